@@ -1,0 +1,81 @@
+"""References to results by tag or slug: {thm}`0006`, {thm}`the text <wasserstein_metric>`; entries for search and objects.inv."""
+import re
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+from sphinx.util.nodes import make_refnode
+
+import library
+from elements import chip
+
+log = logging.getLogger(__name__)
+
+
+class Reference(XRefRole):
+    """{thm}`0006` links to a result and prints tag and title."""
+
+    def __init__(self):
+        super().__init__(warn_dangling=True)
+
+    def run(self):
+        self.refdomain, self.reftype = "thm", "result"
+        self.classes = ["xref", "thm"]
+        return self.create_xref_node()
+
+
+class Planned(SphinxRole):
+    """{page}`slug`: a link to the page of a result with its verdict, or `not yet` while there is none."""
+
+    def run(self):
+        result = library.find(self.text)
+        if result is None:
+            if not re.fullmatch(r"[a-z0-9_]+", self.text):
+                log.warning("{page}`%s`: a slug is expected", self.text, location=self.get_location())
+            return [nodes.inline("", "not yet", classes=["quiet"])], []
+        node = pending_xref("", nodes.inline("", f"{result.tag} {result.theorem.title}"), refdomain="thm", reftype="result",
+                            reftarget=result.tag, refexplicit=True, refdoc=self.env.docname, refwarn=True)
+        return [node, nodes.Text(" "), chip(result.overall, result.overall)], []
+
+
+class ResultDomain(Domain):
+    """Results, by tag and by slug."""
+
+    name, label = "thm", "Results"
+    object_types = {"result": ObjType("result", "result")}
+    roles = {"result": Reference()}
+    dangling_warnings = {"result": "there is no result %(target)s; theorems/tags lists tags and slugs"}
+
+    def get_objects(self):
+        """Tags for `objects.inv` and the search."""
+        for r in library.results():
+            if r.page in self.env.found_docs:
+                yield r.tag, f"{r.tag} {r.theorem.title}", "result", r.page, r.slug, 1
+                yield r.slug, r.theorem.title, "result", r.page, r.slug, -1
+
+    def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode):
+        """A link to the page of a result; None (a warning) for an unknown one."""
+        result = library.find(target)
+        if result is None or result.page not in env.found_docs:
+            return None
+        if not node.get("refexplicit"):
+            contnode = nodes.inline("", f"{result.tag} {result.theorem.title}")
+        return make_refnode(builder, fromdocname, result.page, "", contnode, result.theorem.title)
+
+    def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode):
+        """Tags and slugs also answer to {any}."""
+        found = self.resolve_xref(env, fromdocname, builder, "result", target, node, contnode)
+        return [("thm:result", found)] if found is not None else []
+
+    def merge_domaindata(self, docnames, otherdata):
+        """Nothing is stored: the results come from theorems/tags."""
+
+
+def setup(app):
+    app.add_domain(ResultDomain)
+    app.add_role("thm", Reference())
+    app.add_role("page", Planned())
+    return {"parallel_read_safe": False, "parallel_write_safe": False}

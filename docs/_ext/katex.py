@@ -1,0 +1,142 @@
+"""Mathematics: KaTeX runs when the site is built, in the JavaScript engine `dukpy`. A reader needs no script and no network.
+
+The package manager of dukpy fetches one pinned version of KaTeX from npm into `.cache/katex`; what arrives must hash to SHA256.
+Rendered formulas are kept beside it. A formula that KaTeX rejects, or accepts only with a complaint (`strict`), is a warning
+with file and line.
+"""
+import contextlib
+import hashlib
+import io
+import json
+import shutil
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+VERSION = "0.16.22"
+SHA256 = "29cc679a7b4486ee4af5ea7720fcce3ce419a4e15263c637b19393cb2816c5d2"                        # of katex.min.js, katex.min.css and fonts/*.woff2, in this order
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDER = ROOT / ".cache" / "katex"
+log = logging.getLogger(__name__)
+
+
+class FormulaError(ValueError):
+    """A formula that KaTeX does not accept."""
+
+
+def files(dist: Path) -> list[Path]:
+    """The files of KaTeX that are used."""
+    return [dist / "katex.min.js", dist / "katex.min.css", *sorted((dist / "fonts").glob("*.woff2"))]
+
+
+def checksum(dist: Path) -> str:
+    """SHA-256 of these files."""
+    h = hashlib.sha256()
+    for file in files(dist):
+        h.update(file.name.encode() + b"\0" + file.read_bytes())
+    return h.hexdigest()
+
+
+def package() -> Path:
+    """The folder `dist` of KaTeX, fetched if it is not there. Raises RuntimeError when it is not what was pinned."""
+    dist = FOLDER / VERSION / "katex" / "dist"
+    if not dist.exists():
+        import dukpy
+        with contextlib.redirect_stdout(io.StringIO()):
+            dukpy.install_jspackage("katex", VERSION, str(FOLDER / VERSION))
+    if checksum(dist) != SHA256:
+        raise RuntimeError(f"{dist.relative_to(ROOT)} hashes to {checksum(dist)}, expected {SHA256} for KaTeX {VERSION}. "
+                           f"Delete {FOLDER.relative_to(ROOT)} and build again; if it stays, the package was changed.")
+    return dist
+
+
+class Renderer:
+    """`render(latex, display)` -> HTML with MathML inside; formulas already seen are not rendered again."""
+
+    def __init__(self):
+        self._engine, self._file = None, FOLDER / f"formulas-{VERSION}.json"
+        self._known = json.loads(self._file.read_text()) if self._file.exists() else {}
+        self._new = False
+
+    def render(self, latex: str, display: bool) -> str:
+        """Raises FormulaError."""
+        key = hashlib.sha256(f"{display}{latex}".encode()).hexdigest()[:20]
+        if key not in self._known:
+            self._known[key], self._new = self._run(latex, display), True
+        return self._known[key]
+
+    def _run(self, latex: str, display: bool) -> str:
+        import dukpy
+        if self._engine is None:
+            self._engine = dukpy.JSInterpreter()
+            self._engine.evaljs((package() / "katex.min.js").read_text() + "\n;var katex = this.katex || module.exports; 0")
+        try:
+            return self._engine.evaljs("katex.renderToString(dukpy.latex, {displayMode: dukpy.display, throwOnError: true, "
+                                       "strict: 'error', output: 'htmlAndMathml'})", latex=latex, display=display)
+        except dukpy.JSRuntimeError as error:
+            message = str(error).strip().splitlines()[0].removeprefix("ParseError: ")
+            raise FormulaError(f"{message} in {latex!r}") from None
+
+    def save(self):
+        """Keep what was rendered."""
+        if self._new:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.write_text(json.dumps(self._known, ensure_ascii=False))
+            self._new = False
+
+
+renderer = Renderer()
+
+
+def html(latex: str, display: bool, location=None) -> str:
+    """HTML of a formula; a rejected one is a warning at `location` and shows its source."""
+    try:
+        return renderer.render(latex.strip(), display)
+    except FormulaError as error:
+        log.warning("KaTeX: %s", error, location=location, type="katex")
+        return f"<code>{nodes.unescape(latex)}</code>"
+
+
+def _inline(self, node):
+    self.body.append(f'<span class="math">{html(node.astext(), False, node)}</span>')
+    raise nodes.SkipNode
+
+
+def _display(self, node):
+    latex = node.astext()
+    # As in other renderers, blank lines separate rows and `&` asks for alignment.
+    if "\\begin{" not in latex and ("\\\\" in latex or "&" in latex):
+        latex = r"\begin{aligned}" + latex + r"\end{aligned}"
+    wraps = "wraps" in node["classes"]                          # set as text, so that a long formula breaks into lines
+    if wraps:
+        latex = r"\displaystyle " + latex.replace(r"\quad \forall", r"\quad \allowbreak \forall")
+    number = ""
+    if node.get("number"):
+        number = f'<span class="eqno">({get_node_equation_number(self, node)})</span>'
+    ids = "".join(f' id="{i}"' for i in node.get("ids", [])[:1])
+    self.body.append(f'<div class="math-display" tabindex="0" role="group" aria-label="Formula"{ids}>'
+                     f'{html(latex, not wraps, node)}{number}</div>\n')
+    raise nodes.SkipNode
+
+
+def _copy(app, error):
+    renderer.save()
+    if error or app.builder.format != "html":
+        return
+    dist, target = package(), Path(app.outdir) / "_static" / "katex"
+    (target / "fonts").mkdir(parents=True, exist_ok=True)
+    for file in files(dist)[2:]:
+        shutil.copyfile(file, target / "fonts" / file.name)
+    css = (dist / "katex.min.css").read_text()
+    import re
+    css = re.sub(r",url\(fonts/[^)]+\.(?:woff|ttf)\) format\(\"(?:woff|truetype)\"\)", "", css)
+    (target / "katex.min.css").write_text(css)
+
+
+def setup(app):
+    app.add_html_math_renderer("katex", (_inline, None), (_display, None))
+    app.add_css_file("katex/katex.min.css", priority=300)
+    app.connect("build-finished", _copy)
+    return {"parallel_read_safe": False, "parallel_write_safe": False}

@@ -1,0 +1,167 @@
+"""What the site shows: each theorem joined with its record, and the verdicts that follow. Neither JAX nor a model is imported."""
+import functools
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from proofs_numeric.engine import audit, record as records
+from theorems.language import catalogue
+from theorems.language.statement import Clause, Theorem
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BADNESS = ("HOLDS", "UNDECIDED", "REFUTED", "UNVERIFIED")
+
+
+@dataclass(frozen=True)
+class Result:
+    """A theorem and its record. `faults`: why the page carries a banner; empty when all is well."""
+
+    slug: str
+    tag: str
+    theorem: Theorem
+    record: dict[str, Any] | None
+    faults: tuple[str, ...]
+
+    @property
+    def page(self) -> str:
+        """The document of the result."""
+        return f"results/{self.slug}"
+
+    def verdict(self, clause: Clause) -> str:
+        """The verdict on a conclusion; UNVERIFIED without a record."""
+        return audit.verdict(self.theorem, self.record, clause.name) if self.record else "UNVERIFIED"
+
+    @property
+    def overall(self) -> str:
+        """The worst verdict on a conclusion."""
+        return max((self.verdict(c) for c in self.theorem.conclusions), key=BADNESS.index)
+
+    def evidence(self, clause: Clause) -> list[audit.Evidence]:
+        """The lines of evidence for a conclusion."""
+        return audit.evidence(self.theorem, self.record, clause) if self.record else []
+
+    def power(self, clause: Clause) -> dict[str, float] | None:
+        """How small a mistake in a conclusion would have been noticed."""
+        return audit.power(self.theorem, self.record, clause) if self.record else None
+
+    def kind(self, clause: Clause) -> str:
+        """instance, analogue or illustration."""
+        return self.record["clauses"][clause.name]["kind"] if self.record else ""
+
+    def gap(self, clause: Clause) -> str:
+        """How the checked clause differs from the published one."""
+        return self.record["clauses"][clause.name]["gap"] if self.record else ""
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """The grades of evidence that occur, in the order of their first occurrence."""
+        return tuple(dict.fromkeys(e.grade for c in self.theorem.conclusions for e in self.evidence(c)))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of the conclusions."""
+        return tuple(dict.fromkeys(self.kind(c) for c in self.theorem.conclusions if self.kind(c)))
+
+    @property
+    def clean(self) -> bool:
+        """Whether the fidelity of the statement to its source was confirmed."""
+        return self.theorem.source.fidelity.name != "MEMORY"
+
+
+def _load(slug: str, tag: str) -> Result:
+    theorem = catalogue.load(slug)
+    try:
+        record = records.read(slug)
+    except records.RecordError as error:
+        return Result(slug, tag, theorem, None, (str(error),))
+    faults = [records.stale(record, theorem, slug)]
+    if record["schema"] != 1:
+        faults.append(f"the record of {slug} has schema {record['schema']}; the site reads schema 1.")
+    faults += [f"{p.check}{f' of {p.clause}' if p.clause else ''}: {p.verdict}: {p.message}" for p in audit.problems(theorem, record)]
+    return Result(slug, tag, theorem, record, tuple(f for f in faults if f))
+
+
+@functools.cache
+def results() -> tuple[Result, ...]:
+    """All results in the order of their tags. Raises LookupError when theorems/ and theorems/tags disagree."""
+    slugs = catalogue.slugs()
+    tags = {slug: tag for tag, slug in catalogue.tags().items()}
+    return tuple(_load(slug, tags[slug]) for slug in slugs)
+
+
+def find(name: str) -> Result | None:
+    """The result with this tag or slug."""
+    return next((r for r in results() if name in (r.tag, r.slug)), None)
+
+
+def used_by(result: Result) -> tuple[Result, ...]:
+    """The results whose proofs use this one."""
+    return tuple(r for r in results() if result.slug in r.theorem.uses)
+
+
+@functools.cache
+def project() -> dict[str, str]:
+    """name, version and description from pyproject.toml, date from CITATION.cff if it says one."""
+    data = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    cff = ROOT / "CITATION.cff"
+    text = cff.read_text() if cff.exists() else ""
+    title = re.search(r'^title: *"?(.*?)"?$', text, re.M)
+    date = re.search(r'^date-released: *["\']?(\d{4}-\d\d-\d\d)', text, re.M)
+    return {"name": title.group(1) if title else data["name"], "version": data["version"],
+            "description": data.get("description", ""), "date": date.group(1) if date else ""}
+
+
+# -- prose
+PARTS = ("Figure", "Erratum", "Why it is true", "What this does not show")
+
+
+def prose(text: str) -> tuple[dict[str, tuple[int, list[str]]], list[tuple[int, str]]]:
+    """The parts of docs/results/<slug>.md: heading -> (number of its first line, lines), "" is the lead; and complaints."""
+    parts: dict[str, tuple[int, list[str]]] = {"": (1, [])}
+    complaints, current, fenced = [], "", False
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        heading = None if fenced else re.fullmatch(r"(#{1,2}) +(.*?) *", line)
+        if not heading:
+            parts[current][1].append(line)
+            continue
+        current = heading.group(2)
+        if heading.group(1) == "#" or current not in PARTS:
+            complaints.append((number, f"heading {line!r}; the parts are {', '.join(f'## {p}' for p in PARTS)}"))
+        elif current in parts:
+            complaints.append((number, f"a second part {current!r}"))
+        parts[current] = (number + 1, [])
+    order = [p for p in parts if p in PARTS]
+    if order != sorted(order, key=PARTS.index):
+        complaints.append((1, f"the parts come in the order {', '.join(PARTS)}"))
+    for name in ("", "Why it is true", "What this does not show"):
+        if not any(line.strip() for line in parts.get(name, (0, []))[1]):
+            complaints.append((1, f"the part {name or 'before the first heading'!r} is missing or empty"))
+    return parts, complaints
+
+
+# -- numbers for the reader
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(x) -> str:
+    """A number with up to four digits: `0.2607`, `3.1×10⁻¹⁴`, `∞`, `–`."""
+    if x is None:
+        return "–"
+    if isinstance(x, str):
+        return {"inf": "∞", "-inf": "−∞", "nan": "undefined"}.get(x, x)
+    if x == 0:
+        return "0"
+    if 1e-3 <= abs(x) < 1e5:
+        return f"{x:.4g}".replace("-", "−")
+    mantissa, exponent = f"{x:.2e}".split("e")
+    mantissa = mantissa.rstrip("0").rstrip(".").replace("-", "−")
+    return f"{mantissa}×10{str(int(exponent)).translate(SUPERSCRIPT)}"
+
+
+def words(name: str) -> str:
+    """A clause's name as words."""
+    return name.replace("_", " ")

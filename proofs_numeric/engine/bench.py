@@ -1,0 +1,217 @@
+"""A theorem in a model, compiled: one program per size that judges a batch, one that takes a step of the search."""
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import sympy as sp
+from jax.flatten_util import ravel_pytree
+
+from proofs_numeric.engine.judge import Judgement, Verdict, compare, judge
+from proofs_numeric.engine.oracle import Oracle, Unanswered
+
+# The programs are large and run for milliseconds: compiling quickly matters, running quickly does not.
+QUICK = {"xla_backend_optimization_level": 0, "xla_llvm_disable_expensive_passes": True}
+BATCH = 64                       # instances per compiled call: one program serves samples, edges, cases and controls
+
+
+class Found(NamedTuple):
+    """The best instance that the search found for one conclusion."""
+
+    theta: Any
+    instance: Any
+    judged: dict                 # clause -> Judgement
+    legal: int                   # starts that ended where the untouched hypotheses hold
+    starts: int
+    broken: int                  # steps with a gradient that was not finite
+
+
+def coarse(theta, digits: int, scale: int):
+    """theta rounded to `digits` binary digits and scaled by 2**scale.
+
+    This is what a search for a simple counterexample varies: every configuration has the same shapes, so nothing is
+    compiled again.
+    """
+    return jax.tree.map(lambda x: np.round(np.asarray(x, float) * 2.0**digits) / 2.0**digits * 2.0**scale, theta)
+
+
+class Bench:
+    """Judges batches of instances of `model` against every clause of `theorem`, and searches for violations.
+
+    starts, steps, rate: of the gradient ascent (Adam with a cosine schedule).
+    """
+
+    def __init__(self, theorem, model, starts=16, steps=300, rate=0.05):
+        self.theorem, self.model = theorem, model
+        self.starts, self.steps, self.rate = starts, steps, rate
+        # Ascent is for inequalities with two varying sides; an identity that fails, fails almost everywhere.
+        self.targets = tuple(c for c in theorem.conclusions if isinstance(c.relation, (sp.Le, sp.Lt, sp.Ge, sp.Gt))
+                             and not (c.relation.lhs.is_Number or c.relation.rhs.is_Number))
+        self._build = jax.jit(jax.vmap(model.build, in_axes=(None, 0, None)), static_argnums=0, compiler_options=QUICK)
+        self._solvers: dict = {}
+        self._questions = jax.jit(self._ask, static_argnums=(0, 2))
+        self._judge = jax.jit(jax.vmap(self._instance, in_axes=(None, 0, 0)), static_argnums=0, compiler_options=QUICK)
+        self._step = jax.jit(self._ascent_step, static_argnums=0, donate_argnums=1, compiler_options=QUICK)
+
+    # -- one instance, traced
+    def _clauses(self, size, instance, oracle, clauses):
+        meaning, cache, out = self.model.meaning(size, instance, oracle), {}, {}
+        for c in clauses:
+            try:
+                out[c.name] = judge(c, meaning, cache)
+            except Exception as error:
+                error.add_note(f"in clause {c.name} of {self.theorem.tag} ({self.theorem.title}), size {size}")
+                raise
+        return out
+
+    def _instance(self, size, instance, answers):
+        return self._clauses(size, instance, Oracle(answers), self.theorem.clauses)
+
+    def _ask(self, size, instances, targets_only):
+        clauses = self.targets if targets_only else self.theorem.clauses
+        oracle = Oracle()
+
+        def record(instance):
+            oracle.solvers, oracle.questions = [], []
+            self._clauses(size, instance, oracle, clauses)
+            return oracle.questions
+        questions = jax.vmap(record)(instances)
+        self._solvers[size, targets_only] = oracle.solvers
+        return questions
+
+    def _answers(self, size, instances, targets_only=False):
+        """The host's answers to what the clauses ask; [] until a compiled program turns out to ask anything."""
+        if (size, targets_only) not in self._solvers:
+            return []
+        questions = self._questions(size, instances, targets_only)
+        return [solver(*map(np.asarray, q)) for solver, q in zip(self._solvers[size, targets_only], questions)]
+
+    # -- batches
+    def knobs(self, *turned):
+        """The knobs of `build`, those of the hypotheses `turned` at 1."""
+        return {k: np.float64(k in turned) for k in self.model.knobs}
+
+    def draw(self, size, seed, count=BATCH):
+        """theta of `count` random instances, stacked."""
+        rng = np.random.default_rng(seed)
+        return jax.tree.map(lambda *x: np.stack(x), *[self.model.draw(size, rng) for _ in range(count)])
+
+    def build(self, size, theta, *turned):
+        """Instances from stacked parameters."""
+        return self._build(size, theta, self.knobs(*turned))
+
+    def judge(self, size, instances) -> dict[str, Judgement]:
+        """Judge stacked instances, in compiled batches: NumPy arrays by clause name, in the order of the theorem."""
+        instances = jax.tree.map(np.asarray, instances)
+        count = len(jax.tree.leaves(instances)[0])
+        parts = []
+        for i in range(0, count, BATCH):
+            part = jax.tree.map(lambda x: np.concatenate([x[i:i + BATCH], np.repeat(x[:1], BATCH - len(x[i:i + BATCH]), 0)]),
+                                instances)
+            parts.append(self._run(size, part))
+        found = jax.tree.map(lambda *x: np.concatenate(x)[:count], *parts)
+        return {c.name: found[c.name] for c in self.theorem.clauses}
+
+    def _run(self, size, instances):
+        try:
+            return jax.device_get(self._judge(size, instances, self._answers(size, instances)))
+        except Unanswered:
+            self._questions(size, instances, False)           # records the solvers
+            return jax.device_get(self._judge(size, instances, self._answers(size, instances)))
+
+    def judge_case(self, case) -> dict[str, Judgement]:
+        """Judge one case, in its own arithmetic. Facts appear as clauses `fact 1`, `fact 2`, ..."""
+        if case.size is None:
+            meaning, cache = self.model.exact(case.instance), {}
+            found = {c.name: judge(c, meaning, cache) for c in self.theorem.clauses}
+            found |= {f"fact {k}": compare(fact, None, meaning, cache) for k, fact in enumerate(case.facts, 1)}
+            return {name: Judgement(*(np.asarray(x).item() for x in j)) for name, j in found.items()}
+        one = jax.tree.map(lambda x: np.asarray(x)[None], case.instance)
+        if len(jax.tree.leaves(one)) and np.size(jax.tree.leaves(one)[0]) > 4096:
+            found = self._judge_large(case.size, case.instance)
+        else:
+            found = {name: Judgement(*(x[0].item() for x in j)) for name, j in self.judge(case.size, one).items()}
+        return found | self._judge_facts(case)
+
+    def _judge_large(self, size, instance):
+        """Photographs: one at a time, not in a batch of 64."""
+        one = jax.tree.map(lambda x: np.asarray(x)[None], instance)
+        found = self._run(size, one)
+        return {c.name: Judgement(*(np.asarray(x)[0].item() for x in found[c.name])) for c in self.theorem.clauses}
+
+    def _judge_facts(self, case):
+        if not case.facts:
+            return {}
+
+        def facts(instance, answers):
+            meaning, cache = self.model.meaning(case.size, instance, Oracle(answers)), {}
+            return [compare(fact, None, meaning, cache) for fact in case.facts]
+        instance = jax.tree.map(jnp.asarray, case.instance)
+        oracle = Oracle()
+
+        def questions(instance):
+            oracle.solvers, oracle.questions = [], []
+            meaning, cache = self.model.meaning(case.size, instance, oracle), {}
+            for fact in case.facts:
+                compare(fact, None, meaning, cache)
+            return oracle.questions
+        posed = jax.jit(questions)(instance)
+        answers = [jax.tree.map(lambda x: x[0], solver(*(np.asarray(q)[None] for q in qs)))
+                   for solver, qs in zip(oracle.solvers, posed)]
+        found = jax.device_get(jax.jit(facts)(instance, answers))
+        return {f"fact {k}": Judgement(*(np.asarray(x).item() for x in j)) for k, j in enumerate(found, 1)}
+
+    # -- the adversary
+    def _ascent_step(self, size, state, knobs, select, answers, template, i):
+        _, unravel = ravel_pytree(template)
+        x, m, v, best, top, broken = state
+
+        def objective(x, chosen, answers):
+            found = self._clauses(size, self.model.build(size, unravel(x), knobs), Oracle(answers), self.targets)
+            scores = jnp.stack([found[c.name].score for c in self.targets])
+            return jnp.where(chosen, jnp.where(jnp.isfinite(scores), scores, -1e3), 0.0).sum()
+        s, g = jax.vmap(jax.value_and_grad(objective))(x, select, answers)
+        fine = jnp.isfinite(g)
+        g = jnp.where(fine, g, 0.0)
+        better = s > top
+        best, top = jnp.where(better[:, None], x, best), jnp.where(better, s, top)
+        m, v = 0.9 * m + 0.1 * g, 0.99 * v + 0.01 * g * g
+        rate = self.rate * 0.5 * (1 + jnp.cos(jnp.pi * i / self.steps))
+        x = x + rate * m / (1 - 0.9 ** (i + 1)) / (jnp.sqrt(v / (1 - 0.99 ** (i + 1))) + 1e-12)
+        return x, m, v, best, top, broken + ~fine.all(1)
+
+    def attack(self, size, seed, *turned) -> dict[str, Found]:
+        """Ascend on the score of every inequality from random starts.
+
+        Per conclusion, the best instance whose untouched hypotheses hold: otherwise an ascent would drive a constant to
+        0 and win.
+        """
+        names = [c.name for c in self.targets]
+        if not names:
+            return {}
+        theta, knobs = self.draw(size, seed, self.starts * len(names)), self.knobs(*turned)
+        select = np.repeat(np.eye(len(names), dtype=bool), self.starts, 0)
+        template = jax.tree.map(lambda x: x[0], theta)
+        _, unravel = ravel_pytree(template)
+        x = np.stack([np.concatenate([np.ravel(leaf[k]) for leaf in jax.tree.leaves(theta)]) for k in range(len(select))])
+        unflatten = jax.jit(jax.vmap(unravel))
+        state = (x, 0 * x, 0 * x, x + 0, np.full(len(x), -np.inf), np.zeros(len(x), int))
+        if (size, False) in self._solvers:
+            self._questions(size, self._build(size, unflatten(state[0]), knobs), True)
+        for i in range(self.steps):
+            answers = self._answers(size, self._build(size, unflatten(state[0]), knobs), True) if (size, True) in self._solvers else []
+            state = self._step(size, state, knobs, select, answers, template, np.float64(i))
+        best, broken = unflatten(state[3]), np.asarray(state[5])
+        instances = self._build(size, best, knobs)
+        found = self.judge(size, instances)
+        legal = np.all([np.ones(len(x), bool)] + [found[h.name].verdict == Verdict.HOLDS for h in self.theorem.hypotheses
+                                                  if h.name not in turned], axis=0)
+        out = {}
+        for k, name in enumerate(names):
+            rows = slice(k * self.starts, (k + 1) * self.starts)
+            row = k * self.starts + int(np.where(legal[rows], found[name].score[rows], -np.inf).argmax())
+
+            def pick(tree, row=row):
+                return jax.tree.map(lambda x: np.asarray(x)[row], tree)
+            out[name] = Found(pick(best), pick(instances), pick(found), int(legal[rows].sum()), self.starts, int(broken[rows].sum()))
+        return out

@@ -1,0 +1,247 @@
+"""Numbers known up to an interval, vectors known up to a ball. Differentiable, jit-able, rounded outwards.
+
+`Interval(lo, hi)` encloses a real number. Ends may be infinite; infinite values are compared, not computed with.
+`Ball(center, radius)` encloses a vector or matrix within Euclidean (Frobenius) distance `radius` of an array.
+An operator takes enclosures and returns enclosures, so that a rounding budget belongs to the operator that computes and
+travels with the value.
+"""
+import functools
+import math
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import jax
+import jax.numpy as jnp
+
+jax.config.update("jax_enable_x64", True)
+
+EPS = 2.0**-52                  # spacing of floats at 1: twice the unit roundoff, so one EPS covers one rounded operation
+TINY = 1e-290                   # covers underflow
+
+
+def down(x):
+    """A float below x, by at least one rounding. Not `nextafter`, which has no derivative."""
+    return x - (EPS * jnp.abs(x) + TINY)
+
+
+def up(x):
+    """A float above x, by at least one rounding."""
+    return x + (EPS * jnp.abs(x) + TINY)
+
+
+def root(x):
+    """sqrt(max(x, 0)) with derivative 0 at 0, where the usual one is infinite and turns an ascent into NaN."""
+    positive = x > 0
+    return jnp.where(positive, jnp.sqrt(jnp.where(positive, x, 1.0)), jnp.where(jnp.isnan(x), x, 0.0))
+
+
+def power(x, k):
+    """max(x, 0)**k with derivative 0 at 0."""
+    positive = x > 0
+    at_zero = jnp.where(k == 0, 1.0, jnp.where(k < 0, jnp.inf, 0.0))
+    return jnp.where(positive, jnp.where(positive, x, 1.0) ** k, jnp.where(jnp.isnan(x), x, at_zero))
+
+
+def modulus(z):
+    """|z| elementwise, differentiable at 0."""
+    return root(z.real**2 + z.imag**2)
+
+
+def euclid(x):
+    """Euclidean norm of an array, differentiable at 0."""
+    if jnp.ndim(x) == 0:
+        return jnp.abs(x)
+    return root((x.real**2 + x.imag**2).sum() if jnp.iscomplexobj(x) else (x * x).sum())
+
+
+@functools.partial(jax.tree_util.register_dataclass, data_fields=("lo", "hi"), meta_fields=())
+@dataclass(frozen=True)
+class Interval:
+    """A real number between `lo` and `hi`."""
+
+    lo: jax.Array
+    hi: jax.Array
+
+    @classmethod
+    def of(cls, x) -> "Interval":
+        """A number, taken as exact; a Fraction, rounded outwards. Raises TypeError on an array."""
+        if isinstance(x, Interval):
+            return x
+        if isinstance(x, Fraction):
+            c = x.numerator / x.denominator                   # correctly rounded; Python floats, so this works under jit
+            exact = Fraction(c) == x
+            return cls(*map(jnp.float64, (c, c) if exact else (math.nextafter(c, -math.inf), math.nextafter(c, math.inf))))
+        if jnp.ndim(x):
+            raise TypeError(f"an array of shape {jnp.shape(x)} is not a number: take a norm first")
+        x = jnp.asarray(x, float)
+        return cls(x, x)
+
+    @classmethod
+    def around(cls, x, radius) -> "Interval":
+        """[x - radius, x + radius], rounded outwards."""
+        return cls(down(x - radius), up(x + radius))
+
+    @property
+    def mid(self):
+        return jnp.where(self.lo == self.hi, self.lo, 0.5 * (self.lo + self.hi))
+
+    @property
+    def width(self):
+        return jnp.where(self.lo == self.hi, 0.0, self.hi - self.lo)
+
+    def __add__(self, other):
+        other = Interval.of(other)
+
+        def rounded(a, b, sign):                              # TwoSum: an exact sum stays exact
+            s = a + b
+            t = s - a
+            error = (a - (s - t)) + (b - t)
+            return s + sign * jnp.where(sign * error > 0, EPS * jnp.abs(s) + TINY, 0.0)
+        return Interval(rounded(self.lo, other.lo, -1), rounded(self.hi, other.hi, 1))
+
+    def __mul__(self, other):
+        o = Interval.of(other)
+        if o is self:
+            return self**2
+        ends = [self.lo * o.lo, self.lo * o.hi, self.hi * o.lo, self.hi * o.hi]
+        return Interval(down(functools.reduce(jnp.minimum, ends)), up(functools.reduce(jnp.maximum, ends)))
+
+    def __neg__(self):
+        return Interval(-self.hi, -self.lo)
+
+    def __sub__(self, other):
+        return self + -Interval.of(other)
+
+    def __rsub__(self, other):
+        return Interval.of(other) + -self
+
+    def __truediv__(self, other):
+        return self * Interval.of(other).reciprocal()
+
+    def __rtruediv__(self, other):
+        return Interval.of(other) * self.reciprocal()
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def reciprocal(self):
+        """1/x; the whole line if 0 is inside."""
+        apart = (self.lo > 0) | (self.hi < 0)
+        lo, hi = jnp.where(apart, self.lo, 1.0), jnp.where(apart, self.hi, 1.0)
+        return Interval(jnp.where(apart, down(1 / hi), -jnp.inf), jnp.where(apart, up(1 / lo), jnp.inf))
+
+    def __abs__(self):
+        return Interval(jnp.maximum(0.0, jnp.maximum(self.lo, -self.hi)), jnp.maximum(-self.lo, self.hi))
+
+    def __pow__(self, k):
+        """Integer powers of any interval; other powers of max(x, 0), accurate to 8 EPS."""
+        if isinstance(k, int):
+            a = abs(self) if k % 2 == 0 else self
+            if k == 0:
+                return Interval.of(1.0)
+            margin = abs(k)
+            lo, hi = a.lo ** abs(k), a.hi ** abs(k)
+            p = Interval(lo - (margin * EPS * jnp.abs(lo) + TINY), hi + (margin * EPS * jnp.abs(hi) + TINY))
+            if k % 2 == 0:                                    # an even power is not negative
+                p = Interval(jnp.maximum(p.lo, 0.0), p.hi)
+            return p if k > 0 else p.reciprocal()
+        if k == Fraction(1, 2):
+            return Interval(jnp.maximum(down(root(self.lo)), 0.0), up(root(self.hi)))
+        k = Interval.of(k)
+        ends = [power(x, y) for x in (self.lo, self.hi) for y in (k.lo, k.hi)]
+        lo, hi = functools.reduce(jnp.minimum, ends), functools.reduce(jnp.maximum, ends)
+        return Interval(lo * (1 - 8 * EPS), hi * (1 + 8 * EPS))
+
+    def __rpow__(self, base):
+        return Interval.of(base) ** self
+
+
+def _monotone(f, x, increasing=True):
+    """f monotone and accurate to 4 ulp."""
+    x = Interval.of(x)
+    lo, hi = (f(x.lo), f(x.hi)) if increasing else (f(x.hi), f(x.lo))
+    return Interval(lo - 4 * EPS * jnp.abs(lo) - TINY, hi + 4 * EPS * jnp.abs(hi) + TINY)
+
+
+def log(x):
+    """Natural logarithm; -oo at and below 0."""
+    return _monotone(lambda v: jnp.where(v > 0, jnp.log(jnp.where(v > 0, v, 1.0)), -jnp.inf), x)
+
+
+def exp(x):
+    return _monotone(jnp.exp, x)
+
+
+def maximum(*xs):
+    intervals = [*map(Interval.of, xs)]
+    return Interval(functools.reduce(jnp.maximum, [x.lo for x in intervals]),
+                    functools.reduce(jnp.maximum, [x.hi for x in intervals]))
+
+
+def minimum(*xs):
+    return -maximum(*(-Interval.of(x) for x in xs))
+
+
+def total(x, relative=0.0):
+    """Sum of nonnegative numbers, each known to `relative`. The budget is relative, so that an exact 0 stays 0."""
+    s = x.sum()
+    budget = ((x.size + 2) * EPS + relative) * s
+    return Interval(s - budget, s + budget)
+
+
+@functools.partial(jax.tree_util.register_dataclass, data_fields=("center", "radius"), meta_fields=())
+@dataclass(frozen=True)
+class Ball:
+    """A vector or matrix within Euclidean distance `radius` of `center`.
+
+    A subclass may carry more (a sample spacing, say): arithmetic keeps it, the left operand's where two differ.
+    """
+
+    center: jax.Array
+    radius: jax.Array
+
+    @classmethod
+    def of(cls, x) -> "Ball":
+        """An array, taken as exact."""
+        return x if isinstance(x, Ball) else cls(jnp.asarray(x), jnp.float64(0))
+
+    @property
+    def size(self):
+        """Euclidean norm of the center."""
+        return euclid(self.center)
+
+    def __add__(self, other):
+        other = Ball.of(other)
+        c = self.center + other.center
+        return replace(self, center=c, radius=(self.radius + other.radius + EPS * euclid(c)) * (1 + 8 * EPS))
+
+    def __mul__(self, number):
+        x = Interval.of(number)
+        c = x.mid
+        r = 0.5 * x.width + EPS * jnp.abs(c)
+        return replace(self, center=c * self.center, radius=((jnp.abs(c) + r) * self.radius + r * self.size) * (1 + 8 * EPS))
+
+    def __matmul__(self, other):
+        other = Ball.of(other)
+        a, b, n = self.size, other.size, self.center.shape[-1]
+        slack = a * other.radius + b * self.radius + self.radius * other.radius + n * EPS * a * b
+        return Ball(self.center @ other.center, slack * (1 + 8 * EPS))
+
+    def __neg__(self):
+        return replace(self, center=-self.center)
+
+    def __sub__(self, other):
+        return self + -Ball.of(other)
+
+    def __rsub__(self, other):
+        return Ball.of(other) + -self
+
+    def __rmatmul__(self, other):
+        return Ball.of(other) @ self
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def norm(self) -> Interval:
+        """The Euclidean norm."""
+        s = self.size
+        r = self.radius + (self.center.size + 4) * EPS * s
+        return Interval(jnp.maximum(down(s - r), 0.0), up(s + r))

@@ -1,0 +1,78 @@
+"""Inject a deliberate mistake into a theorem or its model and see whether the checks notice. The harness is tested with this."""
+from dataclasses import replace
+
+import numpy as np
+import sympy as sp
+
+from proofs_numeric.engine.bench import Bench
+from proofs_numeric.engine.judge import Verdict
+from proofs_numeric.engine.verify import broken, legal
+from theorems.language.operators import Operator
+from theorems.language.statement import parts
+
+
+def inject(theorem, model, fault):
+    """(theorem, model) with the mistake. Raises LookupError when the fault names a clause or operator that is not there."""
+    known = {c.name for c in theorem.clauses}
+    if unknown := set(fault.restate) - known:
+        raise LookupError(f"fault {fault.name!r} restates {sorted(unknown)}; the clauses are {sorted(known)}.")
+
+    def restated(clauses):
+        return tuple(replace(c, relation=fault.restate[c.name](c.relation)) if c.name in fault.restate else c for c in clauses)
+
+    def wrong(meaning):
+        if unknown := set(fault.reinterpret) - set(meaning):
+            raise LookupError(f"fault {fault.name!r} reinterprets {sorted(unknown)}, which the model does not define.")
+        return meaning | {name: change(meaning[name], meaning) for name, change in fault.reinterpret.items()}
+    broken_model = replace(model, meaning=lambda size, instance, ask: wrong(model.meaning(size, instance, ask)),
+                           exact=model.exact and (lambda instance: wrong(model.exact(instance))))
+    return replace(theorem, hypotheses=restated(theorem.hypotheses), conclusions=restated(theorem.conclusions)), broken_model
+
+
+def touched(theorem, fault):
+    """The theorem reduced to what the fault can change: the restated clauses and those in which a wrong operator occurs."""
+    def affected(c):
+        names = {type(e).__name__ for part in parts(c) for e in sp.preorder_traversal(part) if isinstance(e, Operator)}
+        names |= {s.name for part in parts(c) for s in part.free_symbols}
+        return c.name in fault.restate or bool(names & set(fault.reinterpret))
+    conclusions = tuple(c for c in theorem.conclusions if affected(c)) or theorem.conclusions
+    needed = set().union(*(theorem.needs(c) for c in conclusions))
+    changed = {h.name for h in theorem.hypotheses if affected(h)}
+    return replace(theorem, conclusions=tuple(replace(c, needs=tuple(theorem.needs(c))) for c in conclusions),
+                   hypotheses=tuple(h for h in theorem.hypotheses if h.name in needed | changed), steps=())
+
+
+def caught(theorem, model, fault, seed: int = 0) -> str | None:
+    """Which check notices the mistake, or None.
+
+    A crash is not a catch: it is raised. In the order of cost: sampled instances, then anchors, extremals, edges and certificates, then gradient ascent.
+    """
+    wrong, model = inject(touched(theorem, fault), model, fault)
+    bench = Bench(wrong, model)
+    size = model.sizes[0]
+    found = bench.judge(size, bench.build(size, bench.draw(size, seed)))
+    for c in wrong.clauses:
+        hypothesis = c in wrong.hypotheses
+        use = np.ones(len(found[c.name].verdict), bool) if hypothesis else legal(wrong, c, found)
+        verdicts = found[c.name].verdict[use]
+        if hypothesis and (verdicts == Verdict.HOLDS).mean() <= 0.5:
+            return f"samples: the hypothesis {c.name} is vacuous"
+        if not hypothesis and (not use.any() or (verdicts == Verdict.REFUTED).any()):
+            return f"samples: {c.name} refuted" if use.any() else f"samples: {c.name} never applies"
+        if (broken(found[c.name]) & use).any() or (verdicts == Verdict.UNDECIDED).mean() > 0.5:
+            return f"samples: {c.name} undecided"
+    for case in (*model.anchors, *model.extremals, *model.edges, *model.certificates):
+        judged = bench.judge_case(case)
+        for name, j in judged.items():
+            if name.startswith("fact ") and j.verdict != Verdict.HOLDS:
+                return f"case {case.name}: {name}"
+        for c in wrong.conclusions:
+            applies = all(judged[h].verdict == Verdict.HOLDS for h in wrong.needs(c))
+            if applies and judged[c.name].verdict == Verdict.REFUTED:
+                return f"case {case.name}: {c.name} refuted"
+            if applies and judged[c.name].score < case.reach.get(c.name, -np.inf):
+                return f"case {case.name}: {c.name} is no longer sharp"
+    for name, f in bench.attack(size, seed).items():
+        if f.legal and f.judged[name].verdict == Verdict.REFUTED:
+            return f"ascent: {name} refuted"
+    return None

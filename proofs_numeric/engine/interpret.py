@@ -1,0 +1,215 @@
+"""Evaluate a formula in a model: operators become the model's functions, arithmetic becomes enclosure arithmetic.
+
+One walk, four arithmetics, by what the model's functions return:
+
+Interval, Ball            floating point, rounded outwards; jit, vmap and grad work
+int, Fraction, arrays     exact rational arithmetic (object arrays for vectors and matrices)
+flint.arb                 ball arithmetic over a whole box of parameters
+"""
+import functools
+import itertools
+import operator
+from fractions import Fraction
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import sympy as sp
+
+from proofs_numeric.engine import enclosure as en
+from proofs_numeric.engine.enclosure import Ball, Interval
+from theorems.language.operators import Binder, Operator
+
+
+class Meaningless(Exception):
+    """A term to which the model gives no meaning."""
+
+
+def is_exact(x) -> bool:
+    """Everything that is not floating point: int, Fraction, flint.arb, object arrays, a model's own exact types."""
+    if isinstance(x, np.ndarray):
+        return x.dtype == object
+    return not isinstance(x, (Interval, Ball, float, jax.Array, np.floating, np.integer))
+
+
+def lift(x):
+    """Floats and arrays become enclosures; enclosures and exact values stay."""
+    if isinstance(x, (Interval, Ball)) or is_exact(x):
+        return x
+    return Ball.of(x) if jnp.ndim(x) else Interval.of(x)
+
+
+def shape(x) -> tuple[int, ...]:
+    """() for a number."""
+    if isinstance(x, Ball):
+        return jnp.shape(x.center)
+    return np.shape(x) if isinstance(x, np.ndarray) else ()
+
+
+def _power(base, exponent):
+    if len(shape(base)) == 2:
+        return functools.reduce(operator.matmul, [base] * exponent)
+    if is_exact(base) and is_exact(exponent):
+        if isinstance(base, int) and isinstance(exponent, int):
+            return Fraction(base) ** exponent
+        if exponent == 1:
+            return base
+        if isinstance(exponent, int) or not isinstance(base, (int, Fraction)):
+            return base**exponent
+    return Interval.of(base) ** exponent
+
+
+def _product(values):
+    matrices = [v for v in values if len(shape(v)) == 2]
+    others = [v for v in values if len(shape(v)) != 2]
+    if matrices:
+        others.append(functools.reduce(operator.matmul, matrices))            # in the printed order
+    others.sort(key=lambda v: bool(shape(v)))                                 # number * vector, never vector * number
+    return functools.reduce(lambda a, b: b * a, others)
+
+
+def _largest(*values):
+    return max(values) if all(map(is_exact, values)) else en.maximum(*values)
+
+
+def _smallest(*values):
+    return min(values) if all(map(is_exact, values)) else en.minimum(*values)
+
+
+
+
+_FUNCTIONS = {sp.Abs: abs, sp.Max: _largest, sp.Min: _smallest, sp.exp: en.exp, sp.log: en.log, sp.Pow: _power}
+_PI, _E = 3.141592653589793, 2.718281828459045                                # both below the true value, by less than 2**-51
+_CONSTANTS = {sp.pi: ("pi", Interval(_PI, _PI + 2**-51)), sp.E: ("E", Interval(_E, _E + 2**-51)),
+              sp.oo: ("oo", Interval(jnp.inf, jnp.inf)), -sp.oo: ("-oo", Interval(-jnp.inf, -jnp.inf))}
+
+
+def _constant(expr):
+    """A number without symbols or operators, `sqrt(2)` or `sin(pi/16)`: an interval of a few ulp."""
+    value = float(sp.N(expr, 30))
+    return Interval.around(jnp.float64(value), 2 * en.EPS * abs(value))
+
+
+def over(domains, f):
+    """Stack f over the product of domains: tuples and ranges are unrolled, arrays are vmapped."""
+    if not domains:
+        return jax.tree.map(lambda x: jnp.asarray(x)[None], f())
+    first, *rest = domains
+
+    def inner(x):
+        return over(rest, functools.partial(f, x))
+    if isinstance(first, (tuple, range)):
+        out = jax.tree.map(lambda *xs: jnp.stack(xs), *map(inner, first))
+    else:
+        out = jax.vmap(inner)(first)
+    return jax.tree.map(lambda x: x.reshape(-1, *x.shape[2:]), out)
+
+
+def _domain(domain, meaning, cache):
+    """(1, n): integers, unrolled. An explicit tuple: unrolled. A symbol: what the model says, an array or a range."""
+    if len(domain) == 2:
+        low, high = (evaluate(d, meaning, cache) for d in domain)
+        return range(low, high + 1)
+    if isinstance(domain[0], sp.Tuple):
+        return tuple(evaluate(e, meaning, cache) for e in domain[0])
+    return evaluate(domain[0], meaning, cache)
+
+
+STATIC = ""                      # reserved name in a meaning: the index variables that are bound to a Python integer
+VMAPPED = "vmapped"              # reserved name: integer index variables of clauses that the model takes as traced values
+
+
+def bind(bounds, meaning, cache, body, vmapped=()):
+    """The values of `body` over the product of the domains of the bound variables.
+
+    `body` is a function of the extended meaning and of a cache. A list if every domain is a tuple or a range, else one
+    stacked pytree. Integers are unrolled, but for the variables named in `vmapped`.
+    """
+    names = [b[0].name for b in bounds]
+    domains = [_domain(b[1:], meaning, cache) for b in bounds]
+    domains = [jnp.arange(d.start, d.stop) if isinstance(d, range) and name in vmapped else d
+               for name, d in zip(names, domains)]
+    if all(isinstance(d, range) for d in domains):             # closed terms: the cache may be shared
+        extended = {**meaning, STATIC: (*meaning.get(STATIC, ()), *names)}
+        return [body({**extended, **dict(zip(names, values))}, cache) for values in itertools.product(*domains)]
+
+    def f(*values):
+        return body({**meaning, **dict(zip(names, values))}, {})
+    if all(isinstance(d, (tuple, range)) for d in domains):
+        return [f(*values) for values in itertools.product(*domains)]
+    return over(domains, f)
+
+
+def _key(expr, meaning):
+    """What determines the value of a term within one instance: itself and the integers its index variables are bound to."""
+    names = meaning.get(STATIC, ())
+    if not names:
+        return expr
+    free = {s.name for s in expr.free_symbols}
+    return expr, tuple((n, meaning[n]) for n in names if n in free)
+
+
+_EXACT_FOLD = {"Sup": max, "Inf": min, "Total": sum, "Prod": lambda v: functools.reduce(operator.mul, v, 1)}
+
+
+def _fold(expr, meaning, cache):
+    kind = type(expr).__name__
+    values = bind(expr.args[1:], meaning, cache, lambda m, c: lift(evaluate(expr.args[0], m, c)))
+    if isinstance(values, list):
+        if all(map(is_exact, values)):
+            return _EXACT_FOLD[kind](values)
+        values = jax.tree.map(lambda *xs: jnp.stack(xs), *map(Interval.of, values))
+    lo, hi = values.lo, values.hi
+    if kind == "Sup":
+        return Interval(lo.max(0), hi.max(0))
+    if kind == "Inf":
+        return Interval(lo.min(0), hi.min(0))
+    if kind == "Total":
+        slack = lo.shape[0] * en.EPS * jnp.maximum(jnp.abs(lo), jnp.abs(hi)).sum(0)
+        return Interval(lo.sum(0) - slack, hi.sum(0) + slack)
+    return functools.reduce(operator.mul, [Interval(lo[i], hi[i]) for i in range(lo.shape[0])])
+
+
+def _value(expr, meaning, cache):
+    def go(e):
+        return evaluate(e, meaning, cache)
+    if isinstance(expr, sp.Symbol):
+        return meaning[expr.name]
+    if isinstance(expr, Binder):
+        return _fold(expr, meaning, cache)
+    if isinstance(expr, Operator):
+        return meaning[type(expr).__name__](*map(go, expr.args))
+    if isinstance(expr, sp.Integer):
+        return int(expr)
+    if isinstance(expr, sp.Rational):
+        return Fraction(int(expr.p), int(expr.q))
+    if expr in _CONSTANTS:
+        name, value = _CONSTANTS[expr]
+        return meaning.get(name, value)
+    if expr.is_Add:
+        return functools.reduce(operator.add, [lift(go(a)) for a in expr.args])
+    if expr.is_Mul:
+        return _product([lift(go(a)) for a in expr.args])
+    if not expr.free_symbols and not expr.has(Operator) and not {"pi", "E"} & meaning.keys():
+        return _constant(expr)
+    return _FUNCTIONS[expr.func](*(lift(go(a)) for a in expr.args))
+
+
+def evaluate(expr, meaning, cache):
+    """The value of `expr`. `meaning` maps names of symbols, domains and operators to values, arrays or tuples, functions.
+
+    `cache` shares equal subterms. Raises Meaningless, naming the missing name and the term; any other error carries notes
+    that name the terms it came from.
+    """
+    key = _key(expr, meaning)
+    if key in cache:
+        return cache[key]
+    try:
+        value = _value(expr, meaning, cache)
+    except KeyError as missing:
+        raise Meaningless(f"no meaning for {missing} in the term {expr}: the model's `meaning` lacks it") from None
+    except Exception as error:
+        error.add_note(f"while evaluating {expr}")
+        raise
+    cache[key] = value
+    return value

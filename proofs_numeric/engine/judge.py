@@ -1,0 +1,133 @@
+"""The verdict on one relation and on one clause: HOLDS, UNDECIDED or REFUTED, by interval arithmetic."""
+import operator
+from enum import IntEnum
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import sympy as sp
+
+from proofs_numeric.engine.enclosure import Ball, Interval
+from proofs_numeric.engine.interpret import VMAPPED, bind, evaluate, is_exact, lift, shape
+
+# An equality counts as decided when the enclosure of lhs - rhs contains 0 and is narrower than this part of the clause's
+# scale. It is not a tolerance on the difference: a wider enclosure is UNDECIDED, and the widest one is published as the
+# resolution of the clause.
+RESOLUTION = 1e-6
+
+
+class Verdict(IntEnum):
+    """Ordered by badness: the verdict over many instances is the largest."""
+
+    HOLDS, UNDECIDED, REFUTED = range(3)
+
+
+class Judgement(NamedTuple):
+    """One clause on one instance.
+
+    verdict: a Verdict as an integer.
+    score: positive exactly when an inequality is refuted; else log of the certain part of lhs/rhs, or (lhs - rhs)/(|lhs| + |rhs|)
+        where a side is not positive. For an equality, the certain part of |lhs - rhs| over the scale, or -width.
+    width: the width of the enclosure of lhs - rhs, relative to the scale.
+    lhs, rhs: midpoints, at the worst index of a quantified clause.
+    """
+
+    verdict: jax.Array
+    score: jax.Array
+    width: jax.Array
+    lhs: jax.Array
+    rhs: jax.Array
+
+
+def _sides(relation, meaning, cache):
+    l, r = (lift(evaluate(side, meaning, cache)) for side in (relation.lhs, relation.rhs))
+    if is_exact(l) and is_exact(r):
+        return l, r
+    if shape(l) or shape(r):                                       # vectors: their distance against zero
+        return (Ball.of(l) - Ball.of(r)).norm(), Interval.of(0.0)
+    return Interval.of(l), Interval.of(r)
+
+
+def _safe_log(x):
+    return jnp.log(jnp.where(x > 0, x, 1.0))
+
+
+_PYTHON = {sp.Eq: operator.eq, sp.Ne: operator.ne, sp.Le: operator.le, sp.Lt: operator.lt, sp.Ge: operator.ge, sp.Gt: operator.gt}
+_OPPOSITE = {sp.Eq: sp.Ne, sp.Ne: sp.Eq, sp.Le: sp.Gt, sp.Lt: sp.Ge, sp.Ge: sp.Lt, sp.Gt: sp.Le}
+
+
+def _as_float(x) -> float:
+    try:
+        return float(x)
+    except (TypeError, ValueError):
+        return float("nan")
+
+
+def _compare_exactly(kind, l, r) -> Judgement:
+    """Rationals decide every relation; a ball decides it or its opposite or neither."""
+    if bool(np.all(_PYTHON[kind](l, r))):
+        verdict = Verdict.HOLDS
+    elif bool(np.any(_PYTHON[_OPPOSITE[kind]](l, r))):
+        verdict = Verdict.REFUTED
+    else:
+        verdict = Verdict.UNDECIDED
+    score = {Verdict.HOLDS: -1.0, Verdict.UNDECIDED: 0.0, Verdict.REFUTED: 1.0}[verdict]
+    return Judgement(*map(np.asarray, (int(verdict), score, 0.0, _as_float(l), _as_float(r))))
+
+
+def compare(relation, scale, meaning, cache) -> Judgement:
+    """The verdict on a relation without quantifiers. `scale`: a term, or None for the larger side."""
+    kind = type(relation)
+    l, r = _sides(relation, meaning, cache)
+    if is_exact(l) and is_exact(r):
+        return _compare_exactly(kind, l, r)
+    lhs, rhs = l.mid, r.mid
+    if kind in (sp.Ge, sp.Gt):
+        l, r = r, l
+    size = jnp.maximum(jnp.abs(l.mid), jnp.abs(r.mid))
+    if scale is not None:
+        size = abs(Interval.of(lift(evaluate(scale, meaning, cache)))).lo
+    unit = jnp.where(jnp.isfinite(size) & (size > 0), size, 1.0)
+    if kind in (sp.Eq, sp.Ne):
+        same = (l.lo == r.lo) & (l.hi == r.hi) & (l.lo == l.hi)    # exact numbers, infinity included
+        ends = jnp.stack([l.lo, l.hi, r.lo, r.hi])
+        finite = jnp.isfinite(ends).all()
+        nan = jnp.isnan(ends).any()
+        a, b, c, d = jnp.where(finite, ends, 0.0)
+        apart = jnp.where((l.lo > r.hi) | (r.lo > l.hi), jnp.inf, -1.0)
+        gap = jnp.where(same, 0.0, jnp.where(finite, jnp.maximum(a - d, c - b) / unit, apart))
+        width = jnp.where(same, 0.0, jnp.where(finite, jnp.maximum(b - c, d - a) / unit, jnp.inf))
+        gap, width = jnp.where(nan, jnp.nan, gap), jnp.where(nan, jnp.nan, width)
+        if kind is sp.Ne:
+            return Judgement(jnp.where(gap > 0, 0, jnp.where(same, 2, 1)), -gap, width, lhs, rhs)
+        return Judgement(jnp.where(gap > 0, 2, jnp.where(width <= RESOLUTION, 0, 1)), gap, width, lhs, rhs)
+    a, b, strict = l.lo, r.hi, kind in (sp.Lt, sp.Gt)
+    holds = (l.hi < r.lo) if strict else (l.hi <= r.lo)
+    refuted = (a >= b) if strict else (a > b)
+    score = jnp.where((a > 0) & (b > 0), _safe_log(a) - _safe_log(b), (a - b) / (jnp.abs(a) + jnp.abs(b) + 1e-290))
+    return Judgement(jnp.where(holds, 0, jnp.where(refuted, 2, 1)), score, (l.width + r.width) / unit, lhs, rhs)
+
+
+_OUTSIDE = Judgement(0, -jnp.inf, 0.0, 0.0, 0.0)                   # an index that `where` excludes
+
+
+def judge(clause, meaning, cache) -> Judgement:
+    """The verdict on one instance; over index variables, the worst one."""
+    if not clause.forall:
+        return compare(clause.relation, clause.scale, meaning, cache)
+
+    def one(m, c):
+        found = compare(clause.relation, clause.scale, m, c)
+        if clause.where is None:
+            return found
+        inside = evaluate(clause.where.lhs, m, c) != evaluate(clause.where.rhs, m, c)
+        return Judgement(*(jnp.where(inside, x, y) for x, y in zip(found, _OUTSIDE)))
+    values = bind([sp.Tuple(*b) for b in clause.forall], meaning, cache, one, meaning.get(VMAPPED, ()))
+    if isinstance(values, list):
+        values = jax.tree.map(lambda *xs: jnp.stack([*map(jnp.asarray, xs)]), *values)
+    nan = jnp.isnan(values.score) | jnp.isnan(values.width)
+    rank = values.verdict * 1e6 + jnp.where(nan, 5e5, jnp.clip(values.score, -1e5, 1e5))
+    worst = jnp.argmax(rank)
+    picked = Judgement(*(x[worst] for x in values))
+    return picked._replace(width=jnp.where(nan.any(), jnp.nan, values.width.max()))

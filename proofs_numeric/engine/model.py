@@ -1,0 +1,107 @@
+"""A model: a space in which every operator of one theorem has a meaning, with everything that could refute the theorem there."""
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """How the checked statement relates to the published one."""
+
+    INSTANCE = "instance"              # a literal special case
+    ANALOGUE = "analogue"              # a statement of our own on a finite space, with its own proof on the page
+    ILLUSTRATION = "illustration"      # a trend; no explicit constant is claimed
+
+
+class Arithmetic(StrEnum):
+    """In which arithmetic a case is judged; the grade of the evidence follows from it."""
+
+    FLOAT = "float64 interval arithmetic"
+    RATIONAL = "rational arithmetic (Fraction)"
+    BALL = "ball arithmetic (python-flint)"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A named instance.
+
+    size: a static configuration of the model; None for instances judged through `Model.exact`.
+    instance: what `Model.build` would return, or what `Model.exact` takes.
+    facts: relations that must HOLD besides the clauses (closed forms: an anchor catches a wrongly implemented operator).
+    reach: conclusion -> the score (log of lhs/rhs) that this instance must reach; for extremals.
+    about: one sentence for the page.
+    """
+
+    name: str
+    size: Any
+    instance: Any
+    arithmetic: Arithmetic = Arithmetic.FLOAT
+    facts: tuple = ()
+    reach: Mapping[str, float] = field(default_factory=dict)
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Control:
+    """Without hypothesis `drops`, the conclusions `refutes` fail.
+
+    Demanded: `drops` is REFUTED, each of `refutes` is REFUTED, every other hypothesis HOLDS (but those in `also`, which
+    cannot be kept when `drops` goes), and no conclusion that does not need `drops` is refuted. The instance is `case`;
+    else samples with the knob `drops` turned are searched, then gradient ascent with that knob turned.
+    """
+
+    drops: str
+    refutes: tuple[str, ...]
+    case: Case | None = None
+    also: tuple[str, ...] = ()
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A deliberate mistake that the checks must catch: the harness is tested with it.
+
+    restate: conclusion or hypothesis name -> function of its relation, returning a wrong relation.
+    reinterpret: operator name -> function (right meaning, whole meaning) -> wrong meaning.
+    """
+
+    name: str
+    restate: Mapping[str, Callable] = field(default_factory=dict)
+    reinterpret: Mapping[str, Callable] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """How the operators of one theorem are interpreted, and on what.
+
+    space: one sentence: which finite world this is, and what in it is exact.
+    kind, gap: how the checked statement differs from the published one; `gap` is one honest sentence for the page.
+    sizes: static configurations (NamedTuples), smallest first; one compiled program each. The search attacks `sizes[0]`.
+    draw: (size, rng) -> theta, a pytree of float arrays. NumPy.
+    build: (size, theta, knobs) -> instance that satisfies every hypothesis by construction, for every theta. JAX, smooth.
+        `knobs[h]` is 0.0, or 1.0 to break hypothesis h and no other.
+    meaning: (size, instance, ask) -> {name of a symbol, domain or operator: value, array or tuple, function}. JAX.
+        `ask(solver, *arrays)` poses a question that is answered on the host, see `proofs_numeric.engine.oracle`.
+    exact: (instance) -> the same names in exact arithmetic, for `certificates` and for controls and extremals without size.
+    edges: named instances that every run includes (equal inputs, Diracs, constants, ...).
+    anchors, extremals, certificates: see Case. `real()` loads instances made from data that ships in packages.
+    notes: clause -> (kind, gap), where one clause differs from the model's own.
+    """
+
+    space: str
+    kind: Kind
+    gap: str
+    sizes: tuple
+    draw: Callable
+    build: Callable
+    meaning: Callable
+    knobs: tuple[str, ...] = ()
+    exact: Callable | None = None
+    edges: tuple[Case, ...] = ()
+    anchors: tuple[Case, ...] = ()
+    extremals: tuple[Case, ...] = ()
+    controls: tuple[Control, ...] = ()
+    certificates: tuple[Case, ...] = ()
+    real: Callable[[], tuple[Case, ...]] = tuple
+    faults: tuple[Fault, ...] = ()
+    notes: Mapping[str, tuple[Kind, str]] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Shared mathematics of the models: one subject per module."""

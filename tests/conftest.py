@@ -1,0 +1,69 @@
+"""Options, selection, and the summary. `pytest` verifies every result again; `pytest --record` rewrites the records."""
+import functools
+import importlib
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+for name, value in {"JAX_COMPILATION_CACHE_DIR": str(ROOT / ".cache" / "jax"),       # before JAX is imported
+                    "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0.1",
+                    "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "0"}.items():
+    os.environ.setdefault(name, value)
+
+from theorems.language import catalogue  # noqa: E402
+
+
+def pytest_addoption(parser):
+    parser.addoption("--record", action="store_true", help="rewrite proofs_numeric/records from this run")
+    parser.addoption("--tag", action="append", default=[], help="run the tests of the result with this tag only")
+
+
+def pytest_generate_tests(metafunc):
+    if "slug" in metafunc.fixturenames and "fault" not in metafunc.fixturenames:
+        metafunc.parametrize("slug", [pytest.param(s, marks=pytest.mark.xdist_group(s)) for s in catalogue.slugs()])
+
+
+def pytest_collection_modifyitems(config, items):
+    wanted = {catalogue.by_tag(tag) for tag in config.getoption("--tag")}
+    if wanted:
+        keep = [i for i in items if getattr(i, "callspec", None) and i.callspec.params.get("slug") in wanted]
+        config.hook.pytest_deselected(items=[i for i in items if i not in keep])
+        items[:] = keep
+
+
+@functools.cache
+def verified(slug):
+    """(theorem, model, record of this run): every result is verified once for all its tests."""
+    from proofs_numeric.engine.verify import verify
+    theorem = catalogue.load(slug)
+    model = importlib.import_module(f"proofs_numeric.{slug}").MODEL
+    return theorem, model, verify(theorem, model, slug)
+
+
+@pytest.fixture
+def result(slug):
+    return verified(slug)
+
+
+def pytest_terminal_summary(terminalreporter):
+    rows, slowest = {}, {}
+    for report in (r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, [])):
+        properties = dict(report.user_properties)
+        if "summary" in properties:
+            rows[properties["slug"]] = properties["summary"]
+        slug = report.nodeid.partition("[")[2].rstrip("]").split("-")[0]
+        if slug in catalogue.tags().values():
+            slowest[slug] = slowest.get(slug, 0.0) + report.duration
+    if not rows:
+        return
+    say = terminalreporter.write_line
+    terminalreporter.section("what was verified")
+    total = {k: sum(r[k] for r in rows.values()) for k in ("conclusions", "instances", "controls", "problems")}
+    verdicts = {v: sum(r["verdicts"][v] for r in rows.values()) for v in ("HOLDS", "UNDECIDED", "REFUTED")}
+    undecided = sum(r["undecided"] for r in rows.values())
+    say(f"{len(rows)} results, {total['conclusions']} conclusions: " + ", ".join(f"{n} {v}" for v, n in verdicts.items()))
+    say(f"{total['instances']} random instances ({undecided} judgements undecided), {total['controls']} controls refuted, "
+        f"{total['problems']} problems")
+    say("slowest: " + ", ".join(f"{s} {t:.1f} s" for s, t in sorted(slowest.items(), key=lambda x: -x[1])[:5]))

@@ -1,0 +1,21 @@
+"""The harness is tested: a deliberate mistake in a formula or in the meaning of an operator turns something red."""
+import importlib
+
+import pytest
+
+from proofs_numeric.engine.faults import caught
+from theorems.language import catalogue
+
+
+def all_faults():
+    for slug in catalogue.slugs():
+        for fault in importlib.import_module(f"proofs_numeric.{slug}").MODEL.faults:
+            yield pytest.param(slug, fault, id=f"{slug}-{fault.name}", marks=pytest.mark.xdist_group(slug))
+
+
+@pytest.mark.parametrize("slug, fault", all_faults())
+def test_deliberate_mistake_is_caught(slug, fault):
+    model = importlib.import_module(f"proofs_numeric.{slug}").MODEL
+    assert caught(catalogue.load(slug), model, fault), (
+        f"{slug}: the mistake {fault.name!r} goes unnoticed by samples, cases and ascent; the check is too weak, or the mistake "
+        "is no mistake")
