@@ -14,7 +14,7 @@ copyright = ""
 html_show_copyright = False
 html_show_sphinx = False
 
-extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_copybutton", "katex", "domain", "results", "overview", "publish"]
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "katex", "domain", "results", "overview", "publish"]
 exclude_patterns = ["_ext", "_static", "_templates", "figures"]
 nitpicky = True
 keep_warnings = False
@@ -41,4 +41,3 @@ html_copy_source = False
 html_theme_options = {"top_of_page_buttons": [], "navigation_with_keys": False}
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
-copybutton_selector = "div.highlight pre"

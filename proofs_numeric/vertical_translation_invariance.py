@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 from jax.numpy.fft import fft, ifft
 
-from proofs_numeric.engine.enclosure import EPS, Interval, modulus
+from proofs_numeric.engine.enclosure import EPS, Interval, largest, modulus
 from proofs_numeric.engine.model import Case, Control, Fault, Kind, Model
 from proofs_numeric.mathematics import extractors as ex
 from proofs_numeric.mathematics.signals import Signal, fourier_budget, translate
@@ -31,7 +31,7 @@ def draw(size, rng):
 
 def build(size, theta, knobs):
     modules = ex.admissible_modules(theta["modules"], SPACING, excess=7 * knobs["admissible"])
-    decay = jnp.abs(modules.outputs * ex.frequencies(modules, SPACING)).max()
+    decay = largest(jnp.abs(modules.outputs * ex.frequencies(modules, SPACING)).ravel())
     shift = jnp.clip(jnp.abs(jax.lax.stop_gradient(theta["shift"])), 0, 1)
     half = 1 + jnp.floor(shift * (size.N // 4 - 1e-9))                # t = 2 h, 4 h, ...
     odd = jnp.where((theta["parity"] > 0.75) | (knobs["on_the_stride"] > 0), 1.0, 0.0)
@@ -57,24 +57,24 @@ def meaning(size, i, ask):
     def strided(s, x):
         """Every s-th sample of |x * g|; the period is divided by s as well, so the spacing stays."""
         atom = modules.atoms[0, 0]
-        bound = (atom.real**2 + atom.imag**2).max()
+        bound = largest(atom.real**2 + atom.imag**2)
         y = ifft(fft(x.center) * atom)
         radius = jnp.sqrt(bound) * (x.radius + (2 * fourier_budget(size.N) + 8 * EPS) * x.size)
         return Signal(modulus(y)[::s] + 0j, radius, x.spacing)
 
     def signal(x):
         return Signal(x, jnp.float64(0), Interval.of(SPACING))
-    return ex.vocabulary(modules, SPACING) | {
+    return ex.vocabulary(modules) | ex.spectra(modules, SPACING) | {
         "f": signal(i["f"]), "u": signal(i["u"]), "v": signal(i["v"]), "0": signal(jnp.zeros(size.N, complex)),
         "t": i["t"], "K": i["K"], "s": STRIDE, "Translate": translate, "Strided": strided,
         "Remainder": lambda t, s: jnp.mod(t / SPACING, s),
         "Activate": lambda k, x: activate(modules, k, x), "Pool": lambda k, x: pool(modules, k, x),
-        "Features": ex.cascade(modules, activate, pool), "vmapped": ("k",)}
+        "Features": ex.outputs(modules, ex.propagation(modules, activate, pool)), "vmapped": ("k",)}
 
 
 def _times(x, window):
     """Multiplication by a function of position: commutes with no translation, unless it is constant."""
-    top = jnp.abs(window).max()
+    top = largest(jnp.abs(window))
     return replace(x, center=window * x.center, radius=top * (x.radius + EPS * x.size))
 
 

@@ -35,11 +35,11 @@ def pytest_collection_modifyitems(config, items):
 
 @functools.cache
 def verified(slug):
-    """(theorem, model, record of this run): every result is verified once for all its tests."""
+    """(compiled bench, record of this run): every result is verified once for all its tests."""
+    from proofs_numeric.engine.bench import Bench
     from proofs_numeric.engine.verify import verify
-    theorem = catalogue.load(slug)
-    model = importlib.import_module(f"proofs_numeric.{slug}").MODEL
-    return theorem, model, verify(theorem, model, slug)
+    bench = Bench(catalogue.load(slug), importlib.import_module(f"proofs_numeric.{slug}").MODEL)
+    return bench, verify(bench, slug)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from proofs_numeric.engine import audit
 from proofs_numeric.engine import record as rec
-from proofs_numeric.engine.bench import Bench, coarse
+from proofs_numeric.engine.bench import coarse
 from proofs_numeric.engine.judge import Verdict
 from proofs_numeric.engine.verify import broken, legal
 from theorems.language.statement import Role
@@ -20,7 +20,8 @@ def report(theorem, slug, problems):
 
 
 def demand(result, slug, *checks):
-    theorem, _, record = result
+    bench, record = result
+    theorem = bench.theorem
     problems = [p for p in audit.problems(theorem, record) if p.check in checks]
     assert not problems, report(theorem, slug, problems)
 
@@ -31,8 +32,8 @@ def test_hypotheses_hold_and_no_random_instance_refutes_a_conclusion(slug, resul
 
 def test_hypothesis_finds_no_simple_counterexample(slug, result):
     """The same parameters, rounded and scaled by Hypothesis, so that a failure shrinks to round numbers."""
-    theorem, model, _ = result
-    bench = Bench(theorem, model)
+    bench, _ = result
+    theorem, model = bench.theorem, bench.model
 
     @settings(max_examples=12, deadline=None, derandomize=True, database=None, print_blob=False,
               suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink])
@@ -85,14 +86,15 @@ def test_proof_steps_are_verified_by_sympy(slug, result):
 
 
 def test_every_needed_hypothesis_has_a_control_and_every_result_two_faults(slug, result):
-    theorem, model, _ = result
+    theorem, model = result[0].theorem, result[0].model
     dropped = {c.drops for c in model.controls}
     assert {h.name for h in theorem.hypotheses if h.role is Role.NEEDED} <= dropped
     assert len(model.faults) >= 2, f"{slug}: at least two deliberate faults per result; MODEL.faults has {len(model.faults)}"
 
 
 def test_record_is_current_and_agrees_with_this_run(slug, result, request, record_property):
-    theorem, _, record = result
+    bench, record = result
+    theorem = bench.theorem
     if request.config.getoption("--record"):
         rec.path(slug).write_text(rec.dumps(record))
     committed = rec.read(slug)

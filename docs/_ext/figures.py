@@ -213,12 +213,12 @@ def _frames(drawing: Drawing, prefix: str) -> list[dict[str, Any]]:
     dpi, figure.dpi = figure.dpi, 72                         # the unit of the SVG
     for value in slider.values:
         slider.update(value)
+        if [(a.get_xlim(), a.get_ylim()) for a in figure.axes] != limits:
+            raise ValueError(f"{prefix}: `update` changed the limits of an axis. Set them once, wide enough for every value.")
         frames.append({f"{prefix}-{gid}": _frame(artist, height) for gid, artist in moving.items()})
     slider.update(slider.default)
     home = {f"{prefix}-{gid}": _frame(artist, height) for gid, artist in moving.items()}
     figure.dpi = dpi
-    if [(a.get_xlim(), a.get_ylim()) for a in figure.axes] != limits:
-        raise ValueError(f"{prefix}: `update` changed the limits of an axis. Set them once, wide enough for every value.")
     for k in home:
         for f in frames:                                    # a text moves by its distance from where it is drawn
             if "by" in f[k]:

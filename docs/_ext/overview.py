@@ -72,7 +72,7 @@ class ResultsTable(_Overview):
         return [raw(
             '<div class="filter" hidden><label for="filter-text">Filter</label><input id="filter-text" type="search" autocomplete="off">'
             f'<label for="filter-family">Family</label><select id="filter-family"><option value="">all</option>{families}</select>'
-            f'<output aria-live="polite"></output></div><div class="table-box" tabindex="0" role="region" aria-label="Results">'
+            f'<output aria-live="polite"></output></div><div class="table-box" tabindex="0" role="group" aria-label="Results">'
             f'<table class="results"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>')]
 
 

@@ -76,7 +76,7 @@ def sources() -> list[str]:
 
 def linked(code: str, page: str, known: set[str]) -> str:
     """Module names in highlighted imports become links to their source pages."""
-    up = "../" * (page.count("/") + 1)
+    up = "../" * page.count("/")
 
     def anchor(match):
         path = match.group(2).replace(".", "/") + ".py"
@@ -95,22 +95,45 @@ def pages(app):
         up = "../" * page.count("/")
         note = f'<p>Part of <a href="{up}{back.page}.html">{back.tag} {html.escape(back.theorem.title)}</a>.</p>' if back else ""
         body = f"<h1>{path}</h1>{note}{linked(code, page, known)}"
-        yield page, {"title": path, "body": focusable(body)}, "page.html"
+        yield page, {"title": path, "body": body}, "page.html"
     for r in library.results():
         yield f"t/{r.tag}/index", {"title": r.theorem.title, "result": r, "target": f"../../{r.page}.html"}, "tag.html"
 
 
-# -- metadata and accessibility
-def focusable(body: str) -> str:
-    """Boxes that may scroll sideways can be reached with the keyboard."""
-    body = body.replace('<div class="table-wrapper', '<div tabindex="0" role="region" aria-label="Table" class="table-wrapper')
-    return body.replace("<pre>", '<pre tabindex="0">')
+# -- accessibility: what the theme and its parts leave out
+REPAIRS = (
+    ('<div class="table-wrapper', '<div tabindex="0" role="group" aria-label="Table" class="table-wrapper'),      # scrolls: reachable by keyboard
+    ("<pre>", '<pre tabindex="0">'),
+    ('<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">'),
+    ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Site">'),
+    ('<aside class="toc-drawer', '<aside aria-label="Contents" class="toc-drawer'),
+    (' role="doc-biblioentry"', ""),                                                                             # deprecated role
+    ('<div id="search-results">', '<h1>Search</h1>\n<div id="search-results">'),
+    ('<div role="list" class="citation-list">', '<div class="citation-list">'),
+)
 
 
+def accessible(page: str) -> str:
+    """A page with these repairs; applying them twice changes nothing."""
+    for old, new in REPAIRS:
+        if not new or new not in page:
+            page = page.replace(old, new)
+    return page
+
+
+def repair(app, error):
+    """Repair every page of the site."""
+    if error or app.builder.format != "html":
+        return
+    for file in Path(app.outdir).rglob("*.html"):
+        before = file.read_text()
+        if (after := accessible(before)) != before:
+            file.write_text(after)
+
+
+# -- metadata
 def metadata(app, pagename, templatename, context, doctree):
     """`citation_*` for reference managers and JSON-LD on the page of a result."""
-    if context.get("body"):
-        context["body"] = focusable(context["body"])
     result = library.find(pagename.removeprefix("results/")) if pagename.startswith("results/") else None
     if result is None:
         return
@@ -148,4 +171,5 @@ def setup(app):
     app.connect("html-collect-pages", pages)
     app.connect("html-page-context", metadata, priority=900)
     app.connect("build-finished", write)
+    app.connect("build-finished", repair)
     return {"parallel_read_safe": False, "parallel_write_safe": False}

@@ -40,3 +40,16 @@ for (const box of document.querySelectorAll(".filter")) {
   family.addEventListener("input", filter);
   box.hidden = false;
 }
+
+// Listings: a button that copies them.
+for (const pre of navigator.clipboard ? document.querySelectorAll("div.highlight pre") : []) {
+  const button = document.createElement("button");
+  button.className = "copy";
+  button.textContent = "Copy";
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(pre.textContent);
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+  });
+  pre.parentElement.append(button);
+}

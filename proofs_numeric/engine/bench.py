@@ -55,7 +55,8 @@ class Bench:
 
     # -- one instance, traced
     def _clauses(self, size, instance, oracle, clauses):
-        meaning, cache, out = self.model.meaning(size, instance, oracle), {}, {}
+        meaning, out = self.model.meaning(size, instance, oracle), {}
+        cache: dict = {}
         for c in clauses:
             try:
                 out[c.name] = judge(c, meaning, cache)
@@ -122,7 +123,8 @@ class Bench:
     def judge_case(self, case) -> dict[str, Judgement]:
         """Judge one case, in its own arithmetic. Facts appear as clauses `fact 1`, `fact 2`, ..."""
         if case.size is None:
-            meaning, cache = self.model.exact(case.instance), {}
+            meaning = self.model.exact(case.instance)
+            cache: dict = {}
             found = {c.name: judge(c, meaning, cache) for c in self.theorem.clauses}
             found |= {f"fact {k}": compare(fact, None, meaning, cache) for k, fact in enumerate(case.facts, 1)}
             return {name: Judgement(*(np.asarray(x).item() for x in j)) for name, j in found.items()}
@@ -144,14 +146,16 @@ class Bench:
             return {}
 
         def facts(instance, answers):
-            meaning, cache = self.model.meaning(case.size, instance, Oracle(answers)), {}
+            meaning = self.model.meaning(case.size, instance, Oracle(answers))
+            cache: dict = {}
             return [compare(fact, None, meaning, cache) for fact in case.facts]
         instance = jax.tree.map(jnp.asarray, case.instance)
         oracle = Oracle()
 
         def questions(instance):
             oracle.solvers, oracle.questions = [], []
-            meaning, cache = self.model.meaning(case.size, instance, oracle), {}
+            meaning = self.model.meaning(case.size, instance, oracle)
+            cache: dict = {}
             for fact in case.facts:
                 compare(fact, None, meaning, cache)
             return oracle.questions
@@ -199,7 +203,9 @@ class Bench:
         if (size, False) in self._solvers:
             self._questions(size, self._build(size, unflatten(state[0]), knobs), True)
         for i in range(self.steps):
-            answers = self._answers(size, self._build(size, unflatten(state[0]), knobs), True) if (size, True) in self._solvers else []
+            answers = []
+            if (size, True) in self._solvers:
+                answers = self._answers(size, self._build(size, unflatten(state[0]), knobs), True)
             state = self._step(size, state, knobs, select, answers, template, np.float64(i))
         best, broken = unflatten(state[3]), np.asarray(state[5])
         instances = self._build(size, best, knobs)

@@ -9,9 +9,12 @@ import functools
 import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 import jax
 import jax.numpy as jnp
+
+Array = Any                     # a jax.Array; outside of compiled programs also a NumPy array or a number
 
 jax.config.update("jax_enable_x64", True)
 
@@ -47,6 +50,16 @@ def modulus(z):
     return root(z.real**2 + z.imag**2)
 
 
+def largest(x, axis=-1):
+    """Maximum along an axis, with the derivative of one maximiser.
+
+    `jnp.max` finds the maximisers by comparing with a value that XLA may have rounded differently elsewhere: if none is
+    found, its derivative is 0/0.
+    """
+    where = jnp.argmax(jax.lax.stop_gradient(x), axis, keepdims=True)
+    return jnp.take_along_axis(x, where, axis).squeeze(axis)
+
+
 def euclid(x):
     """Euclidean norm of an array, differentiable at 0."""
     if jnp.ndim(x) == 0:
@@ -59,8 +72,8 @@ def euclid(x):
 class Interval:
     """A real number between `lo` and `hi`."""
 
-    lo: jax.Array
-    hi: jax.Array
+    lo: Array
+    hi: Array
 
     @classmethod
     def of(cls, x) -> "Interval":
@@ -196,8 +209,8 @@ class Ball:
     A subclass may carry more (a sample spacing, say): arithmetic keeps it, the left operand's where two differ.
     """
 
-    center: jax.Array
-    radius: jax.Array
+    center: Array
+    radius: Array
 
     @classmethod
     def of(cls, x) -> "Ball":

@@ -10,6 +10,7 @@ import functools
 import itertools
 import operator
 from fractions import Fraction
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -78,7 +79,7 @@ def _smallest(*values):
 
 
 
-_FUNCTIONS = {sp.Abs: abs, sp.Max: _largest, sp.Min: _smallest, sp.exp: en.exp, sp.log: en.log, sp.Pow: _power}
+_FUNCTIONS: dict[Any, Any] = {sp.Abs: abs, sp.Max: _largest, sp.Min: _smallest, sp.exp: en.exp, sp.log: en.log, sp.Pow: _power}
 _PI, _E = 3.141592653589793, 2.718281828459045                                # both below the true value, by less than 2**-51
 _CONSTANTS = {sp.pi: ("pi", Interval(_PI, _PI + 2**-51)), sp.E: ("E", Interval(_E, _E + 2**-51)),
               sp.oo: ("oo", Interval(jnp.inf, jnp.inf)), -sp.oo: ("-oo", Interval(-jnp.inf, -jnp.inf))}
@@ -149,7 +150,7 @@ def _key(expr, meaning):
     return expr, tuple((n, meaning[n]) for n in names if n in free)
 
 
-_EXACT_FOLD = {"Sup": max, "Inf": min, "Total": sum, "Prod": lambda v: functools.reduce(operator.mul, v, 1)}
+_EXACT_FOLD: dict[str, Any] = {"Sup": max, "Inf": min, "Total": sum, "Prod": lambda v: functools.reduce(operator.mul, v, 1)}
 
 
 def _fold(expr, meaning, cache):
@@ -161,9 +162,9 @@ def _fold(expr, meaning, cache):
         values = jax.tree.map(lambda *xs: jnp.stack(xs), *map(Interval.of, values))
     lo, hi = values.lo, values.hi
     if kind == "Sup":
-        return Interval(lo.max(0), hi.max(0))
+        return Interval(en.largest(lo, 0), en.largest(hi, 0))
     if kind == "Inf":
-        return Interval(lo.min(0), hi.min(0))
+        return Interval(-en.largest(-lo, 0), -en.largest(-hi, 0))
     if kind == "Total":
         slack = lo.shape[0] * en.EPS * jnp.maximum(jnp.abs(lo), jnp.abs(hi)).sum(0)
         return Interval(lo.sum(0) - slack, hi.sum(0) + slack)

@@ -1,4 +1,5 @@
 """The verdict on one relation and on one clause: HOLDS, UNDECIDED or REFUTED, by interval arithmetic."""
+import math
 import operator
 from enum import IntEnum
 from typing import NamedTuple
@@ -8,7 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 import sympy as sp
 
-from proofs_numeric.engine.enclosure import Ball, Interval
+from proofs_numeric.engine.enclosure import Array, Ball, Interval
 from proofs_numeric.engine.interpret import VMAPPED, bind, evaluate, is_exact, lift, shape
 
 # An equality counts as decided when the enclosure of lhs - rhs contains 0 and is narrower than this part of the clause's
@@ -33,11 +34,11 @@ class Judgement(NamedTuple):
     lhs, rhs: midpoints, at the worst index of a quantified clause.
     """
 
-    verdict: jax.Array
-    score: jax.Array
-    width: jax.Array
-    lhs: jax.Array
-    rhs: jax.Array
+    verdict: Array
+    score: Array
+    width: Array
+    lhs: Array
+    rhs: Array
 
 
 def _sides(relation, meaning, cache):
@@ -72,8 +73,17 @@ def _compare_exactly(kind, l, r) -> Judgement:
         verdict = Verdict.REFUTED
     else:
         verdict = Verdict.UNDECIDED
-    score = {Verdict.HOLDS: -1.0, Verdict.UNDECIDED: 0.0, Verdict.REFUTED: 1.0}[verdict]
-    return Judgement(*map(np.asarray, (int(verdict), score, 0.0, _as_float(l), _as_float(r))))
+    lhs, rhs = _as_float(l), _as_float(r)
+    small, large = (rhs, lhs) if kind in (sp.Ge, sp.Gt) else (lhs, rhs)
+    if small > 0 and large > 0:
+        score = math.log(small) - math.log(large)
+    else:
+        score = (small - large) / (abs(small) + abs(large) or 1.0)
+    if verdict is Verdict.REFUTED:                                 # the sign is decided exactly, the size in floats
+        score = max(abs(score), 1e-16) if math.isfinite(score) else 1.0
+    else:
+        score = min(score, 0.0) if math.isfinite(score) else -1.0
+    return Judgement(*map(np.asarray, (int(verdict), score, 0.0, lhs, rhs)))
 
 
 def compare(relation, scale, meaning, cache) -> Judgement:

@@ -1,4 +1,4 @@
-"""`verify(theorem, model, slug)`: everything that is tried against one theorem, as one record.
+"""`verify(bench, slug)`: everything that is tried against one theorem, as one record.
 
 The order is that of the evidence: random instances, named edge cases, gradient ascent, controls, anchors, extremals, exact
 certificates, real data, proof steps. Nothing here decides what is acceptable: that is `proofs_numeric.engine.audit`.
@@ -11,7 +11,7 @@ import numpy as np
 from proofs_numeric.engine import record as rec
 from proofs_numeric.engine.bench import BATCH, Bench, coarse
 from proofs_numeric.engine.judge import Judgement, Verdict
-from proofs_numeric.engine.model import Arithmetic, Case, Model
+from proofs_numeric.engine.model import Arithmetic, Case
 
 SCHEMA = 1
 # (binary digits kept, power of two) of the sampled batches: full precision at several sizes, then round numbers and zeros
@@ -146,9 +146,9 @@ def steps(theorem) -> list[dict[str, Any]]:
     return [{"name": s.name, "tactic": type(s.by).__name__, "verified": bool(s.by.holds(s.claim))} for s in theorem.steps]
 
 
-def verify(theorem, model: Model, slug: str, seed: int = 0) -> dict[str, Any]:
-    """Try everything against `theorem` in `model`; the record, without judging whether it is good enough."""
-    bench = Bench(theorem, model)
+def verify(bench: Bench, slug: str, seed: int = 0) -> dict[str, Any]:
+    """Try everything against the theorem of `bench` in its model; the record, without judging whether it is good enough."""
+    theorem, model = bench.theorem, bench.model
     record = {
         "schema": SCHEMA, "slug": slug, "tag": theorem.tag, "fingerprint": rec.fingerprint(theorem, slug), "seed": seed,
         "versions": versions(),

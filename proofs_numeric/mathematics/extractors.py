@@ -2,16 +2,17 @@
 
 Layer k convolves with the atoms of a semi-discrete frame, applies a pointwise non-linearity M_k, a pooling map P_k and a
 unitary dilation by S_k (see `signals`). Output atom chi_n belongs to the frame of layer n + 1, whose upper frame bound
-counts it.
+counts it. A grid is Z/N, or a product of two such groups for images.
 """
 import functools
+import itertools
 from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
 from jax.numpy.fft import fftfreq
 
-from proofs_numeric.engine.enclosure import EPS, Ball, Interval, modulus
+from proofs_numeric.engine.enclosure import EPS, Ball, Interval, modulus, root
 from proofs_numeric.mathematics.signals import Signal, convolve
 
 # Identity, modulus, rectifier, hyperbolic tangent, shifted logistic function; the last three act on real and imaginary part.
@@ -27,13 +28,13 @@ MARGIN = 1e-12
     "atoms", "outputs", "mixture", "gain", "unit", "averages", "dilations"))
 @dataclass(frozen=True)
 class Modules:
-    """A module-sequence of depth d on a grid of N points; all arrays are floats taken as exact.
+    """A module-sequence of depth d on a grid; all arrays are floats taken as exact.
 
-    atoms (d + 1, A, N) complex: DFTs of the atoms of each frame, the output atom excepted. Layer d + 1 is never applied.
-    outputs (d + 1, N): DFTs of chi_0 ... chi_d.
+    atoms (d + 1, A, *grid) complex: DFTs of the atoms of each frame, the output atom excepted.
+    outputs (d + 1, *grid): DFTs of chi_0 ... chi_d.
     mixture (d + 1, 5): convex weights of ACTIVATIONS; a convex combination of maps is Lipschitz with the mean constant.
     gain (d + 1): M_k is multiplied by this. unit (d + 1): M_k(z) = unit * M(z / unit), the amplitude where tanh bends.
-    averages (d + 1, N): DFT of the averaging filter that is P_k; ones for sub-sampling.
+    averages (d + 1, *grid): DFT of the averaging filter that is P_k; ones for sub-sampling.
     dilations (d + 1): the pooling factors S_k >= 1.
     """
 
@@ -45,15 +46,29 @@ class Modules:
     averages: jax.Array
     dilations: jax.Array
 
+    @property
+    def depth(self) -> int:
+        return self.outputs.shape[0] - 1
+
+
+def largest(table):
+    """The largest entry of each layer, (layers, ...) -> (layers).
+
+    Not `max`: its derivative compares the entries with the maximum, and where the compiler computes the two with different
+    roundings no entry is equal and the derivative is 0/0.
+    """
+    flat = table.reshape(len(table), -1)
+    return jnp.take_along_axis(flat, jnp.argmax(flat, -1, keepdims=True), -1)[:, 0]
+
 
 def frame_energy(atoms, outputs):
-    """(d + 1, N): sum over the atoms of a layer, output atom included, of |spectrum|^2; its maximum is the frame bound."""
-    return (atoms.real**2 + atoms.imag**2).sum(-2) + outputs**2
+    """(d + 1, *grid): sum over the atoms of a layer, output atom included, of |spectrum|^2 (the Littlewood-Paley sum)."""
+    return (atoms.real**2 + atoms.imag**2).sum(1) + outputs**2
 
 
 def frame_bounds(modules: Modules):
-    """(d + 1): the upper frame bounds B_1 ... B_{d+1}, as floats."""
-    return frame_energy(modules.atoms, modules.outputs).max(-1)
+    """(d + 1): the sharp upper frame bounds of layers 1 ... d + 1, as floats."""
+    return largest(frame_energy(modules.atoms, modules.outputs))
 
 
 def activation_lipschitz(mixture, gain):
@@ -63,11 +78,11 @@ def activation_lipschitz(mixture, gain):
 
 def pool_lipschitz(averages):
     """The sharp Lipschitz constant of P_k, the largest modulus of its DFT; at most the l^1 norm that the paper states."""
-    return jnp.abs(averages).max(-1)
+    return largest(jnp.abs(averages))
 
 
 def frequencies(modules: Modules, spacing):
-    """(d + 1, N): frequency of each DFT bin at the output of layer n = 0 ... d, in cycles per unit length."""
+    """(d + 1, N): frequency of each DFT bin at the output of layer n = 0 ... d, in cycles per unit length; N one axis."""
     n = modules.outputs.shape[-1]
     strides = jnp.concatenate([jnp.ones(1), jnp.cumprod(modules.dilations[:-1])])
     return fftfreq(n, spacing)[None] * strides[:, None]
@@ -90,7 +105,7 @@ def activate(modules: Modules, k: int, x: Ball) -> Ball:
 def pool(modules: Modules, k: int, x: Ball) -> Ball:
     """P_k x, for layer k = 1 ... d + 1; the dilation is not applied."""
     average = modules.averages[k - 1]
-    y = convolve(x, average[None], jnp.abs(average).max() ** 2)
+    y = convolve(x, average[None], largest(jnp.abs(average)[None])[0] ** 2)
     return _like(x, y.center.reshape(x.center.shape), y.radius)
 
 
@@ -98,42 +113,116 @@ def _like(x: Ball, center, radius) -> Ball:
     return Signal(center, radius, x.spacing) if isinstance(x, Signal) else Ball(center, radius)
 
 
-def cascade(modules: Modules, activate=activate, pool=pool):
-    """The function (n, x) -> Phi^n(x): the family (U[q] x) * chi_n over the paths q of length n, as an array (A^n, N) on the
-    grid of layer n. Layers that were computed for the same x are not computed again.
+def _remembered(layer):
+    """The function (n, x) -> U^n x, from `layer`: (k, U^{k-1} x) -> U^k x. Layers computed for the same x are kept."""
+    known: dict[int, tuple] = {}                # id(x) -> (x, [U^0 x, U^1 x, ...]); x is kept so that its id stays taken
+
+    def propagate(n: int, x):
+        _, found = known.setdefault(id(x), (x, [_like(x, x.center[None], x.radius)]))
+        while len(found) <= n:
+            found.append(layer(len(found), found[-1]))
+        return found[n]
+    return propagate
+
+
+def propagation(modules: Modules, activate=activate, pool=pool):
+    """The function (n, x) -> U^n x: the family U[q] x over the paths q of length n, as an array (A^n, *grid).
+
+    Raises ValueError if the modules have no layer n.
+    """
+    bounds, depth = frame_bounds(modules), modules.depth
+
+    def layer(k, u):
+        if k > depth + 1:
+            raise ValueError(f"n = {k}: the module-sequence has layers 1 to {depth + 1}; ask for one of them")
+        y = pool(modules, k, activate(modules, k, convolve(u, modules.atoms[k - 1], bounds[k - 1])))
+        return Signal(y.center, y.radius, u.spacing / modules.dilations[k - 1])
+    return _remembered(layer)
+
+
+def outputs(modules: Modules, propagate):
+    """The function (n, x) -> Phi^n(x): the family (U[q] x) * chi_n over the paths q of length n, as an array (A^n, *grid).
 
     Raises ValueError if the modules have no output layer n.
     """
-    depth = modules.outputs.shape[0] - 1
-    bounds = frame_bounds(modules)
-    known: dict[int, tuple] = {}                # id(x) -> (x, [(U-layer, spacing), ...]); x is kept so that its id stays taken
+    bounds, depth = frame_bounds(modules), modules.depth
 
     def features(n: int, x: Signal) -> Signal:
         if not 0 <= n <= depth:
             raise ValueError(f"n = {n}: the module-sequence has output layers 0 to {depth}; ask for one of them")
-        _, layers = known.setdefault(id(x), (x, [(Ball(x.center[None], x.radius), x.spacing)]))
-        while len(layers) <= n:
-            k, (u, spacing) = len(layers), layers[-1]
-            u = pool(modules, k, activate(modules, k, convolve(u, modules.atoms[k - 1], bounds[k - 1])))
-            layers.append((u, spacing / modules.dilations[k - 1]))
-        u, spacing = layers[n]
+        u = propagate(n, x)
         out = convolve(u, modules.outputs[n][None], bounds[n])
-        return Signal(out.center, out.radius, spacing)
+        return Signal(out.center, out.radius, u.spacing)
     return features
 
 
-def random_modules(rng, depth: int, atoms: int, samples: int) -> dict:
+def together(balls) -> Ball:
+    """Several families as one vector, whose norm is the root of the sum of the squared norms."""
+    balls = list(balls)
+    radius = root(sum(b.radius**2 for b in balls)) * (1 + 8 * EPS)
+    return Ball(jnp.concatenate([b.center.ravel() for b in balls]), radius)
+
+
+def folded(decimators, stride: int):
+    """(layers, stride^dim, *grid): |phi^(w + j N/stride)|, the frequencies that a decimation by `stride` cannot tell apart.
+
+    Cauchy-Schwarz on each set of aliases: the square root of the largest sum over j of the squares is the operator norm of
+    the average followed by stride^{dim/2} times the restriction to every stride-th sample.
+    """
+    grid = decimators.shape[1:]
+    axes = tuple(range(1, len(grid) + 1))
+    shifts = itertools.product(range(stride), repeat=len(grid))
+    return jnp.stack([jnp.roll(jnp.abs(decimators), [-j * n // stride for j, n in zip(shift, grid)], axes) for shift in shifts], 1)
+
+
+def decimating(modules: Modules, decimators, stride: int, activate=activate):
+    """The function x -> all features of the network that throws samples away.
+
+    Its layer k convolves, applies M_k, averages with the filter of DFT decimators[k - 1] and keeps every stride-th sample
+    in each direction, times stride^{dim/2}. Layer k therefore lives on a grid that is stride^{k-1} times coarser, where the
+    filters are given by every stride^{k-1}-th value of their DFTs: sums over atoms and sums over aliases are among those
+    of the fine grid. The stride must divide each side of the grid as often as the network is deep.
+    """
+    depth, dim = modules.depth, modules.outputs.ndim - 1
+    bounds, gains = frame_bounds(modules), largest(jnp.sqrt((folded(decimators, stride) ** 2).sum(1)))
+    tops = largest(jnp.abs(decimators))
+
+    def every(step, table):
+        return table[(..., *(slice(None, None, step),) * dim)]
+
+    def features(x: Signal) -> Ball:
+        u, found = Ball(x.center[None], x.radius), []
+        for n in range(depth + 1):
+            step = stride**n
+            found.append(convolve(u, every(step, modules.outputs[n])[None], bounds[n]))
+            if n < depth:
+                y = activate(modules, n + 1, convolve(u, every(step, modules.atoms[n]), bounds[n]))
+                smooth = convolve(Ball(y.center, 0.0), every(step, decimators[n])[None], tops[n] ** 2)
+                kept = stride ** (dim / 2) * every(stride, smooth.center)
+                # The rounding of the average is a vector of any shape: what is kept of it may grow by stride^{dim/2}.
+                u = Ball(kept, gains[n] * (1 + 16 * EPS) * y.radius + stride ** (dim / 2) * (smooth.radius + 2 * EPS * smooth.size))
+        return together(found)
+    return features
+
+
+def random_modules(rng, depth: int, atoms: int, *grid: int) -> dict:
     """Free parameters for `admissible_modules`: any values are allowed. NumPy, for `Model.draw`."""
     d = depth + 1
-    return dict(atoms=rng.normal(size=(2, d, atoms, samples)), outputs=rng.normal(size=(d, samples)),
+    return dict(atoms=rng.normal(size=(2, d, atoms, *grid)), outputs=rng.normal(size=(d, *grid)),
                 width=rng.normal(size=d), mixture=rng.normal(size=(d, len(ACTIVATIONS))) * rng.choice([0.3, 1, 4]),
                 gain=rng.normal(size=d), unit=rng.normal(size=d), average=rng.normal(size=d), dilations=rng.normal(size=d))
 
 
-def admissible_modules(theta: dict, spacing: float, excess=0.0) -> Modules:
-    """Modules that satisfy max(B_k, B_k L_k^2 R_k^2) <= 1 strictly; frames are multiplied by 1 + excess in a control.
+def three_taps(share, samples: int):
+    """(layers, N): DFT of (a/3, 1 - 2a/3, a/3), a three-tap average between none (a = 0) and a box (a = 1)."""
+    return 1 - share[:, None] + share[:, None] * (1 + 2 * jnp.cos(2 * jnp.pi * fftfreq(samples)))[None] / 3
 
-    Output atoms decay, chi(w) = O(1/w^2), so that sup |chi(w)||w| is finite uniformly in the grid.
+
+def admissible_modules(theta: dict, spacing: float, excess=0.0, flat=0.0) -> Modules:
+    """Modules on Z/N that satisfy max(B_k, B_k L_k^2 R_k^2) <= 1 strictly; frames are multiplied by 1 + excess in a control.
+
+    flat, between 0 and 1: how far every frame is moved towards a Parseval frame, whose Littlewood-Paley sum is constant.
+    Output atoms decay, chi(w) = O(1/w^2), so that sup |chi(w)||w| is finite uniformly in the grid, unless flat > 0.
     """
     unit = jnp.exp(2 * jnp.tanh(theta["unit"]))
     gain = jnp.exp(jnp.tanh(theta["gain"]))
@@ -144,27 +233,32 @@ def admissible_modules(theta: dict, spacing: float, excess=0.0) -> Modules:
     omega = fftfreq(n, spacing)[None] * strides[:, None]
     outputs = theta["outputs"] / (1 + (omega * jnp.exp(2 * jnp.tanh(theta["width"]))[:, None]) ** 2)
     atoms = theta["atoms"][0] + 1j * theta["atoms"][1]
-    # A three-tap average with nonnegative weights, between no averaging and a box: R_k = 1 is its sharp constant.
-    share = jax.nn.sigmoid(theta["average"])[:, None]
-    averages = 1 - share + share * (1 + 2 * jnp.cos(2 * jnp.pi * fftfreq(n)))[None] / 3
-    largest = jnp.maximum(1.0, activation_lipschitz(mixture, gain) * pool_lipschitz(averages))
-    size = frame_energy(atoms, outputs).max(-1)
-    scale = (1 - 4 * MARGIN) / (jnp.sqrt(jnp.where(size > 0, size, 1.0)) * largest) * (1 + excess)
-    return Modules(atoms * scale[:, None, None], outputs * scale[:, None], mixture, gain, unit, averages, dilations)
+    averages = three_taps(jax.nn.sigmoid(theta["average"]), n)       # nonnegative weights of sum 1: R_k = 1 is sharp
+    top = jnp.maximum(1.0, activation_lipschitz(mixture, gain) * pool_lipschitz(averages))
+    energy = frame_energy(atoms, outputs)
+    size = largest(energy)
+    size = jnp.where(size > 0, size, 1.0)
+    level = (1 - flat) + flat * energy / size[:, None]                # of 1 at the largest, of the sum itself when flat = 1
+    scale = ((1 - 4 * MARGIN) * (1 + excess) / (jnp.sqrt(size) * top))[:, None] / jnp.sqrt(jnp.maximum(level, 1e-6))
+    return Modules(atoms * scale[:, None], outputs * scale, mixture, gain, unit, averages, dilations)
 
 
-def vocabulary(modules: Modules, spacing: float) -> dict:
+def vocabulary(modules: Modules) -> dict:
     """Meaning of the operators that the theorems on feature extractors share."""
-    depth = modules.outputs.shape[0] - 1
-    bounds, atoms = frame_bounds(modules), modules.atoms.shape[-2]
+    bounds, atoms = frame_bounds(modules), modules.atoms.shape[1]
     lipschitz = activation_lipschitz(modules.mixture, modules.gain)
     pools = pool_lipschitz(modules.averages)
-    omega = frequencies(modules, spacing)
     return dict(
-        N=depth, Omega=jnp.arange(modules.outputs.shape[-1]), Norm=lambda x: Ball.of(x).norm(),
+        N=modules.depth, Norm=lambda x: Ball.of(x).norm(),
         FrameBound=lambda k: Interval.around(bounds[k - 1], 8 * EPS * (atoms + 1) * bounds[k - 1]),
         Lipschitz=lambda k: (1 + MARGIN) * lipschitz[k - 1],
         PoolLipschitz=lambda k: (1 + MARGIN) * pools[k - 1],
-        Pooling=lambda k: modules.dilations[k - 1], Output=lambda n, w: modules.outputs[n][w], Frequency=lambda n, w: omega[n, w],
-        Activate=lambda k, x: activate(modules, k, x), Pool=lambda k, x: pool(modules, k, x),
-        Features=cascade(modules))
+        Pooling=lambda k: modules.dilations[k - 1],
+        Activate=lambda k, x: activate(modules, k, x), Pool=lambda k, x: pool(modules, k, x))
+
+
+def spectra(modules: Modules, spacing: float) -> dict:
+    """Meaning of the frequencies and of the Fourier transforms of the output atoms, on Z/N."""
+    omega = frequencies(modules, spacing)
+    return dict(Omega=jnp.arange(modules.outputs.shape[-1]), Output=lambda n, w: modules.outputs[n][w],
+                Frequency=lambda n, w: omega[n, w])

@@ -5,11 +5,12 @@ that its L^2 norm is the Euclidean norm of the array. The unitary dilation S^{1/
 array and divides the spacing by S: nothing is interpolated and nothing is thrown away.
 """
 import functools
+import math
 from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
-from jax.numpy.fft import fft, fftfreq, ifft
+from jax.numpy.fft import fft, fftfreq, fftn, ifft, ifftn
 
 from proofs_numeric.engine.enclosure import EPS, Ball, Interval
 
@@ -17,7 +18,7 @@ from proofs_numeric.engine.enclosure import EPS, Ball, Interval
 @functools.partial(jax.tree_util.register_dataclass, data_fields=("center", "radius", "spacing"), meta_fields=())
 @dataclass(frozen=True)
 class Signal(Ball):
-    """A ball of arrays (..., N) with the distance between two samples."""
+    """A ball of arrays (..., *grid) with the distance between two samples."""
 
     spacing: Interval
 
@@ -40,10 +41,13 @@ def translate(t, x: Signal) -> Signal:
 
 
 def convolve(x: Ball, spectra, bound) -> Ball:
-    """All convolutions of the rows of x with the filters whose DFTs are the rows of `spectra`, as one array (rows, N).
+    """All convolutions of the rows of x with the filters whose DFTs are `spectra`, as one array (rows * filters, *grid).
 
+    x.center: (rows, *grid) or (*grid); spectra: (filters, *grid), where the grid has one axis or more.
     bound: the largest over frequencies of the sum over filters of |spectrum|^2, the square of the operator norm.
     """
-    n = x.center.shape[-1]
-    y = ifft(fft(x.center)[..., None, :] * spectra).reshape(-1, n)
-    return Ball(y, jnp.sqrt(bound) * (x.radius + (2 * fourier_budget(n) + 4 * EPS) * x.size))
+    grid = spectra.shape[1:]
+    axes = tuple(range(-len(grid), 0))
+    spectrum = jnp.expand_dims(fftn(x.center, axes=axes), axes[0] - 1)
+    y = ifftn(spectrum * spectra, axes=axes).reshape(-1, *grid)
+    return Ball(y, jnp.sqrt(bound) * (x.radius + (2 * fourier_budget(math.prod(grid)) + 4 * EPS) * x.size))

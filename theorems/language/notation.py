@@ -110,7 +110,7 @@ class Coupling(Operator):
 
 
 class Glue(Operator):
-    tex, meaning = r"{}\bullet {}", "two couplings glued along their common marginal"
+    tex, meaning, postfix = r"{}\bullet {}", "two couplings glued along their common marginal", True
 
 
 class Cost(Number):
@@ -132,3 +132,67 @@ class MinEigen(Number):
 
 class Gaussian(Operator):
     tex, meaning = r"\mathcal N\!\left({},{}\right)", "the Gaussian measure with this mean and covariance"
+
+
+# -- laws in the plane and their mixtures
+class Line(Operator):
+    tex, meaning = r"\mathcal L\!\left({},{}\right)", r"the law on $\mathbb R^2$ of the point $(t, z)$, with $t$ fixed and $z$ drawn from the second argument"
+
+
+class Mixture(Operator):
+    tex, meaning = r"\tfrac12\left({} + {}\right)", "the even mixture of two laws"
+
+
+class Log(Number):
+    tex, meaning = r"\log {}", "the natural logarithm"
+
+
+# -- scattering (Mallat)
+class Modulus(Operator):
+    tex, meaning = r"\left\lvert {} \right\rvert", "the modulus, at every point"
+
+
+class Imag(Operator):
+    tex, meaning = r"\operatorname{{Im}} {:p}", "the imaginary part, at every point"
+
+
+class Length(Number):
+    tex, meaning = r"\lvert {} \rvert", "the length of a frequency or of a shift"
+
+
+class LowPass(Number):
+    tex, meaning = r"\lvert\widehat\phi_{{{}}}({})\rvert", r"modulus of the Fourier transform of the low-pass filter $\phi_J$"
+
+
+class BandPass(Number):
+    tex, meaning = r"\lvert\widehat\psi_{{{1}}}({2})\rvert", r"modulus of the Fourier transform of the wavelet $\psi_\lambda$, $\lambda \in \Lambda_J$"
+
+
+class Bands(Operator):
+    tex, meaning = r"\Lambda_{{{}}}", "the wavelets of the bank, those of the scales up to $2^J$"
+
+
+class Wavelets(Operator):
+    tex, meaning = r"W_{{{}}} {:p}", r"the wavelet transform, $\{f * \phi_J\} \cup \{f * \psi_\lambda : \lambda \in \Lambda_J\}$"
+
+
+class Propagated(Operator):
+    tex, meaning = (r"U[\Lambda_{{{}}}^{{{}}}] {:p}",
+                    r"all $\lvert\,\cdots\lvert\lvert f * \psi_{\lambda_1}\rvert * \psi_{\lambda_2}\rvert\cdots * \psi_{\lambda_m}\rvert$ with $m$ wavelets")
+
+
+class Averaged(Operator):
+    tex, meaning = r"S_J[\Lambda_{{{}}}^{{{}}}] {:p}", r"the members of $U[\Lambda_J^m] f$, each convolved with $\phi_J$"
+
+
+class Paths(Operator):
+    tex, meaning = r"U[\mathcal P_{{{},{}}}] {:p}", r"the union of $U[\Lambda_J^m] f$ over the orders $m < n$, $n$ the second index"
+
+
+class Scattering(Operator):
+    tex, meaning = (r"S_{{{0}}}[\mathcal P_{{{0},{1}}}] {2:p}",
+                    r"the windowed scattering transform: the union of $S_J[\Lambda_J^m] f$ over the orders $m < n$, $n$ the second index")
+
+
+class InverseRoot(Operator):
+    tex, meaning, postfix = r"{:p}^{{-1/2}}", "the inverse of the positive semidefinite square root", True

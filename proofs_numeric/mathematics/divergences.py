@@ -1,0 +1,155 @@
+"""Total variation, Kullback-Leibler and Jensen-Shannon divergence of laws on finitely many points.
+
+In floating point the points are floats taken as exact, so two atoms coincide or they do not: supports, and with them infinite
+values, are decided exactly. Atoms that repeat are merged. In exact arithmetic a divergence of rational laws is a rational
+combination of logarithms of primes (`Logs`), which decides equality.
+"""
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import sympy as sp
+
+from proofs_numeric.engine.enclosure import EPS, Interval, total
+
+
+class Law(NamedTuple):
+    """Masses at points; `points` (m, d) may repeat, `weights` (m) are understood up to normalisation."""
+
+    points: jax.Array
+    weights: jax.Array
+
+
+def mass(law: Law, points):
+    """(k,): the mass of each point, atoms that coincide merged. Relative error below (m + 1) EPS."""
+    same = (points[:, None] == law.points[None]).all(-1)
+    return (same * law.weights).sum(1)
+
+
+def first(points):
+    """(k,): true at the first occurrence of each point."""
+    same = (points[:, None] == points[None]).all(-1)
+    return jnp.argmax(same, 1) == jnp.arange(len(points))
+
+
+def _relative_entropy(p, q, counted):
+    """Sum of p log(p/q) over the points `counted`; +oo as soon as q = 0 < p.
+
+    p and q carry a relative error of at most (m + 3) EPS each, normalisation included, so each term one of
+    2 (m + 3) EPS p + 3 EPS |p log(p/q)|, and the sum another m EPS of its absolute terms.
+    """
+    live = (p > 0) & counted
+    infinite = (live & (q == 0)).any()
+    both = live & (q > 0)
+    terms = jnp.where(both, p * jnp.log(jnp.where(both, p, 1.0) / jnp.where(both, q, 1.0)), 0.0)
+    budget = 4 * (len(p) + 4) * EPS * (jnp.abs(terms).sum() + jnp.where(live, p, 0.0).sum())
+    value = terms.sum()
+    return Interval(jnp.where(infinite, jnp.inf, value - budget), jnp.where(infinite, jnp.inf, value + budget))
+
+
+def kl(P: Law, Q: Law) -> Interval:
+    """Kullback-Leibler divergence, in nats."""
+    return _relative_entropy(mass(P, P.points), mass(Q, P.points), first(P.points))
+
+
+def js(P: Law, Q: Law) -> Interval:
+    """Jensen-Shannon divergence: the mean of the divergences of P and Q to (P + Q)/2."""
+    def to_midpoint(A, B):
+        a, b = mass(A, A.points), mass(B, A.points)
+        return _relative_entropy(a, 0.5 * (a + b), first(A.points))
+    return (to_midpoint(P, Q) + to_midpoint(Q, P)) * Fraction(1, 2)
+
+
+def tv(P: Law, Q: Law) -> Interval:
+    """Total variation sup_A |P(A) - Q(A)|, half the sum of |P - Q|. An exact 0 stays 0.
+
+    Rounding in the masses is relative to their sum, which is 2; it is added only where the masses differ.
+    """
+    points = jnp.concatenate([P.points, Q.points])
+    p, q = mass(P, points), mass(Q, points)
+    once = first(points)
+    gap = 0.5 * jnp.abs(p - q) * once
+    slack = (len(points) + 4) * EPS * jnp.where(p != q, p + q, 0.0).sum()
+    value = total(gap)
+    return Interval(jnp.maximum(value.lo - slack, 0.0), value.hi + slack)
+
+
+def mixture(P: Law, Q: Law) -> Law:
+    """(P + Q)/2."""
+    return Law(jnp.concatenate([P.points, Q.points]), jnp.concatenate([0.5 * P.weights, 0.5 * Q.weights]))
+
+
+# -- exact arithmetic
+@dataclass(frozen=True)
+class Logs:
+    """The number sum_p c_p log p over primes p with rational c_p: zero exactly when every c_p is (unique factorisation)."""
+
+    coefficients: tuple[tuple[int, Fraction], ...] = ()
+
+    @classmethod
+    def log(cls, x) -> "Logs":
+        """log x of a positive rational. Raises ValueError otherwise."""
+        x = Fraction(x)
+        if x <= 0:
+            raise ValueError(f"x = {x} has no logarithm; give a positive rational.")
+        return cls(tuple(sorted((int(p), Fraction(int(k))) for p, k in sp.Rational(x.numerator, x.denominator).factors().items()
+                                if p > 1 and k)))
+
+    def __add__(self, other):
+        if other == 0:
+            return self
+        out = defaultdict(Fraction)
+        for p, c in (*self.coefficients, *other.coefficients):
+            out[p] += c
+        return Logs(tuple(sorted((p, c) for p, c in out.items() if c)))
+
+    def __mul__(self, number):
+        number = Fraction(number)
+        return Logs(tuple((p, number * c) for p, c in self.coefficients if number))
+
+    def __eq__(self, other):
+        if isinstance(other, Logs):
+            return self.coefficients == other.coefficients
+        return not self.coefficients and other == 0 if isinstance(other, (int, Fraction)) else False
+
+    def __hash__(self):
+        return hash(self.coefficients)
+
+    def __float__(self):
+        return float(sum(float(c) * float(sp.log(p)) for p, c in self.coefficients))
+
+    __radd__, __rmul__ = __add__, __mul__
+
+
+def exact_masses(points, weights) -> dict:
+    """point -> mass, atoms that coincide merged and null atoms dropped. Fractions."""
+    out = defaultdict(Fraction)
+    for x, w in zip(points, weights):
+        out[tuple(x)] += w
+    return {x: w for x, w in out.items() if w}
+
+
+def exact_kl(P: dict, Q: dict):
+    """`Logs`, or SymPy's oo. P, Q: point -> mass."""
+    if set(P) - set(Q):
+        return sp.oo
+    return sum((Logs.log(p / Q[x]) * p for x, p in P.items()), Logs())
+
+
+def exact_js(P: dict, Q: dict) -> Logs:
+    """Jensen-Shannon divergence with the factor one half."""
+    M = exact_mixture(P, Q)
+    return (exact_kl(P, M) + exact_kl(Q, M)) * Fraction(1, 2)
+
+
+def exact_tv(P: dict, Q: dict) -> Fraction:
+    """Half the sum of |P - Q|."""
+    return sum((abs(P.get(x, 0) - Q.get(x, 0)) for x in P.keys() | Q.keys()), Fraction(0)) / 2
+
+
+def exact_mixture(P: dict, Q: dict) -> dict:
+    """(P + Q)/2."""
+    return {x: (P.get(x, Fraction(0)) + Q.get(x, Fraction(0))) / 2 for x in P.keys() | Q.keys()}

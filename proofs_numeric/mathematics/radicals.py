@@ -1,0 +1,70 @@
+"""Sums of at most two square roots of rational numbers, compared exactly: Euclidean distances and W_2 of rational data."""
+import functools
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+def _sign(a, b, c) -> int:
+    """Sign of sqrt(a) - sqrt(b) - sqrt(c) for rational a, b, c >= 0: that of d - 2 sqrt(bc), where d = a - b - c."""
+    d = a - b - c
+    if d < 0:
+        return -1
+    return (d * d > 4 * b * c) - (d * d < 4 * b * c)
+
+
+@functools.total_ordering
+@dataclass(frozen=True, eq=False)
+class Radical:
+    """The number sum(sqrt(s) for s in squares), with one or two rational s >= 0. Raises ValueError otherwise."""
+
+    squares: tuple[Fraction, ...]
+
+    def __post_init__(self):
+        if not 1 <= len(self.squares) <= 2 or any(not isinstance(s, (int, Fraction)) or s < 0 for s in self.squares):
+            raise ValueError(f"squares = {self.squares}: give one or two nonnegative int or Fraction")
+
+    @classmethod
+    def of(cls, x) -> "Radical":
+        """A nonnegative rational number as the root of its square. Raises ValueError for a negative one."""
+        if isinstance(x, Radical):
+            return x
+        if x < 0:
+            raise ValueError(f"{x} is negative: it is not a sum of square roots")
+        return cls((Fraction(x) ** 2,))
+
+    def __add__(self, other):
+        return Radical(tuple(s for s in self.squares + Radical.of(other).squares if s) or (Fraction(0),))
+
+    __radd__ = __add__
+
+    def __pow__(self, exponent):
+        """Square, and square root of a rational, of a single root. Raises ValueError for anything else."""
+        if len(self.squares) == 1 and exponent == 2:
+            return Fraction(self.squares[0])
+        if len(self.squares) == 1 and exponent == Fraction(1, 2):
+            s = Fraction(self.squares[0])
+            numerator, denominator = math.isqrt(s.numerator), math.isqrt(s.denominator)
+            if Fraction(numerator, denominator) ** 2 == s:
+                return Radical((Fraction(numerator, denominator),))
+        raise ValueError(f"{self!r} to the power {exponent} is not a square root of a rational number")
+
+    def _compare(self, other) -> int:
+        left, right = self.squares, Radical.of(other).squares
+        if len(left) == 1:
+            return _sign(left[0], *right, *[0] * (2 - len(right)))
+        if len(right) == 1:
+            return -_sign(right[0], *left)
+        raise ValueError(f"{self!r} and {other!r}: one side must be a single root")
+
+    def __eq__(self, other):
+        return isinstance(other, (int, Fraction, Radical)) and self._compare(other) == 0
+
+    def __lt__(self, other):
+        return self._compare(other) < 0
+
+    def __hash__(self):
+        return hash(self.squares)
+
+    def __float__(self):
+        return float(sum(math.sqrt(s) for s in self.squares))

@@ -1,0 +1,245 @@
+"""Exact optimal transport between weighted points.
+
+For weights a (n), b (m) and a cost matrix C >= 0 (n, m), the optimal cost is
+
+    OT(a, b, C) = min { <P, C> : P >= 0, P 1 = a, P^T 1 = b } = max { <a, f> + <b, g> : f_i + g_j <= C_ij }.
+
+In floating point: a network simplex on the host proposes P and f (`simplex`, a solver for the oracle); `cost` turns any
+proposal into an enclosure, the primal value above and a feasible dual value below. In rational arithmetic: `certify` returns
+the value with a flow and potentials whose values agree exactly, which is a proof.
+"""
+import functools
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from ot.lp.emd_wrap import emd_c
+
+from proofs_numeric.engine.enclosure import EPS, Ball, Interval, down, power, up
+
+PIVOTS = 1_000_000               # at most so many pivots of the network simplex
+UNNORMALISED = 1e-6              # weights whose sum is further from 1 are refused; rounding of a softmax is below 1e-13
+
+
+class NotCertified(ArithmeticError):
+    """An exact check of a proposed plan or of its potentials failed."""
+
+
+# -- the network simplex, on the host
+def _refuse_bad_problem(a, b, C):
+    """Raises ValueError, naming argument and value, unless a, b are batches of measures and C of costs between them."""
+    if C.shape[-2:] != (a.shape[-1], b.shape[-1]):
+        raise ValueError(f"C has shape {C.shape}, a {a.shape}, b {b.shape}: the cost matrix must be (n, m) for weights (n) and (m)")
+    for name, w in (("a", a), ("b", b)):
+        if not w.shape[-1]:
+            raise ValueError(f"{name} is empty: a measure needs at least one point")
+        if not np.isfinite(w).all() or (w < 0).any():
+            raise ValueError(f"{name} has the smallest entry {w.min()}: weights must be finite and nonnegative")
+        mass = w.sum(-1)
+        if (np.abs(mass - 1) > UNNORMALISED).any():
+            worst = mass.flat[np.abs(mass - 1).argmax()]
+            raise ValueError(f"{name} has mass {worst}: weights must sum to 1; divide by their sum")
+    if not np.isfinite(C).all() or (C < 0).any():
+        raise ValueError(f"C has the smallest entry {C.min()}: costs must be finite and nonnegative")
+
+
+def simplex(a, b, C):
+    """Plan (..., n, m) and row potentials (..., n) by the network simplex, for weights (..., n), (..., m) and costs (..., n, m).
+
+    Host code, to be asked through the oracle. Raises ValueError for weights that are negative, NaN, empty or do not sum to 1,
+    for costs that are negative or NaN, and for shapes that do not match.
+    """
+    a, b, C = (np.asarray(x, float) for x in (a, b, C))
+    _refuse_bad_problem(a, b, C)
+    lead = np.broadcast_shapes(a.shape[:-1], b.shape[:-1], C.shape[:-2])
+    n, m = C.shape[-2:]
+    P, f = np.empty((*lead, n, m)), np.empty((*lead, n))
+    A, B, costs = np.broadcast_to(a, (*lead, n)), np.broadcast_to(b, (*lead, m)), np.broadcast_to(C, (*lead, n, m))
+    for i in np.ndindex(*lead):
+        row, column = np.ascontiguousarray(A[i]), np.ascontiguousarray(B[i] * (A[i].sum() / B[i].sum()))
+        P[i], _, f[i], _, _ = emd_c(row, column, np.ascontiguousarray(costs[i]), PIVOTS, 1)
+    return P, f
+
+
+simplex.shape = lambda a, b, C: (jax.ShapeDtypeStruct(C.shape, jnp.float64), jax.ShapeDtypeStruct(a.shape, jnp.float64))
+
+
+def solver(C, ask):
+    """The function (a, b) -> (plan, row potentials) for one cost matrix; equal questions are asked once."""
+    known: dict[tuple[int, int], tuple] = {}
+
+    def solve(a, b):
+        if (id(a), id(b)) not in known:                      # a and b are kept, so that their ids stay taken
+            known[id(a), id(b)] = a, b, ask(simplex, a, b, C)
+        return known[id(a), id(b)][2]
+    return solve
+
+
+# -- enclosures
+def _missed(a, b, P):
+    """l^1 norm of the marginals that the nonnegative matrix P misses, rounded up; a and b stand for a/|a| and b/|b|."""
+    rounding = 4 * (P.shape[0] + P.shape[1]) * EPS * (1 + P.sum())
+    return (jnp.abs(P.sum(1) - a).sum() + jnp.abs(P.sum(0) - b).sum() + jnp.abs(a.sum() - 1) + jnp.abs(b.sum() - 1) + rounding)
+
+
+def cost(a, b, C, answer, relative=0.0) -> Interval:
+    """OT(a/|a|, b/|b|, C) for costs C >= 0 (n, m) whose entries are known to `relative`; `answer` = (P, f) may be anything.
+
+    Above: cut P down to the marginals and move what is then missing, at most `_missed`, at the largest cost.
+    Below: f on the rows that carry mass, with its transform g_j = min_i C_ij - f_i.
+    Derivative (envelope theorem): P with respect to C, f and g with respect to a and b.
+    Raises ValueError when the shapes do not match.
+    """
+    if C.shape != (a.shape[0], b.shape[0]):
+        raise ValueError(f"C has shape {C.shape}: for {a.shape[0]} and {b.shape[0]} points it must be {(a.shape[0], b.shape[0])}")
+    stop = jax.lax.stop_gradient
+    P, f = answer
+    P, (n, m), top = jnp.maximum(P, 0.0), C.shape, C.max()
+    above = (P * C).sum() * (1 + n * m * EPS) + top * _missed(a, b, P)
+    carries = a > 0                                          # the network simplex gives no potential to points without mass
+    f = jnp.where(carries, f, 0.0)
+    g = jnp.where(carries[:, None], C - f[:, None], jnp.inf).min(0)
+    largest = jnp.abs(f).max() + jnp.abs(g).max() + top
+    off_mass = jnp.abs(a.sum() - 1) + jnp.abs(b.sum() - 1)
+    below = (a * f).sum() + (b * g).sum() - ((n + m + 8) * EPS + off_mass) * largest
+    slope = (stop(P) * C).sum() + (a * stop(f)).sum() + (b * stop(g)).sum()
+
+    def attached(value):
+        return stop(value) + slope - stop(slope)
+    return Interval(down(attached(jnp.maximum(below, 0.0)) * (1 - relative)), up(attached(above) * (1 + relative)))
+
+
+def powers(D, p):
+    """Costs D^p for distances D >= 0 and real p > 0, and the relative error of their entries (for |log D| at most 8)."""
+    return power(D, p), 8 * EPS * (1 + p)
+
+
+def wasserstein(p, a, b, D, ask) -> Interval:
+    """W_p = OT(a, b, D^p)^(1/p) for a distance matrix D (n, m) and a real p > 0."""
+    C, relative = powers(D, p)
+    return cost(a, b, C, ask(simplex, a, b, C), relative) ** (1 / Interval.of(p))
+
+
+# -- couplings
+@functools.partial(jax.tree_util.register_dataclass, data_fields=("center", "radius"), meta_fields=())
+@dataclass(frozen=True)
+class Plan(Ball):
+    """A coupling within l^1 distance `radius` of the matrix `center`; this bounds the Euclidean distance as well."""
+
+    def cost(self, C, relative=0.0) -> Interval:
+        """<P, C> for costs C >= 0 whose entries are known to `relative`."""
+        value = (self.center * C).sum()
+        return Interval.around(value, (C.size * EPS + relative) * value + C.max() * self.radius)
+
+    def marginal(self, axis: int) -> Ball:
+        """First (0) or second (1) marginal. Summation does not increase the l^1 norm."""
+        sums = self.center.sum(1 - axis)
+        return Ball(sums, self.radius + self.center.shape[1 - axis] * EPS * sums.sum())
+
+
+def plan(a, b, P) -> Plan:
+    """A coupling of a/|a| and b/|b| near the proposed matrix P: cut down, then filled up, each by at most `_missed`."""
+    P = jnp.maximum(P, 0.0)
+    return Plan(P, 2 * _missed(a, b, P))
+
+
+def glue(P: Plan, Q: Plan) -> Plan:
+    """S_ik = sum_j P_ij Q_jk / b_j, with b the second marginal of P; terms with b_j = 0 are 0.
+
+    K_j = Q_j / b_j are probability vectors, so an error of P enters S with factor 1, that of Q with factor 1, and the one of b,
+    which is at most that of P, with factor 1 again; rounding is (n + 4) EPS of the total mass 1.
+    """
+    b = P.center.sum(0)
+    S = P.center @ (Q.center / jnp.where(b > 0, b, 1.0)[:, None])
+    return Plan(S, 2 * P.radius + Q.radius + (len(b) + 4) * EPS * (1 + S.sum()))
+
+
+# -- rational certificates
+class Certificate(NamedTuple):
+    """OT(a, b, C) with its proof: a flow {(i, j): mass} and potentials f, g with f_i + g_j <= C_ij of the same value."""
+
+    value: Fraction
+    flow: dict[tuple[int, int], Fraction]
+    f: tuple[Fraction, ...]
+    g: tuple[Fraction, ...]
+
+    def matrix(self) -> np.ndarray:
+        """The flow as an object array (n, m)."""
+        P = np.full((len(self.f), len(self.g)), Fraction(0), object)
+        for cell, mass in self.flow.items():
+            P[cell] = mass
+        return P
+
+
+def _flow_on(cells, a, b):
+    """The flow with these marginals on a forest of cells (i, j), by stripping leaves. Raises NotCertified on a cycle."""
+    n, rest, flow = len(a), [*a, *b], {}
+    edges = {(i, n + j) for i, j in cells}
+    while edges:
+        degree: dict[int, int] = {}
+        for edge in edges:
+            for node in edge:
+                degree[node] = degree.get(node, 0) + 1
+        leaves = [edge for edge in edges if degree[edge[0]] == 1 or degree[edge[1]] == 1]
+        if not leaves:
+            raise NotCertified(f"the proposed support has a cycle among {len(edges)} cells")
+        for i, j in leaves:
+            mass = rest[i] if degree[i] == 1 else rest[j]    # two nodes of one leaf: the marginals are compared at the end
+            rest[i], rest[j] = rest[i] - mass, rest[j] - mass
+            flow[i, j - n] = mass
+            edges.remove((i, j))
+    if any(rest):
+        raise NotCertified(f"the flow misses the marginals by {max(map(abs, rest))}")
+    if any(mass < 0 for mass in flow.values()):
+        raise NotCertified(f"the flow on the proposed support is negative: {min(flow.values())}")
+    return flow
+
+
+def _potentials(flow, C):
+    """Shortest distances in the residual graph, by Bellman and Ford: f_i + g_j <= C_ij, with equality where the flow is.
+
+    They exist if and only if no cycle makes the flow cheaper, so ties and zero weights need no special treatment.
+    """
+    n, m = len(C), len(C[0])
+    f, h = [Fraction(0)] * n, [Fraction(0)] * m              # f_i <= h_j + C_ij; h_j <= f_i - C_ij on the flow; g = -h
+    back: dict[int, list[int]] = {}
+    for i, j in flow:
+        back.setdefault(j, []).append(i)
+    for _ in range(n + m + 1):
+        before = f, h
+        f = [min(f[i], min(h[j] + C[i][j] for j in range(m))) for i in range(n)]
+        h = [min([h[j], *(f[i] - C[i][j] for i in back.get(j, ()))]) for j in range(m)]
+        if (f, h) == before:
+            break
+    return tuple(f), tuple(-x for x in h)
+
+
+def certify(a, b, C) -> Certificate:
+    """OT(a, b, C) for rational weights and costs (lists or arrays of int and Fraction), with its proof.
+
+    The floating-point simplex only suggests a support; flow, potentials and their equal values are exact.
+    Raises ValueError for data that are no measures or costs, NotCertified when the suggestion is not optimal.
+    """
+    a, b, C = list(a), list(b), [list(row) for row in C]
+    for name, w in (("a", a), ("b", b)):
+        if bad := [x for x in w if not isinstance(x, (int, Fraction))]:
+            raise ValueError(f"{name} contains {bad[0]!r}: weights must be int or Fraction")
+        if sum(w) != 1:
+            raise ValueError(f"{name} has mass {sum(w)}: weights must sum to exactly 1; divide by their sum")
+    if len(C) != len(a) or any(len(row) != len(b) for row in C):
+        raise ValueError(f"C must be a matrix of {len(a)} rows with {len(b)} entries")
+    if bad := [x for row in C for x in row if not isinstance(x, (int, Fraction))]:
+        raise ValueError(f"C contains {bad[0]!r}: costs must be int or Fraction")
+    P, _ = simplex([float(x) for x in a], [float(x) for x in b], [[float(x) for x in row] for row in C])
+    flow = _flow_on([(int(i), int(j)) for i, j in np.argwhere(P > 1e-12)], a, b)
+    f, g = _potentials(flow, C)
+    primal = sum((mass * C[i][j] for (i, j), mass in flow.items()), Fraction(0))
+    dual = sum((x * y for x, y in zip(a, f)), Fraction(0)) + sum((x * y for x, y in zip(b, g)), Fraction(0))
+    if any(f[i] + g[j] > C[i][j] for i in range(len(a)) for j in range(len(b))):
+        raise NotCertified("the potentials violate f_i + g_j <= C_ij: the suggested plan is not optimal")
+    if primal != dual:
+        raise NotCertified(f"the flow costs {primal}, the potentials are worth {dual}")
+    return Certificate(primal, flow, f, g)

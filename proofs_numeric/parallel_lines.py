@@ -1,0 +1,150 @@
+"""Laws on finitely many heights, on vertical lines in the plane."""
+from fractions import Fraction
+from math import isqrt
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import sympy as sp
+
+from proofs_numeric.engine import enclosure as en
+from proofs_numeric.engine.enclosure import EPS, Interval, root
+from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault, Kind, Model
+from proofs_numeric.mathematics import divergences as dv
+from proofs_numeric.mathematics import transport
+from proofs_numeric.mathematics.metric_spaces import probabilities
+from theorems.language.notation import JS, TV, Line, Log, Wasserstein
+
+
+class Size(NamedTuple):
+    m: int                       # heights of each law
+
+
+NEAREST, FARTHEST = 2.0**-20, 2.0**20    # of the two lines; between them squares neither overflow nor lose the shift
+TALLEST = 8.0
+
+
+def draw(size, rng):
+    same = rng.uniform() < 0.25
+    Z, Y = (dict(heights=rng.uniform(size=size.m), logits=rng.normal(size=size.m) * rng.choice([0, 1, 4])) for _ in range(2))
+    return dict(Z=Z, Y=Z if same else Y, theta=rng.normal() * 10.0 ** rng.integers(-6, 3), eta=rng.normal())
+
+
+def build(size, theta, knobs):
+    def position(x):
+        return jnp.where(x < 0, -1.0, 1.0) * jnp.clip(jnp.abs(x), NEAREST, FARTHEST)
+
+    def law(x):
+        return dict(heights=jnp.clip(x["heights"], -TALLEST, TALLEST), weights=probabilities(x["logits"]))
+    return dict(Z=law(theta["Z"]), Y=law(theta["Y"]), theta=position(theta["theta"]) * (1 - knobs["apart"]),
+                eta=jnp.clip(theta["eta"], -FARTHEST, FARTHEST))
+
+
+class Heights(NamedTuple):
+    """Masses (m) at heights (m) of a line."""
+
+    heights: jax.Array
+    weights: jax.Array
+
+
+def line(t, Z: Heights) -> dv.Law:
+    """The law of (t, z), z drawn from Z."""
+    return dv.Law(jnp.stack([jnp.broadcast_to(jnp.asarray(t, float), Z.heights.shape), Z.heights], 1), Z.weights)
+
+
+def distances(P: dv.Law, Q: dv.Law):
+    """Euclidean distances (m, m) between the points; differences, squares, sum and root are rounded once each: 4 EPS."""
+    d = P.points[:, None] - Q.points[None]
+    return root((d * d).sum(-1))
+
+
+def meaning(size, i, ask):
+    Z, Y = Heights(**i["Z"]), Heights(**i["Y"])
+
+    def wasserstein(p, P, Q):
+        D = distances(P, Q)                                   # p = 1: costs are distances
+        return transport.cost(P.weights, Q.weights, D, ask(transport.simplex, P.weights, Q.weights, D), 4 * EPS)
+    return {"theta": i["theta"], "eta": i["eta"], "Z": Z, "Y": Y, "H": jnp.arange(size.m), "Weight": lambda law, z: law.weights[z],
+            "Line": line, "Mixture": dv.mixture, "Wasserstein": wasserstein, "KL": dv.kl, "JS": dv.js, "TV": dv.tv, "Log": en.log}
+
+
+def exact(i):
+    """The same for rational positions, heights and weights whose differences have rational Euclidean length.
+
+    i: theta, eta, and Z, Y as pairs (heights, weights). W_1 is certified by a rational flow and potentials of equal value,
+    divergences are combinations of logarithms of primes, infinity follows from the supports.
+    """
+    def wasserstein(p, P, Q):
+        cost = [[length(a - c, b - d) for c, d in Q] for a, b in P]
+        return transport.certify(list(P.values()), list(Q.values()), cost).value
+
+    def line(t, law):
+        return dv.exact_masses([(Fraction(t), h) for h in law[0]], law[1])
+    return {"theta": i["theta"], "eta": i["eta"], "Z": i["Z"], "Y": i["Y"], "H": tuple(range(len(i["Z"][1]))), "oo": sp.oo,
+            "Weight": lambda law, z: law[1][z], "Line": line, "Mixture": dv.exact_mixture, "Wasserstein": wasserstein,
+            "KL": dv.exact_kl, "JS": dv.exact_js, "TV": dv.exact_tv, "Log": dv.Logs.log}
+
+
+def length(x: Fraction, y: Fraction) -> Fraction:
+    """The Euclidean length of (x, y). Raises ValueError when it is irrational."""
+    square = x * x + y * y
+    found = Fraction(isqrt(square.numerator), isqrt(square.denominator))
+    if found**2 != square:
+        raise ValueError(f"({x}, {y}) has the irrational length sqrt({square}); choose Pythagorean heights.")
+    return found
+
+
+def _case(name, theta, Z, Y=None, eta=0.5, about="", **more):
+    def law(pairs):
+        heights, weights = np.array(pairs, float).T
+        return dict(heights=heights, weights=weights / weights.sum())
+    return Case(name, Size(len(Z)), dict(Z=law(Z), Y=law(Y or Z), theta=np.float64(theta), eta=np.float64(eta)), about=about, **more)
+
+
+def _pythagorean(theta, Z, Y, about=""):
+    """Heights among 0, 11/60, 91/60, whose differences complete 1 to rational right triangles: 60² + 11² = 61², ..."""
+    heights = [Fraction(k, 60) for k in (0, 11, 91)]
+
+    def law(weights):
+        return heights, [Fraction(w, sum(weights)) for w in weights]
+    return Case(f"shift {theta}, weights {Z} and {Y}", None, dict(theta=Fraction(theta), eta=Fraction(0), Z=law(Z), Y=law(Y)),
+                Arithmetic.RATIONAL, about=about or f"shift {theta}, three rational heights, weights proportional to {Z} and {Y}")
+
+
+def _shifted_up(k, m):
+    """The uniform law on m heights of one line against itself shifted up by k places: both metrics and divergences move gently."""
+    Zs, Ys, one = sp.Symbol("Z"), sp.Symbol("Y"), Line(0, sp.Symbol("Z"))
+    up = Line(0, Ys)
+    share = sp.Rational(min(k, m), m)
+    return _case(f"shifted up by {k} of {m} places", 1.0, [(j / m, 1) for j in range(m)], [((j + k) / m, 1) for j in range(m)],
+                 facts=(sp.Eq(Wasserstein(1, Line(0, Zs), up), sp.Rational(k, m)), sp.Eq(TV(one, up), share),
+                        sp.Eq(JS(one, up), share * Log(2))),
+                 about=f"two uniform laws on one line, {k}/{m} apart: W₁ = {k}/{m}, total variation {share}, JS = {share} log 2")
+
+
+SIZES = (Size(3), Size(8))
+EIGHT = [(j / 8, 1) for j in range(8)]
+
+MODEL = Model(
+    space="Laws on m heights with arbitrary weights, on vertical lines in the plane; supports are compared exactly.",
+    kind=Kind.ANALOGUE,
+    gap="Heights are m weighted atoms instead of the uniform law on [0, 1]; values and proofs are the same for every law of heights.",
+    sizes=SIZES, draw=draw, build=build, meaning=meaning, exact=exact, knobs=("apart",),
+    controls=(Control("apart", ("jensen_shannon", "kullback_leibler", "kullback_leibler_reversed", "total_variation", "mixture"),
+                      about="both laws on the same line, θ = 0"),),
+    edges=(_case("same line", 0.0, EIGHT), _case("lines almost together", NEAREST, EIGHT), _case("far to the left", -FARTHEST, EIGHT),
+           _case("one height, three times", 0.5, [(0.25, 1)] * 3), _case("a height without mass", -1.5, [(0, 1), (0.5, 0), (1, 2)]),
+           _case("other heights far above", 1.0, [(0, 1), (1, 1), (2, 1)], [(6, 1), (7, 1), (8, 1)])),
+    anchors=(_shifted_up(3, 8), _shifted_up(8, 8), _shifted_up(1, 3)),
+    extremals=(_case("the same heights on both lines", 4.0, [(0, 1), (0.5, 1), (1, 1)], eta=1.0,
+                     reach={"other_heights_above": -1e-12, "other_heights_below": -1e-12}),
+               _case("other heights on the same line", 0.0, [(0, 1), (0.5, 1), (1, 1)], [(0, 1), (2, 1), (5, 3)], reach={"other_heights_above": -1e-12})),
+    certificates=(_pythagorean(1, (1, 1, 1), (1, 1, 1)), _pythagorean(-1, (1, 2, 3), (3, 1, 2)), _pythagorean(1, (0, 1, 1), (1, 0, 0)),
+                  _pythagorean(-1, (2, 5, 5), (2, 5, 5))),
+    faults=(
+        Fault("Jensen-Shannon without the factor one half", reinterpret={"JS": lambda right, m: lambda P, Q: right(P, Q) * 2}),
+        Fault("a huge finite number for infinity", reinterpret={"KL": lambda right, m: lambda P, Q: Interval.of(1e300)}),
+        Fault("total variation as a norm", reinterpret={"TV": lambda right, m: lambda P, Q: right(P, Q) * 2}),
+        Fault("squared cost", reinterpret={"Wasserstein": lambda right, m: lambda p, P, Q: right(p, P, Q) ** 2}),
+        Fault("heights forgotten", restate={"other_heights_above": lambda r: r.func(r.lhs, r.rhs.args[0])})))

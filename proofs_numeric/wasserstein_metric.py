@@ -1,0 +1,181 @@
+"""Three probability vectors on a finite metric space with n points and an exponent p between 1 and 4."""
+from fractions import Fraction
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import sympy as sp
+
+from proofs_numeric.engine.enclosure import Ball, Interval, total
+from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault, Kind, Model
+from proofs_numeric.mathematics import metric_spaces as ms
+from proofs_numeric.mathematics import transport
+from proofs_numeric.mathematics.digits import digit_measure
+from proofs_numeric.mathematics.radicals import Radical
+from theorems.language.notation import Wasserstein
+
+
+class Size(NamedTuple):
+    n: int                       # points
+
+
+SIZES = (Size(3), Size(8))
+
+
+def draw(size, rng):
+    return dict(weights=rng.normal(size=(3, size.n)) * rng.choice([0.3, 1, 3]), edges=rng.normal(size=(size.n, size.n)),
+                p=rng.normal(size=()))
+
+
+def build(size, theta, knobs):
+    p = 1 + 3 * jax.nn.sigmoid(theta["p"])
+    return dict(weights=ms.probabilities(theta["weights"]), D=ms.random_metric(theta["edges"], knobs["triangle"], knobs["symmetric"]),
+                p=jnp.where(knobs["exponent"] > 0, 1 / p, jnp.maximum(p, 1.0)))
+
+
+def meaning(size, i, ask):
+    D, p = i["D"], i["p"]
+    mu, nu, rho = i["weights"]
+    C, relative = transport.powers(D, p)
+    solve = transport.solver(C, ask)
+    return dict(
+        p=p, mu=mu, nu=nu, rho=rho, X=jnp.arange(size.n), Distance=lambda x, y: D[x, y], Weight=lambda a, x: a[x],
+        Diameter=lambda X: D.max(), TV=lambda a, b: total(0.5 * jnp.abs(a - b)), Norm=lambda a: Ball.of(a).norm(),
+        Wasserstein=lambda p, a, b: transport.cost(a, b, C, solve(a, b), relative) ** (1 / Interval.of(p)),
+        Coupling=lambda p, a, b: transport.plan(a, b, solve(a, b)[0]), Glue=transport.glue,
+        Cost=lambda p, S: S.cost(C, relative), FirstMarginal=lambda S: S.marginal(0), SecondMarginal=lambda S: S.marginal(1))
+
+
+def exact(i):
+    """Rational weights and p = 1 or 2. `costs` are the rational d^p; for p = 2 distances and W_2 are square roots of rationals."""
+    p, costs, (mu, nu, rho) = i["p"], i["costs"], (np.array(w, object) for w in i["weights"])
+    n, solved = len(costs), {}
+
+    def solve(a, b):
+        key = tuple(a), tuple(b)
+        if key not in solved:
+            solved[key] = transport.certify(a, b, costs)
+        return solved[key]
+
+    def glue(P, Q):
+        mass = [m or Fraction(1) for m in P.sum(0)]
+        return P @ (Q / np.array(mass, object)[:, None])
+
+    def cost(p, S):
+        value = sum((S[x, y] * costs[x][y] for x in range(n) for y in range(n)), Fraction(0))
+        return value if p == 1 else Radical.of(value)
+    root = {1: Fraction, 2: lambda s: Radical((Fraction(s),))}[p]
+    return dict(
+        p=p, mu=mu, nu=nu, rho=rho, X=range(n), Distance=lambda x, y: root(costs[x][y]), Weight=lambda a, x: a[x],
+        TV=lambda a, b: sum(abs(a - b)) / 2, Wasserstein=lambda p, a, b: root(solve(a, b).value),
+        Coupling=lambda p, a, b: solve(a, b).matrix(), Glue=glue, Cost=cost, FirstMarginal=lambda S: S.sum(1),
+        SecondMarginal=lambda S: S.sum(0))
+
+
+# -- instances
+def case(name, weights, D, p, **k):
+    """In floating point, on 3 or 8 points."""
+    return Case(name, Size(len(D)), dict(weights=np.array(weights, float), D=np.array(D, float), p=np.float64(p)), **k)
+
+
+def rational(name, weights, costs, p, **k):
+    """In rational arithmetic, from the matrix of the costs d^p."""
+    return Case(name, None, dict(weights=[[Fraction(x) for x in w] for w in weights], p=p,
+                                 costs=[[Fraction(int(c)) for c in row] for row in costs]), Arithmetic.RATIONAL, **k)
+
+
+def point(n, k):
+    """The measure that sits in one point."""
+    return [int(j == k) for j in range(n)]
+
+
+def spread(n, *points):
+    """Equal mass on some of n points."""
+    return [Fraction(int(k in points), len(points)) for k in range(n)]
+
+
+def rational_cloud(seed, p, n=6, denominator=60):
+    """Different integer points of the square [-9, 9]^2, taxicab distance for p = 1, Euclidean for p = 2; weights k/60, some 0."""
+    rng = np.random.default_rng(seed)
+    points = np.stack(np.divmod(rng.choice(19 * 19, n, replace=False), 19)) - 9
+    apart = np.abs(points[:, :, None] - points[:, None, :])
+    cuts = np.sort(rng.integers(0, denominator + 1, (3, n - 1)), 1)
+    weights = np.diff(cuts, axis=1, prepend=0, append=denominator)
+    name = {1: "taxicab", 2: "Euclidean"}[p]
+    return rational(f"rational cloud {seed}, p = {p}", [[Fraction(int(k), denominator) for k in w] for w in weights], (apart**p).sum(0), p,
+                    about=f"{n} integer points of the plane, {name} distance, p = {p}, weights k/{denominator}")
+
+
+def digits():
+    """Three handwritten digits on the 4 x 4 grid of blocks of pixels; p = 2, where all costs are integers."""
+    images = (0, 1, 2), (3, 8, 5)
+    return tuple(rational(f"digits {', '.join(map(str, group))}", [digit_measure(k) for k in group], ms.squared_grid(4, 4), 2,
+                          about=f"images {group} of the digits data set as measures on 4 x 4 blocks of pixels, Euclidean distance, p = 2")
+                 for group in images)
+
+
+E = np.eye(3)
+LINE, EIGHT = ms.line(3), ms.line(8)
+TRANSLATES = [spread(8, 0, 1, 2), spread(8, 2, 3, 4), spread(8, 5, 6, 7)]
+ANY = [Fraction(1, 8), Fraction(3, 8), 0, Fraction(1, 8), 0, Fraction(1, 8), Fraction(1, 4), 0]
+W, (p, mu, nu, rho) = Wasserstein, sp.symbols("p mu nu rho", extended_real=True)
+
+
+MODEL = Model(
+    space="Probability vectors on a finite metric space with n points; the float64 weights, divided by their sum, and the float64 "
+          "distances are the instance.",
+    kind=Kind.INSTANCE,
+    gap="The published statement, with n = 3 and 8 points and p between 1 and 4 sampled; the theorem for measures on a Polish space "
+        "is not checked.",
+    sizes=SIZES, draw=draw, build=build, meaning=meaning, exact=exact, knobs=("triangle", "exponent", "symmetric"),
+    edges=(
+        case("three Diracs", [point(8, 0), point(8, 3), point(8, 7)], ms.star(8), 1.5, about="point masses on the leaves of a star"),
+        case("equal measures", [ANY, ANY, ANY], EIGHT, 2, about="all three measures are equal, with zero weights"),
+        case("zero weights, discrete metric", [spread(8, 0, 1), spread(8, 1, 2, 3), spread(8, 4)], ms.discrete(8), 3,
+             about="all distances are 1"),
+        case("ultrametric", [ANY, spread(8, *range(8)), spread(8, 0, 7)], ms.binary_tree(8), 1, about="leaves of a binary tree"),
+        case("tree metric", [ANY[::-1], ANY, spread(8, 2, 3)], ms.star(8), 4, about="leaves of a star with different arms")),
+    anchors=(
+        case("three points of a line, p = 2", (E[0], (E[0] + E[2]) / 2, E[2]), LINE, 2,
+             facts=(sp.Eq(W(p, mu, nu), sp.sqrt(2)), sp.Eq(W(p, mu, rho), 2)), about="half of the mass moves by 2"),
+        rational("two points", ([Fraction(2, 3), Fraction(1, 3)], [Fraction(1, 4), Fraction(3, 4)], [1, 0]), [[0, 7], [7, 0]], 1,
+                 facts=(sp.Eq(W(p, mu, nu), sp.Rational(35, 12)), sp.Eq(W(p, nu, rho), sp.Rational(21, 4))),
+                 about="the distance times the difference of the first weights"),
+        rational("discrete metric", (spread(8, 0, 1), spread(8, 1, 2, 3), ANY), ms.discrete(8), 1,
+                 facts=(sp.Eq(W(p, mu, nu), sp.Rational(2, 3)),), about="the distance is the total variation"),
+        rational("translates", TRANSLATES, EIGHT**2, 2, facts=(sp.Eq(W(p, mu, nu)**2, 4), sp.Eq(W(p, mu, rho)**2, 25)),
+                 about="the distance is the length of the translation")),
+    extremals=(
+        case("collinear Diracs", E, LINE, 2, reach={"subadditive": -1e-12, "gluing": -1e-12}, about="points 0, 1, 2 of a line"),
+        case("translates of one measure", TRANSLATES, EIGHT, 3, reach={"subadditive": -1e-12, "gluing": -1e-12},
+             about="three translates along a line, by 2 and by 3")),
+    controls=(
+        Control("triangle", ("subadditive", "gluing"), about="random edge lengths that are no metric"),
+        Control("triangle", ("subadditive", "gluing"), rational("long edge", E.astype(int).tolist(), [[0, 1, 3], [1, 0, 1], [3, 1, 0]], 1),
+                about="d(1,3) = 3 but d(1,2) + d(2,3) = 2"),
+        Control("exponent", ("subadditive", "gluing"), about="exponents between 1/4 and 1, with the root"),
+        Control("exponent", ("subadditive", "gluing"), case("p = 1/2", (E[0], (E[0] + E[2]) / 2, E[2]), ms.discrete(3), 0.5),
+                about="two points at distance 1, p = 1/2: 1 > 1/4 + 1/4"),
+        Control("symmetric", ("symmetry",), about="an independent extra length in one direction"),
+        Control("symmetric", ("symmetry",), rational("one way", E.astype(int).tolist(), [[0, 1, 1], [2, 0, 1], [1, 1, 0]], 1),
+                about="d(1,2) = 1 but d(2,1) = 2"),
+        Control("reflexive", ("self",), rational("staying costs 1", E.astype(int).tolist(), np.ones((3, 3)), 1), about="d(x,x) = 1"),
+        Control("separating", ("separation",),
+                rational("pseudometric", E.astype(int).tolist(), [[0, 0, 1], [0, 0, 1], [1, 1, 0]], 1), about="d(1,2) = 0"),
+        Control("distinct", ("separation",), rational("the same measure twice", ([1, 0, 0], [1, 0, 0], [0, 0, 1]), LINE**2, 2),
+                about="two equal measures")),
+    certificates=(
+        *(rational_cloud(seed, p) for p in (1, 2) for seed in (1, 2)),
+        rational("p = 2 on a line", TRANSLATES, EIGHT**2, 2, about="three translates along a line, p = 2: equality in the triangle inequality"),
+        rational("ultrametric", [ANY, spread(8, *range(8)), spread(8, 0, 7)], ms.binary_tree(8), 1, about="leaves of a binary tree, p = 1"),
+        rational("one point", [[1], [1], [1]], [[0]], 1, about="a space with one point")),
+    real=digits,
+    faults=(
+        Fault("no root", reinterpret={"Wasserstein": lambda right, m: lambda p, a, b: right(p, a, b) ** p}),
+        Fault("plans multiplied without dividing by the middle marginal", reinterpret={
+            "Glue": lambda right, m: lambda P, Q: P @ Q if isinstance(P, np.ndarray) else transport.Plan(P.center @ Q.center, P.radius)}),
+        Fault("triangle inequality with a factor 1 - 1/1000", restate={
+            "subadditive": lambda r: r.func(r.lhs, sp.Rational(999, 1000) * r.rhs)}),
+        Fault("cost of the glued plan with exponent p - 1/10", reinterpret={
+            "Cost": lambda right, m: lambda p, S: right(p, S) ** (1 - 0.1 / p) if isinstance(S, Ball) else right(p, S)})))

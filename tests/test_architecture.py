@@ -1,0 +1,69 @@
+"""The layers import in one direction, results are found by their file, and nothing of one machine is in the project."""
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from theorems.language import catalogue
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (a.name for a in node.names)
+
+
+def inside(folder):
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", inside("theorems"), ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_theorems_import_sympy_and_the_language_only(path):
+    allowed = ("sympy", "theorems.language", "collections", "dataclasses", "enum", "importlib", "itertools", "pathlib", "re", "typing")
+    assert all(m.startswith(allowed) for m in imports(path)), list(imports(path))
+
+
+@pytest.mark.parametrize("path", inside("proofs_numeric"), ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_models_know_neither_a_theorem_nor_another_model(path):
+    slugs = set(catalogue.slugs())
+    for module in imports(path):
+        assert not (module.startswith("theorems.") and not module.startswith("theorems.language")), module
+        assert not (module.startswith("proofs_numeric.") and module.split(".")[1] in slugs), module
+    if path.parent.name == "mathematics":
+        assert not any(m.startswith("proofs_numeric.engine") and m.split(".")[-1] in {"bench", "verify", "audit"} for m in imports(path))
+
+
+def test_every_tag_has_its_result_and_every_result_its_tag():
+    for tag, slug in catalogue.tags().items():
+        assert catalogue.load(slug).tag == tag
+        assert (ROOT / "proofs_numeric" / f"{slug}.py").exists() and (ROOT / "docs" / "results" / f"{slug}.md").exists()
+    assert set(catalogue.slugs()) == set(catalogue.tags().values())
+
+
+def test_what_a_result_uses_exists():
+    for slug in catalogue.slugs():
+        assert set(catalogue.load(slug).uses) <= set(catalogue.slugs()), slug
+
+
+def test_tags_are_append_only():
+    """Every tag that was ever committed is still there, with the same slug."""
+    log = subprocess.run(["git", "log", "-p", "--format=", "--", "theorems/tags"], cwd=ROOT, capture_output=True, text=True)
+    if log.returncode:
+        pytest.skip("no git history here: the archive of a release has none")
+    now = catalogue.tags()
+    for tag, slug in re.findall(r"^[+-]([0-9A-Z]{4}) (\w+)$", log.stdout, re.M):
+        assert now.get(tag) == slug, f"{tag} was {slug} and is now {now.get(tag)}: tags are permanent"
+
+
+def test_no_machine_path_is_in_the_project():
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split()
+    private = re.compile("|".join(["/ho" + "me/", "/wo" + "rk/", "/ro" + "ot/", "/Us" + "ers/"]))
+    found = [f for f in files if (ROOT / f).suffix in {".py", ".md", ".toml", ".json", ".txt", ".bib", ".css", ".js", ".cff"}
+             and (ROOT / f).exists() and private.search((ROOT / f).read_text())]
+    assert not found

@@ -1,0 +1,87 @@
+"""An enclosure contains what it encloses: checked against rational arithmetic and against higher precision."""
+from fractions import Fraction
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from proofs_numeric.engine import enclosure as en
+from proofs_numeric.engine.enclosure import Ball, Interval
+
+FLOATS = st.floats(-1e6, 1e6, allow_nan=False).filter(lambda x: x == 0 or abs(x) > 1e-6)
+OPERATIONS = {"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b,
+              "(a - b)^2": lambda a, b: (a - b) ** 2, "|a| b": lambda a, b: abs(a) * b, "a^3 - b^2": lambda a, b: a**3 - b**2}
+
+
+def contains(interval, exact):
+    return Fraction(float(interval.lo)) <= exact <= Fraction(float(interval.hi))
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@given(a=FLOATS, b=FLOATS)
+def test_interval_arithmetic_contains_the_rational_result(name, a, b):
+    f = OPERATIONS[name]
+    assert contains(f(Interval.of(a), Interval.of(b)), f(Fraction(a), Fraction(b)))
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@given(a=FLOATS, b=FLOATS.filter(lambda x: x != 0))
+def test_interval_division_contains_the_rational_result(a, b):
+    assert contains(Interval.of(a) / Interval.of(b), Fraction(a) / Fraction(b))
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@given(p=st.integers(-10**9, 10**9), q=st.integers(1, 10**9))
+def test_a_fraction_is_rounded_outwards(p, q):
+    assert contains(Interval.of(Fraction(p, q)), Fraction(p, q))
+
+
+@settings(max_examples=30, deadline=None, derandomize=True, database=None)
+@given(x=st.floats(1e-3, 1e3))
+def test_roots_and_logarithms_contain_the_exact_value(x):
+    root = Interval.of(x) ** Fraction(1, 2)
+    assert Fraction(float(root.lo)) ** 2 <= Fraction(x) <= Fraction(float(root.hi)) ** 2
+    log = en.log(x)
+    lo, hi = (float(v) for v in (en.exp(log).lo, en.exp(log).hi))
+    assert lo <= x <= hi
+
+
+def test_exact_sums_stay_exact_and_zero_stays_zero():
+    third = Interval.of(0.25) + Interval.of(0.5)
+    assert float(third.lo) == float(third.hi) == 0.75
+    none = en.total(jnp.zeros(5))
+    assert float(none.lo) == float(none.hi) == 0.0
+
+
+def test_an_array_is_not_a_number():
+    with pytest.raises(TypeError, match=r"an array of shape \(3,\) is not a number"):
+        Interval.of(jnp.ones(3))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_ball_computed_in_single_precision_contains_the_double_precision_result(seed, monkeypatch):
+    """The budgets scale with EPS: with float32 data and its EPS, the float64 result lies inside."""
+    monkeypatch.setattr(en, "EPS", 2.0**-23)
+    monkeypatch.setattr(en, "TINY", 1e-30)
+    rng = np.random.default_rng(seed)
+    a, b = rng.normal(size=(2, 6, 6)).astype(np.float32)
+    x, y = (Ball(jnp.asarray(v), jnp.float32(0)) for v in (a, b))
+    exact = 3 * (a.astype(float) @ b.astype(float) - a) + b
+    got = (x @ y - x) * 3.0 + y
+    assert np.linalg.norm(np.asarray(got.center, float) - exact) <= float(got.radius)
+    norm = got.norm()
+    assert float(norm.lo) <= np.linalg.norm(exact) <= float(norm.hi)
+
+
+@pytest.mark.parametrize("f", [en.root, lambda x: en.power(x, 1.5), lambda x: en.modulus(x + 0j), lambda x: en.euclid(x[None])])
+def test_gradients_at_zero_are_finite(f):
+    assert np.isfinite(jax.grad(f)(0.0))
+
+
+def test_the_maximum_has_a_derivative_where_several_entries_attain_it():
+    g = jax.grad(lambda x: en.largest(x))(jnp.array([1.0, 2.0, 2.0]))
+    assert g.tolist() == [0.0, 1.0, 0.0]

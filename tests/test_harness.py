@@ -1,0 +1,204 @@
+"""The checks can fail: every way in which a result may be wrong or empty ends in an error that names it."""
+import json
+from dataclasses import replace
+from fractions import Fraction
+
+import jax.numpy as jnp
+import pytest
+import toy
+from sympy import Eq, Ge, Le, Rational, Symbol, evaluate, symbols
+
+from proofs_numeric.engine import audit
+from proofs_numeric.engine import record as rec
+from proofs_numeric.engine.bench import Bench
+from proofs_numeric.engine.enclosure import Interval
+from proofs_numeric.engine.interpret import Meaningless
+from proofs_numeric.engine.judge import Verdict
+from proofs_numeric.engine.model import Arithmetic, Case, Control
+from proofs_numeric.engine.verify import verify
+from theorems.language import catalogue
+from theorems.language.statement import Clause, Role
+
+
+@pytest.fixture(autouse=True)
+def no_fingerprint(monkeypatch):
+    monkeypatch.setattr(rec, "fingerprint", lambda theorem, slug: "0" * 16)
+
+
+def problems(theorem, model):
+    return audit.problems(theorem, verify(Bench(theorem, model), "toy"))
+
+
+def messages(theorem, model):
+    return [f"{p.clause} {p.check} {p.verdict}: {p.message}" for p in problems(theorem, model)]
+
+
+def drop_control(model):
+    return replace(model, controls=())
+
+
+def test_a_true_statement_with_its_control_is_green():
+    theorem = toy.theorem()
+    # c = -1 flips nothing in c (|x| + |y|) / c, so the control must not be accepted ...
+    assert any("dropping 'positive'" in m for m in messages(theorem, toy.model()))
+    # ... until the hypothesis matters.
+    with evaluate(False):
+        needed = replace(toy.TRIANGLE, relation=Le(toy.Length(toy.x + toy.y), toy.c * (toy.Length(toy.x) + toy.Length(toy.y))))
+        at_least_one = replace(toy.POSITIVE, relation=Ge(toy.c, 1))
+    assert messages(toy.theorem(conclusions=(needed, toy.SAME), hypotheses=(at_least_one,)), toy.model()) == []
+
+
+def test_a_false_conclusion_is_refuted_and_the_message_reproduces_it():
+    with evaluate(False):
+        wrong = replace(toy.TRIANGLE, relation=Le(toy.Length(toy.x + toy.y), Rational(9, 10) * (toy.Length(toy.x) + toy.Length(toy.y))))
+    found = messages(toy.theorem(conclusions=(wrong,)), toy.model())
+    assert any(m.startswith("triangle samples REFUTED") and "lhs = " in m and "python -m proofs_numeric toy --size 0 --seed" in m
+               for m in found)
+
+
+def test_a_vacuous_hypothesis_is_named():
+    with evaluate(False):
+        impossible = replace(toy.POSITIVE, relation=Ge(toy.c, 10**9))
+    assert any(m.startswith("positive samples UNDECIDED: vacuous") for m in messages(toy.theorem(hypotheses=(impossible,)), toy.model()))
+
+
+def test_nan_is_named_and_is_no_pass():
+    def nan(size, i, ask):
+        return toy.meaning(size, i, ask) | {"Length": lambda v: Interval.of(jnp.nan * Interval.of(v).lo)}
+    found = messages(toy.theorem(), toy.model(meaning=nan))
+    assert any(m.startswith("triangle samples UNDECIDED: NaN on") for m in found)
+    assert any(m.startswith("same samples UNDECIDED: NaN on") for m in found)
+
+
+def test_an_undecided_majority_is_named():
+    def vague(size, i, ask):
+        return toy.meaning(size, i, ask) | {"Length": lambda v: Interval.around(abs(Interval.of(v)).mid, 10.0)}
+    assert any(m.startswith("same samples UNDECIDED: UNDECIDED on") for m in messages(toy.theorem(), toy.model(meaning=vague)))
+
+
+def test_a_needed_hypothesis_without_control_is_named():
+    assert any(m.startswith("positive control MISSING: a needed hypothesis without a control")
+               for m in messages(toy.theorem(), drop_control(toy.model())))
+
+
+def test_a_control_that_breaks_more_than_its_hypothesis_is_refused():
+    with evaluate(False):
+        also = Clause("small", Le(toy.Length(toy.x), 10))
+    both = Control("positive", ("triangle",), Case("x = 99", toy.Size(1), dict(x=99.0, y=-3.0, c=-1.0)))
+    found = messages(toy.theorem(hypotheses=(toy.POSITIVE, also)), toy.model(controls=(both,)))
+    assert any(m.startswith("positive control MISSING: dropping 'positive'") for m in found)
+
+
+def test_a_wrong_anchor_is_named():
+    anchor = Case("|-3| = 4", toy.Size(1), dict(x=-3.0, y=0.0, c=1.0), facts=(Eq(toy.Length(toy.x), 4),))
+    assert any("anchors REFUTED" in m and "|-3| = 4" in m for m in messages(toy.theorem(), toy.model(anchors=(anchor,))))
+
+
+def test_an_extremal_that_stays_below_the_bound_is_named():
+    far = Case("1 and -1", toy.Size(1), dict(x=1.0, y=-0.5, c=1.0), reach={"triangle": -0.01})
+    assert any(m.startswith("triangle extremals MISSING") for m in messages(toy.theorem(), toy.model(extremals=(far,))))
+
+
+def test_a_wrong_certificate_is_named_and_a_right_one_holds_without_rounding():
+    def certified(value):
+        return Case("thirds", None, dict(x=Fraction(1, 3), y=Fraction(value), c=Fraction(1)), Arithmetic.RATIONAL)
+    with evaluate(False):
+        false = Clause("false", Le(toy.Length(toy.x + toy.y), toy.Length(toy.x)), needs=())
+    model = drop_control(toy.model(certificates=(certified(-1),)))
+    assert any(m.startswith("false certificates REFUTED") for m in messages(toy.theorem(conclusions=(false,)), model))
+    found = Bench(toy.theorem(), toy.model()).judge_case(certified(2))
+    assert {j.verdict for j in found.values()} == {Verdict.HOLDS}
+
+
+def test_a_missing_operator_is_named_with_its_term_clause_and_theorem():
+    def lacking(size, i, ask):
+        return dict(x=i["x"], y=i["y"], c=i["c"])
+    with pytest.raises(Meaningless, match="Length") as caught:
+        verify(Bench(toy.theorem(), toy.model(meaning=lacking)), "toy")
+    assert "in clause triangle of ZZZZ" in "\n".join(caught.value.__notes__)
+
+
+@pytest.mark.parametrize("change, error, names", [
+    (dict(glossary={toy.x: "", toy.y: ""}), ValueError, "ZZZZ/positive: undeclared symbols \\['c'\\]"),
+    (dict(hypotheses=(Clause("positive", True),)), TypeError, "ZZZZ/positive: not a relation"),
+    (dict(hypotheses=(replace(toy.POSITIVE, relation=Ge(toy.c, 0.5)),)), ValueError, "ZZZZ/positive: floating-point constant"),
+    (dict(hypotheses=(replace(toy.POSITIVE, name="triangle"),)), ValueError, "two clauses share a name"),
+    (dict(hypotheses=(replace(toy.POSITIVE, name="other"),)), ValueError, "ZZZZ/triangle: needs \\['positive'\\]"),
+    (dict(hypotheses=(replace(toy.POSITIVE, role=Role.TECHNICAL),)), ValueError, "ZZZZ/positive: a technical hypothesis says"),
+])
+def test_a_malformed_statement_is_refused(change, error, names):
+    with pytest.raises(error, match=names):
+        toy.theorem(**change)
+
+
+@pytest.mark.parametrize("text, names", [
+    ("0001 one\n0001 two", "line 2: 0001 two is already in use"),
+    ("0001 one\n0002 one", "line 2: 0002 one is already in use"),
+    ("01 one", "line 1: '01 one' is not"),
+    ("0001 not-a-name", "line 1"),
+])
+def test_a_reused_or_malformed_tag_is_refused(text, names):
+    with pytest.raises(ValueError, match=names):
+        catalogue.tags(text)
+
+
+def test_an_unknown_tag_is_named():
+    with pytest.raises(LookupError, match="unknown tag 'QQQQ'"):
+        catalogue.by_tag("QQQQ")
+
+
+@pytest.fixture
+def a_record(tmp_path, monkeypatch):
+    monkeypatch.setattr(rec, "RECORDS", tmp_path)
+    monkeypatch.setattr(rec, "ROOT", tmp_path)
+    record = {"slug": "toy", "fingerprint": "f" * 16, "value": 1}
+    record["digest"] = rec.digest(record)
+    rec.path("toy").write_text(rec.dumps(record))
+    return record
+
+
+def test_an_edited_record_is_refused(a_record):
+    assert rec.read("toy") == a_record
+    rec.path("toy").write_text(rec.dumps(a_record | {"value": 2}))
+    with pytest.raises(rec.RecordError, match=r"toy.json was edited"):
+        rec.read("toy")
+
+
+def test_a_missing_record_is_named(a_record):
+    with pytest.raises(rec.RecordError, match=r"other.json is missing: run `pytest --record -k other`"):
+        rec.read("other")
+
+
+def test_a_record_of_other_formulas_or_code_is_stale(a_record):
+    assert "the record of toy is stale" in rec.stale(a_record, toy.theorem(), "toy")
+
+
+def test_records_are_plain_json():
+    value = rec.plain({"a": (jnp.float64(1.23456789), float("inf")), "b": float("nan"), "c": True})
+    assert json.loads(json.dumps(value, allow_nan=False)) == {"a": [1.23457, "inf"], "b": "nan", "c": True}
+
+
+def test_the_fingerprint_ignores_comments_and_sees_code(tmp_path):
+    folder = tmp_path / "proofs_numeric"
+    folder.mkdir()
+    (folder / "helper.py").write_text("VALUE = 1\n")
+    file = folder / "model.py"
+
+    def code():
+        return rec.code_of(file, tmp_path)
+    file.write_text('"""About."""\nfrom proofs_numeric.helper import VALUE\nX = VALUE  # why\n')
+    before = code()
+    file.write_text('"""Otherwise."""\nfrom proofs_numeric.helper import VALUE\nX = VALUE\n')
+    assert code() == before
+    (folder / "helper.py").write_text("VALUE = 2\n")
+    assert code() != before
+
+
+def test_a_quantified_clause_reports_its_worst_index():
+    k, a = Symbol("k", integer=True), symbols("a", extended_real=True)
+    with evaluate(False):
+        clause = Clause("bounded", Le(toy.Length(k - a), 1), forall=((k, 0, 4),))
+    theorem = toy.theorem(hypotheses=(), conclusions=(clause,), glossary={k: "", a: ""})
+    bench = Bench(theorem, toy.model())
+    found = bench.judge_case(Case("a = 1", None, dict(a=Fraction(1), x=0, y=0, c=1), Arithmetic.RATIONAL))
+    assert found["bounded"].verdict == Verdict.REFUTED and found["bounded"].lhs == 3

@@ -1,0 +1,46 @@
+"""Dowson and Landau, Olkin and Pukelsheim, Givens and Shortt, Gelbrich: W_2 between Gaussian measures in closed form."""
+from sympy import Eq, Ge, Gt, Le, Matrix, Rational, evaluate, sqrt, symbols
+
+from theorems.language.notation import TV, Gaussian, InverseRoot, MinEigen, Norm, Root, Trace, Wasserstein
+from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
+from theorems.language.tactics import Identity, Squares
+
+mu, nu, m1, m2 = symbols("mu nu m_1 m_2", extended_real=True)
+S1, S2, E = symbols("Sigma_1 Sigma_2 I", commutative=False)
+a, b, t, x, y = symbols("a b t x y", positive=True)
+p, q, r, f, g, h = symbols("p q r f g h", real=True)
+
+with evaluate(False):
+    square = Wasserstein(2, mu, nu)**2
+    middle = Root(Root(S1) * S2 * Root(S1))
+    T = InverseRoot(S1) * middle * InverseRoot(S1)
+    size = Norm(m1 - m2)**2 + Trace(S1) + Trace(S2)
+    laws = ("first_covariance", "second_covariance", "first_gaussian", "second_gaussian")
+    regular = ("first_covariance", "second_covariance", "first_regular")
+
+S, D = Matrix([[p, q], [q, r]]), Matrix([[f, g], [g, h]])
+
+with evaluate(False):
+    THEOREM = Theorem(
+        tag="000B",
+        title="The Wasserstein distance between Gaussian measures",
+        family="Optimal transport",
+        source=Source("Gelbrich1990", "equality case for Gaussian measures; also Peyré and Cuturi, Remark 2.31, (2.41)-(2.42)", Fidelity.QUOTED,
+                      "The formula and its derivation were read in lecture notes; the number of the remark in formalisations that cite it. The four "
+                      "articles of 1982 to 1990 were not read. The last clause is an addition."),
+        hypotheses=(
+            Clause("first_covariance", Ge(MinEigen(S1), 0), role=Role.DOMAIN),
+            Clause("second_covariance", Ge(MinEigen(S2), 0), role=Role.DOMAIN),
+            Clause("first_gaussian", Eq(TV(mu, Gaussian(m1, S1)), 0)),
+            Clause("second_gaussian", Eq(TV(nu, Gaussian(m2, S2)), 0)),
+            Clause("first_regular", Gt(MinEigen(S1), 0), role=Role.DOMAIN,
+                   why="The optimal map is written with the inverse of a root; the distance needs no regularity.")),
+        conclusions=(
+            Clause("distance", Eq(square, Norm(m1 - m2)**2 + Trace(S1 + S2 - 2 * middle)), scale=size, needs=laws),
+            Clause("map_pushes", Eq(T * S1 * T, S2), scale=Trace(S1) + Trace(S2), needs=regular),
+            Clause("map_monotone", Ge(MinEigen(T), 0), needs=(*regular, "second_regular")),
+            Clause("map_optimal", Eq(square, Norm(m1 - m2)**2 + Trace((E - T) * S1 * (E - T))), scale=size, needs=(*laws, "first_regular")),
+            Clause("frobenius", Le(square, Norm(m1 - m2)**2 + Norm(Root(S1) - Root(S2))**2), needs=laws,
+                   why="With equality exactly when the covariances commute.")),
+        glossary={mu: "the first law", nu: "the second law", m1: "the mean of the first law", m2: "the mean of the second law",
+                  S1: "the covariance of the first law", S2: "the covariance of the second law", E: "the identity matrix"})

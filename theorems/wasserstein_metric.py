@@ -1,0 +1,70 @@
+"""Peyré and Cuturi, Proposition 2.2: the Wasserstein distance of histograms is a metric; the gluing of couplings."""
+from sympy import Eq, Ge, Gt, Le, Ne, evaluate, symbols
+
+from theorems.language.notation import TV, Cost, Coupling, Diameter, Distance, Glue, Norm, Total, Wasserstein, Weight
+from theorems.language.operators import Operator
+from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
+from theorems.language.tactics import Identity, Squares
+
+
+class FirstMarginal(Operator):
+    tex, meaning = r"(\mathrm{{pr}}_1)_{{\#}} {:p}", "the first marginal of a coupling"
+
+
+class SecondMarginal(Operator):
+    tex, meaning = r"(\mathrm{{pr}}_2)_{{\#}} {:p}", "the second marginal of a coupling"
+
+
+W = Wasserstein
+p = symbols("p", extended_real=True)
+mu, nu, rho, lam, x, y, z, X = symbols("mu nu rho lambda x y z X", extended_real=True)
+# Steps: masses of two couplings on two points, weights and distances of two terms of a sum.
+p11, p12, p21, p22, q11, q21 = symbols("P_11 P_12 P_21 P_22 Q_11 Q_21", positive=True)
+w1, w2, u1, u2, v1, v2 = symbols("w_1 w_2 u_1 u_2 v_1 v_2", nonnegative=True)
+
+with evaluate(False):
+    glued = Glue(Coupling(p, mu, nu), Coupling(p, nu, rho))
+    points, pairs = ((x, X),), ((x, X), (y, X))
+    b1, b2 = p11 + p21, p12 + p22                            # the common marginal; the rows of Q sum to it
+    q12, q22 = b1 - q11, b2 - q21
+    THEOREM = Theorem(
+        tag="0008",
+        title="The Wasserstein distance is a metric",
+        family="Optimal transport",
+        source=Source("PeyreCuturi2019", "Proposition 2.2, equation (2.17), p. 377", Fidelity.QUOTED,
+                      "Number, page and hypotheses were read in a formalisation by others that quotes them. The gluing argument is "
+                      "the usual proof of the triangle inequality."),
+        hypotheses=(
+            Clause("exponent", Ge(p, 1)),
+            Clause("mass", Eq(Total(Weight(lam, x), (x, X)), 1), forall=((lam, (mu, nu, rho)),), role=Role.DOMAIN),
+            Clause("positive", Ge(Weight(lam, x), 0), forall=((lam, (mu, nu, rho)), (x, X)), role=Role.DOMAIN),
+            Clause("nonnegative", Ge(Distance(x, y), 0), forall=pairs, role=Role.DOMAIN),
+            Clause("reflexive", Eq(Distance(x, x), 0), forall=points, scale=Diameter(X)),
+            Clause("separating", Gt(Distance(x, y), 0), forall=pairs, where=Ne(x, y)),
+            Clause("symmetric", Eq(Distance(x, y), Distance(y, x)), forall=pairs, scale=Diameter(X)),
+            Clause("triangle", Le(Distance(x, z), Distance(x, y) + Distance(y, z)), forall=((x, X), (y, X), (z, X))),
+            Clause("distinct", Gt(TV(mu, nu), 0))),
+        conclusions=(
+            Clause("self", Eq(W(p, mu, mu)**p, 0), scale=Diameter(X)**p, needs=("mass", "positive", "nonnegative", "reflexive")),
+            Clause("separation", Gt(W(p, mu, nu), 0), needs=("mass", "positive", "nonnegative", "separating", "distinct")),
+            Clause("symmetry", Eq(W(p, mu, nu), W(p, nu, mu)), scale=Diameter(X),
+                   needs=("mass", "positive", "nonnegative", "symmetric")),
+            Clause("subadditive", Le(W(p, mu, rho), W(p, mu, nu) + W(p, nu, rho)),
+                   needs=("exponent", "mass", "positive", "nonnegative", "triangle")),
+            Clause("gluing", Le(Cost(p, glued)**(1 / p), W(p, mu, nu) + W(p, nu, rho)),
+                   needs=("exponent", "mass", "positive", "nonnegative", "triangle"),
+                   why="The proof: one explicit coupling already satisfies the triangle inequality."),
+            Clause("first_marginal", Eq(FirstMarginal(glued), mu), scale=Norm(mu), needs=("mass", "positive")),
+            Clause("second_marginal", Eq(SecondMarginal(glued), rho), scale=Norm(rho), needs=("mass", "positive"))),
+        glossary={p: "the exponent", mu: "a probability vector", nu: "a probability vector", rho: "a probability vector",
+                  lam: r"any of $\mu$, $\nu$, $\rho$", X: "the finite set of points"},
+        steps=(
+            Step("first marginal on two points",
+                 Eq(p11 * q11 / b1 + p12 * q21 / b2 + p11 * q12 / b1 + p12 * q22 / b2, p11 + p12), Identity(),
+                 "The first row of the glued coupling sums to the first row of $P$, whatever $P$ and $Q$ are."),
+            Step("Cauchy-Schwarz for two terms",
+                 Le((w1 * u1 * v1 + w2 * u2 * v2)**2, (w1 * u1**2 + w2 * u2**2) * (w1 * v1**2 + w2 * v2**2)),
+                 Squares(w1 * w2 * (u1 * v2 - u2 * v1)**2), "Minkowski's inequality for $p = 2$ is this with the squares completed."),
+            Step("two points, exponent 2", Le(u1**2 + u2**2, (u1 + u2)**2), Squares(2 * u1 * u2),
+                 r"On two points $W_p(\mu,\nu) = d\,\lvert\mu_1-\nu_1\rvert^{1/p}$, so that the triangle inequality is the "
+                 r"subadditivity of $t^{1/p}$; here $p = 2$ and $t = u^2$.")))
