@@ -1,4 +1,5 @@
 """The site: built once from the committed records, without JAX, and read as a reader's browser would."""
+
 import html.parser
 import json
 import re
@@ -95,14 +96,23 @@ def test_links_inside_the_site_lead_somewhere(site, pages):
             file = (site / name).parent / target if target else site / name
             if not file.exists():
                 lost.append((name, link))
-            elif anchor and (other := pages.get(file.resolve().relative_to(site.resolve()).as_posix())) and anchor not in other.ids:
+            elif (
+                anchor
+                and (other := pages.get(file.resolve().relative_to(site.resolve()).as_posix()))
+                and anchor not in other.ids
+            ):
                 lost.append((name, link))
     assert lost == []
 
 
 def test_no_formula_was_left_as_source(pages):
-    stray = [(name, words.strip()[:60]) for name, page in pages.items() if not name.startswith("source/")
-             for words in page.words if "$" in words or re.search(r"\\(frac|left|mathrm|operatorname|lVert|lvert)\b", words)]
+    stray = [
+        (name, words.strip()[:60])
+        for name, page in pages.items()
+        if not name.startswith("source/")
+        for words in page.words
+        if "$" in words or re.search(r"\\(frac|left|mathrm|operatorname|lVert|lvert)\b", words)
+    ]
     assert stray == []
 
 
@@ -161,12 +171,23 @@ def test_theorems_json_is_complete(site):
         for c in t["clauses"]:
             assert {"role", "latex", "srepr", "kind", "gap"} <= c.keys()
             if c["role"] == "conclusion":
-                assert {"grade", "scope", "trust", "verdict", "samples", "max_ratio", "attack_ratio", "power", "controls"} <= c.keys()
+                assert {
+                    "grade",
+                    "scope",
+                    "trust",
+                    "verdict",
+                    "samples",
+                    "max_ratio",
+                    "attack_ratio",
+                    "power",
+                    "controls",
+                } <= c.keys()
                 assert c["grade"] and c["verdict"] == "HOLDS", (t["slug"], c["name"])
 
 
 def test_tags_are_in_the_inventory(site):
     from sphinx.util.inventory import InventoryFile
+
     with (site / "objects.inv").open("rb") as file:
         found = InventoryFile.load(file, "", lambda base, path: path)
     assert set(catalogue.tags()) | set(catalogue.tags().values()) <= set(found["thm:result"])
@@ -180,28 +201,36 @@ def test_the_article_names_every_result(pages):
 # -- without building
 def test_every_citation_has_an_entry():
     import citation
+
     assert citation.missing() == []
 
 
 def test_prose_has_its_parts(slug):
     import library
+
     file = ROOT / "docs" / "results" / f"{slug}.md"
     assert file.exists(), f"{file.relative_to(ROOT)} is missing"
     assert library.prose(file.read_text())[1] == []
 
 
-@pytest.mark.parametrize("text, complaint", [
-    ("Lead.\n\n## Why it is true\nx\n", "What this does not show"),
-    ("Lead.\n\n## What this does not show\nx\n\n## Why it is true\nx\n", "order"),
-    ("Lead.\n\n## Proof\nx\n\n## Why it is true\nx\n\n## What this does not show\nx\n", "Proof"),
-    ("## Why it is true\nx\n\n## What this does not show\nx\n", "before the first heading")])
+@pytest.mark.parametrize(
+    "text, complaint",
+    [
+        ("Lead.\n\n## Why it is true\nx\n", "What this does not show"),
+        ("Lead.\n\n## What this does not show\nx\n\n## Why it is true\nx\n", "order"),
+        ("Lead.\n\n## Proof\nx\n\n## Why it is true\nx\n\n## What this does not show\nx\n", "Proof"),
+        ("## Why it is true\nx\n\n## What this does not show\nx\n", "before the first heading"),
+    ],
+)
 def test_malformed_prose_is_noticed(text, complaint):
     import library
+
     assert any(complaint in message for _, message in library.prose(text)[1])
 
 
 def test_a_formula_error_names_the_formula():
     import katex
+
     with pytest.raises(katex.FormulaError, match="nosuchcommand"):
         katex.Renderer()._run(r"\nosuchcommand{x}", False)
     with pytest.raises(katex.FormulaError, match="strict"):
@@ -210,8 +239,9 @@ def test_a_formula_error_names_the_formula():
 
 def test_a_figure_must_follow_dark_mode_and_keep_its_axes():
     import figures
+
     figure, ax = figures.axes("x", "y")
-    line, = ax.plot([0, 1], [0, 1], color="#123456", gid="line")
+    (line,) = ax.plot([0, 1], [0, 1], color="#123456", gid="line")
     with pytest.raises(ValueError, match="#123456"):
         figures.render(figures.Drawing(figure, "A line."), "test")
     line.set_color(figures.ACCENT)
@@ -219,6 +249,7 @@ def test_a_figure_must_follow_dark_mode_and_keep_its_axes():
     def update(v):
         line.set_data([0, 1], [0, v])
         ax.set_ylim(0, v)
+
     with pytest.raises(ValueError, match="limits"):
         figures.render(figures.Drawing(figure, "A line.", figures.Slider("v", [1, 2], update, 1)), "test")
     with pytest.raises(ValueError, match="default"):

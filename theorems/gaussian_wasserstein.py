@@ -1,5 +1,5 @@
 """Dowson and Landau, Olkin and Pukelsheim, Givens and Shortt, Gelbrich: W_2 between Gaussian measures in closed form."""
-from sympy import Eq, Ge, Gt, Le, Matrix, Rational, evaluate, sqrt, symbols
+from sympy import Eq, Ge, Gt, Le, Matrix, evaluate, sqrt, symbols
 
 from theorems.language.notation import TV, Gaussian, InverseRoot, MinEigen, Norm, Root, Trace, Wasserstein
 from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
@@ -7,7 +7,7 @@ from theorems.language.tactics import Identity, Squares
 
 mu, nu, m1, m2 = symbols("mu nu m_1 m_2", extended_real=True)
 S1, S2, E = symbols("Sigma_1 Sigma_2 I", commutative=False)
-a, b, t, x, y = symbols("a b t x y", positive=True)
+a, x, y = symbols("a x y", positive=True)
 p, q, r, f, g, h = symbols("p q r f g h", real=True)
 
 with evaluate(False):
@@ -18,7 +18,8 @@ with evaluate(False):
     laws = ("first_covariance", "second_covariance", "first_gaussian", "second_gaussian")
     regular = ("first_covariance", "second_covariance", "first_regular")
 
-S, D = Matrix([[p, q], [q, r]]), Matrix([[f, g], [g, h]])
+S, D, One = Matrix([[p, q], [q, r]]), Matrix([[f, g], [g, h]]), Matrix([[1, 0], [0, 1]])
+expanded = S.trace() + (D * S * D).trace() - 2 * (S * D).trace(), ((One - D) * S * (One - D)).trace()
 
 with evaluate(False):
     THEOREM = Theorem(
@@ -38,9 +39,20 @@ with evaluate(False):
         conclusions=(
             Clause("distance", Eq(square, Norm(m1 - m2)**2 + Trace(S1 + S2 - 2 * middle)), scale=size, needs=laws),
             Clause("map_pushes", Eq(T * S1 * T, S2), scale=Trace(S1) + Trace(S2), needs=regular),
-            Clause("map_monotone", Ge(MinEigen(T), 0), needs=(*regular, "second_regular")),
+            Clause("map_monotone", Ge(MinEigen(T), 0), needs=regular),
             Clause("map_optimal", Eq(square, Norm(m1 - m2)**2 + Trace((E - T) * S1 * (E - T))), scale=size, needs=(*laws, "first_regular")),
             Clause("frobenius", Le(square, Norm(m1 - m2)**2 + Norm(Root(S1) - Root(S2))**2), needs=laws,
                    why="With equality exactly when the covariances commute.")),
         glossary={mu: "the first law", nu: "the second law", m1: "the mean of the first law", m2: "the mean of the second law",
-                  S1: "the covariance of the first law", S2: "the covariance of the second law", E: "the identity matrix"})
+                  S1: "the covariance of the first law", S2: "the covariance of the second law", E: "the identity matrix"},
+        steps=(
+            Step("dual_pairing", Le(2 * x * y, a * x**2 + y**2 / a), Squares((sqrt(a) * x - y / sqrt(a))**2),
+                 "On an eigenvector of the dual matrix $A$, with eigenvalue $a$: this is why every $A$ gives a bound from below."),
+            Step("map_cost", Eq(*expanded), Identity(),
+                 r"$\operatorname{tr}\Sigma_1 + \operatorname{tr} T\Sigma_1T - 2\operatorname{tr}\Sigma_1T$ is the cost of the map $T$, for all symmetric "
+                 "matrices of size 2."),
+            Step("one_dimension", Eq((x - y)**2, x**2 + y**2 - 2 * sqrt(x * y**2 * x)), Identity(),
+                 "For standard deviations $x$ and $y$ on the line the formula is the square of their difference."),
+            Step("plane", Eq((x + y)**2, x**2 + y**2 + 2 * sqrt(x**2 * y**2)), Identity(),
+                 r"With eigenvalues $x^2, y^2$ of $M$: $(\operatorname{tr}M^{1/2})^2 = \operatorname{tr}M + 2\sqrt{\det M}$, the closed form in the "
+                 "plane.")))

@@ -1,5 +1,5 @@
 """Mallat, Proposition 2.5: the windowed scattering transform does not increase distances."""
-from sympy import Eq, Function, Integer, Le, Sum, evaluate, symbols
+from sympy import Eq, Function, Le, Sum, evaluate, symbols
 
 from theorems.language.notation import (
     Averaged, BandPass, Bands, Imag, LowPass, Modulus, Norm, Propagated, Scattering, Total, Wavelets)
@@ -12,9 +12,11 @@ a1, a2, b1, b2 = symbols("a1 a2 b1 b2", real=True)
 energy = Function("a")
 low = Function("l")
 j = symbols("j", integer=True)
+orders = ((m, 0, M - 1),)
+telescope = Eq(Sum(energy(m) - energy(m + 1), (m, 0, n)), energy(0) - energy(n + 1))
+partition = Eq(low(J) + Sum(low(j - 1) - low(j), (j, 1, J)), low(0))
 
 with evaluate(False):
-    zero_orders = ((m, 0, M - 1),)
     THEOREM = Theorem(
         tag="0001",
         title="Scattering does not increase distances",
@@ -30,7 +32,7 @@ with evaluate(False):
         conclusions=(
             Clause("wavelets", Le(Norm(Wavelets(J, f - h)), Norm(f - h)), needs=("real", "littlewood_paley")),
             Clause("layerwise", Le(Norm(Averaged(J, m, f) - Averaged(J, m, h))**2 + Norm(Propagated(J, m + 1, f) - Propagated(J, m + 1, h))**2,
-                                   Norm(Propagated(J, m, f) - Propagated(J, m, h))**2), forall=zero_orders),
+                                   Norm(Propagated(J, m, f) - Propagated(J, m, h))**2), forall=orders),
             Clause("nonexpansive", Le(Norm(Scattering(J, n, f) - Scattering(J, n, h)), Norm(f - h)), forall=((n, 1, M),))),
         glossary={
             f: "a real signal", h: "another real signal", u: "any signal", v: "any signal", x: "a signal", J: "the scale of the average",
@@ -40,8 +42,8 @@ with evaluate(False):
             Step("triangle", Le((a1 * b1 + a2 * b2)**2, (a1**2 + a2**2) * (b1**2 + b2**2)), Squares((a1 * b2 - a2 * b1)**2),
                  r"With $a = a_1 + i a_2$ and $b = b_1 + i b_2$ this says $\operatorname{Re}(a \bar b) \le \lvert a\rvert\lvert b\rvert$, which is "
                  r"$(\lvert a\rvert - \lvert b\rvert)^2 \le \lvert a - b\rvert^2$: the modulus does not increase distances."),
-            Step("telescope", Eq(Sum(energy(m) - energy(m + 1), (m, 0, n)), energy(0) - energy(n + 1)), Identity(),
+            Step("telescope", telescope, Identity(),
                  "The layer by layer inequalities add up: what the outputs receive is what the layers lose."),
-            Step("partition", Eq(low(J) + Sum(low(j - 1) - low(j), (j, 1, J)), low(0)), Identity(),
+            Step("partition", partition, Identity(),
                  r"Dyadic banks with $\lvert\widehat\psi_j\rvert^2 = 2(\lvert\widehat\phi_{j-1}\rvert^2 - \lvert\widehat\phi_j\rvert^2)$ on half of the "
                  r"spectrum satisfy the Littlewood-Paley condition with equality, since $\lvert\widehat\phi_0\rvert = 1$.")))

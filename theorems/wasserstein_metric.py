@@ -47,7 +47,7 @@ with evaluate(False):
         conclusions=(
             Clause("self", Eq(W(p, mu, mu)**p, 0), scale=Diameter(X)**p, needs=("mass", "positive", "nonnegative", "reflexive")),
             Clause("separation", Gt(W(p, mu, nu), 0), needs=("mass", "positive", "nonnegative", "separating", "distinct")),
-            Clause("symmetry", Eq(W(p, mu, nu), W(p, nu, mu)), scale=Diameter(X),
+            Clause("symmetry", Eq(W(p, mu, nu)**p, W(p, nu, mu)**p), scale=Diameter(X)**p,
                    needs=("mass", "positive", "nonnegative", "symmetric")),
             Clause("subadditive", Le(W(p, mu, rho), W(p, mu, nu) + W(p, nu, rho)),
                    needs=("exponent", "mass", "positive", "nonnegative", "triangle")),

@@ -1,16 +1,16 @@
-"""References to results by tag or slug: {thm}`0006`, {thm}`the text <wasserstein_metric>`; entries for search and objects.inv."""
+"""References to results by tag or slug, {thm}`0006` or {thm}`the text <wasserstein_metric>`; entries for objects.inv."""
+
 import re
 
+import library
 from docutils import nodes
+from elements import chip
 from sphinx.addnodes import pending_xref
 from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import make_refnode
-
-import library
-from elements import chip
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +36,16 @@ class Planned(SphinxRole):
             if not re.fullmatch(r"[a-z0-9_]+", self.text):
                 log.warning("{page}`%s`: a slug is expected", self.text, location=self.get_location())
             return [nodes.inline("", "not yet", classes=["quiet"])], []
-        node = pending_xref("", nodes.inline("", f"{result.tag} {result.theorem.title}"), refdomain="thm", reftype="result",
-                            reftarget=result.tag, refexplicit=True, refdoc=self.env.docname, refwarn=True)
+        node = pending_xref(
+            "",
+            nodes.inline("", f"{result.tag} {result.theorem.title}"),
+            refdomain="thm",
+            reftype="result",
+            reftarget=result.tag,
+            refexplicit=True,
+            refdoc=self.env.docname,
+            refwarn=True,
+        )
         return [node, nodes.Text(" "), chip(result.overall, result.overall)], []
 
 
@@ -45,9 +53,9 @@ class ResultDomain(Domain):
     """Results, by tag and by slug."""
 
     name, label = "thm", "Results"
-    object_types = {"result": ObjType("result", "result")}
-    roles = {"result": Reference()}
-    dangling_warnings = {"result": "there is no result %(target)s; theorems/tags lists tags and slugs"}
+    object_types = {"result": ObjType("result", "result")}  # noqa: RUF012
+    roles = {"result": Reference()}  # noqa: RUF012
+    dangling_warnings = {"result": "there is no result %(target)s; theorems/tags lists tags and slugs"}  # noqa: RUF012
 
     def get_objects(self):
         """Tags for `objects.inv` and the search."""

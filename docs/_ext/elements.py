@@ -1,4 +1,5 @@
 """Small constructors of document nodes, shared by the directives of the site."""
+
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
@@ -79,8 +80,10 @@ def details(summary: str, *children: nodes.Node) -> list[nodes.Node]:
 
 def table(headers, rows, classes=()) -> nodes.table:
     """A table. Cells are strings or lists of inline nodes."""
+
     def row(cells):
         return nodes.row("", *(nodes.entry("", paragraph(*([text(c)] if isinstance(c, str) else c))) for c in cells))
+
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in headers), cols=len(headers))
     group += nodes.thead("", row(headers))
     group += nodes.tbody("", *map(row, rows))

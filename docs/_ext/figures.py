@@ -18,8 +18,8 @@ The author of a result writes `docs/figures/<slug>.py` with one function:
         return Drawing(figure, alt="The change grows like the S-th power of the shift and stays below the bound.",
                        slider=Slider("pooling factor S", np.linspace(1, 4, 13), update, default=4))
 
-`record` is the dictionary of proofs_numeric/records/<slug>.json, `theorem` the Theorem. NumPy and SciPy may be imported, JAX may
-not; no file other than the record is read; random numbers come from a fixed seed. Drawing takes well below half a second.
+`record` is the dictionary of proofs_numeric/records/<slug>.json, `theorem` the Theorem. NumPy and SciPy may be imported, JAX
+may not; no file other than the record is read; random numbers come from a fixed seed. Drawing takes well below half a second.
 
 - `axes(xlabel, ylabel, rows=1, columns=1, height=..., **subplots)` gives a styled figure that is WIDTH inches wide: all figures
   have the width of the text column. Do not use pyplot.
@@ -32,11 +32,12 @@ not; no file other than the record is read; random numbers come from a fixed see
 - `alt` says what one sees and what it means, in one or two sentences. The caption is the `## Figure` part of the prose.
 - A slider moves artists that carry a `gid`: Line2D (with or without markers, the number of points may change, the number of
   markers may not), Patch, fill_between, Text. `update(value)` changes them and nothing else: `set_data`, `set_xy`, `set_text`,
-  `set_position` (an arrow of `annotate` stays where it is). Axis limits, colours and artists without a gid stay. Keep it below 30 values and 100 points a line. Without
-  scripts the reader sees the figure at `default`.
+  `set_position` (an arrow of `annotate` stays where it is). Axis limits, colours and artists without a gid stay. Keep it
+  below 30 values and 100 points a line. Without scripts the reader sees the figure at `default`.
 
 To look at a figure without building the site:  python docs/_ext/figures.py <slug> /tmp/figure.html
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -62,18 +63,49 @@ from matplotlib.ticker import FuncFormatter, NullFormatter
 
 ACCENT, SECOND, REFUTED = "#1f5fa8", "#b06a00", "#b3261e"
 INK, MUTED, FAINT = "#1b1f24", "#5b646e", "#dfe4ea"
-VARIABLES = {ACCENT: "--fig-accent", SECOND: "--fig-second", REFUTED: "--fig-refuted",
-             INK: "--fig-ink", MUTED: "--fig-muted", FAINT: "--fig-faint"}
+VARIABLES = {
+    ACCENT: "--fig-accent",
+    SECOND: "--fig-second",
+    REFUTED: "--fig-refuted",
+    INK: "--fig-ink",
+    MUTED: "--fig-muted",
+    FAINT: "--fig-faint",
+}
 
-WIDTH = 4.8                       # inches; the browser scales the figure to the width of the column
+WIDTH = 4.8  # inches; the browser scales the figure to the width of the column
 STYLE = {
-    "font.size": 8, "axes.labelsize": 8, "xtick.labelsize": 7.5, "ytick.labelsize": 7.5, "axes.titlesize": 8,
-    "axes.titlelocation": "left", "text.color": INK, "axes.labelcolor": INK, "axes.titlecolor": INK, "axes.edgecolor": MUTED,
-    "xtick.color": MUTED, "ytick.color": MUTED, "axes.linewidth": 0.6, "xtick.major.width": 0.6, "ytick.major.width": 0.6,
-    "xtick.major.size": 3, "ytick.major.size": 3, "xtick.minor.size": 0, "ytick.minor.size": 0, "axes.spines.top": False,
-    "axes.spines.right": False, "lines.linewidth": 1.4, "lines.markersize": 4, "legend.frameon": False, "legend.fontsize": 7.5,
-    "axes.prop_cycle": matplotlib.cycler(color=[ACCENT, SECOND, MUTED]), "axes.unicode_minus": True, "figure.facecolor": "none",
-    "axes.facecolor": "none", "savefig.facecolor": "none", "hatch.linewidth": 0.5, "svg.fonttype": "none",
+    "font.size": 8,
+    "axes.labelsize": 8,
+    "xtick.labelsize": 7.5,
+    "ytick.labelsize": 7.5,
+    "axes.titlesize": 8,
+    "axes.titlelocation": "left",
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.edgecolor": MUTED,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "axes.linewidth": 0.6,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "xtick.major.size": 3,
+    "ytick.major.size": 3,
+    "xtick.minor.size": 0,
+    "ytick.minor.size": 0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "lines.linewidth": 1.4,
+    "lines.markersize": 4,
+    "legend.frameon": False,
+    "legend.fontsize": 7.5,
+    "axes.prop_cycle": matplotlib.cycler(color=[ACCENT, SECOND, MUTED]),
+    "axes.unicode_minus": True,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+    "hatch.linewidth": 0.5,
+    "svg.fonttype": "none",
 }
 
 
@@ -128,7 +160,7 @@ def _finish(figure: Figure):
             if axis.get_scale() == "log":
                 axis.set_major_formatter(FuncFormatter(power_of_ten))
                 axis.set_minor_formatter(NullFormatter())
-    figure.draw_without_rendering()                        # the layout is settled once, before frames are taken
+    figure.draw_without_rendering()  # the layout is settled once, before frames are taken
     figure.set_layout_engine("none")
 
 
@@ -138,8 +170,8 @@ def _svg(figure: Figure, prefix: str) -> str:
     with matplotlib.rc_context(STYLE | {"svg.hashsalt": prefix, "svg.id": None}):
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = out.getvalue()
-    text = text[text.index("<svg"):]
-    text = re.sub(r"<(metadata|style)[ >].*?</\1>\s*", "", text, flags=re.S)      # the style would apply to the whole page
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<(metadata|style)[ >].*?</\1>\s*", "", text, flags=re.S)  # the style would apply to the whole page
     text = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', text)
     text = re.sub(r'(xlink:)?href="#([^"]+)"', rf'href="#{prefix}-\2"', text)
     text = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", text)
@@ -151,16 +183,20 @@ def _follow_theme(svg: str) -> str:
     """Colours become CSS variables, fonts those of the page, text sizes scale with --fig-text."""
     for colour, variable in VARIABLES.items():
         svg = svg.replace(colour, f"var({variable})")
-    svg = re.sub(r"font: (?:(?:italic|oblique|bold|[0-9]+) )*([0-9.]+)px [^;\"]*", r"font-size: calc(\1px * var(--fig-text))", svg)
+    svg = re.sub(
+        r"font: (?:(?:italic|oblique|bold|[0-9]+) )*([0-9.]+)px [^;\"]*", r"font-size: calc(\1px * var(--fig-text))", svg
+    )
     return re.sub(r"font-size: ([0-9.]+)px(; font-family: [^;\"]*)?", r"font-size: calc(\1px * var(--fig-text))", svg)
 
 
 def _head(svg: str, alt: str, prefix: str) -> str:
     """The root element with its size from the viewBox, a role and a description."""
     box = re.search(r'viewBox="([^"]+)"', svg).group(1)
-    body = svg[svg.index(">") + 1:]
-    return (f'<svg viewBox="{box}" role="img" aria-labelledby="{prefix}-alt" xmlns="http://www.w3.org/2000/svg">'
-            f'<title id="{prefix}-alt">{html.escape(alt)}</title>{body}')
+    body = svg[svg.index(">") + 1 :]
+    return (
+        f'<svg viewBox="{box}" role="img" aria-labelledby="{prefix}-alt" xmlns="http://www.w3.org/2000/svg">'
+        f'<title id="{prefix}-alt">{html.escape(alt)}</title>{body}'
+    )
 
 
 # -- frames of a slider
@@ -171,6 +207,7 @@ def _point(xy, height) -> tuple[float, float]:
 def _path(path, transform, height) -> str:
     """The `d` attribute of a path; non-finite points lift the pen."""
     from matplotlib.path import Path as Curve
+
     letters = {Curve.MOVETO: "M", Curve.LINETO: "L", Curve.CURVE3: "Q", Curve.CURVE4: "C"}
     out = []
     for vertices, code in transform.transform_path(path).iter_segments(remove_nans=True, simplify=False):
@@ -200,7 +237,9 @@ def _frame(artist, height) -> dict[str, Any]:
         if isinstance(artist, Annotation):
             artist.update_positions(artist.figure.canvas.get_renderer())
         return {"t": artist.get_text(), "by": _point(artist.get_transform().transform(artist.get_position()), height)}
-    raise TypeError(f"gid {artist.get_gid()!r}: a slider cannot move a {type(artist).__name__}; use Line2D, Patch, fill_between or Text.")
+    raise TypeError(
+        f"gid {artist.get_gid()!r}: a slider cannot move a {type(artist).__name__}; use Line2D, Patch, fill_between or Text."
+    )
 
 
 def _frames(drawing: Drawing, prefix: str) -> list[dict[str, Any]]:
@@ -210,7 +249,7 @@ def _frames(drawing: Drawing, prefix: str) -> list[dict[str, Any]]:
         raise ValueError(f"{prefix}: the figure has a slider but no artist with a gid. Give `gid=` to what the slider moves.")
     limits = [(a.get_xlim(), a.get_ylim()) for a in figure.axes]
     height, frames = figure.get_figheight() * 72, []
-    dpi, figure.dpi = figure.dpi, 72                         # the unit of the SVG
+    dpi, figure.dpi = figure.dpi, 72  # the unit of the SVG
     for value in slider.values:
         slider.update(value)
         if [(a.get_xlim(), a.get_ylim()) for a in figure.axes] != limits:
@@ -220,7 +259,7 @@ def _frames(drawing: Drawing, prefix: str) -> list[dict[str, Any]]:
     home = {f"{prefix}-{gid}": _frame(artist, height) for gid, artist in moving.items()}
     figure.dpi = dpi
     for k in home:
-        for f in frames:                                    # a text moves by its distance from where it is drawn
+        for f in frames:  # a text moves by its distance from where it is drawn
             if "by" in f[k]:
                 f[k]["by"] = [round(x - y, 1) for x, y in zip(f[k]["by"], home[k]["by"])]
         if all(f[k].get("by") == [0, 0] for f in frames):
@@ -259,10 +298,12 @@ def render(drawing: Drawing, prefix: str) -> str:
     shown = [slider.show(v) for v in values]
     k = next(i for i, v in enumerate(values) if v == slider.default)
     data = json.dumps({"values": shown, "frames": frames}, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return (f'{svg}\n<div class="fig-slider" hidden><label for="{prefix}-slider">{html.escape(slider.label)}</label>'
-            f'<input id="{prefix}-slider" type="range" min="0" max="{len(values) - 1}" step="1" value="{k}" '
-            f'aria-valuetext="{html.escape(shown[k])}" autocomplete="off"><output for="{prefix}-slider">{html.escape(shown[k])}'
-            f'</output><script type="application/json">{data}</script></div>')
+    return (
+        f'{svg}\n<div class="fig-slider" hidden><label for="{prefix}-slider">{html.escape(slider.label)}</label>'
+        f'<input id="{prefix}-slider" type="range" min="0" max="{len(values) - 1}" step="1" value="{k}" '
+        f'aria-valuetext="{html.escape(shown[k])}" autocomplete="off"><output for="{prefix}-slider">{html.escape(shown[k])}'
+        f'</output><script type="application/json">{data}</script></div>'
+    )
 
 
 # -- the figure of a result
@@ -288,19 +329,41 @@ def drawn(slug: str, record, theorem) -> Drawing:
     return drawing
 
 
+def kept(prefix: str, ingredients, make: Callable[[], Drawing | None]) -> str:
+    """`render(make(), prefix)`, or "" for None, from `.cache/figures` if nothing that goes into it has changed.
+
+    ingredients: files and texts that determine the drawing.
+    """
+    text = [prefix, matplotlib.__version__, np.__version__]
+    text += [
+        x.read_text() if isinstance(x, Path) else str(x)
+        for x in (*ingredients, Path(__file__), Path(__file__).with_name("strip.py"))
+    ]
+    file = FOLDER.parent.parent / ".cache" / "figures" / f"{hashlib.sha256(chr(0).join(text).encode()).hexdigest()[:24]}.html"
+    if not file.exists():
+        drawing = make()
+        picture = render(drawing, prefix) if drawing else ""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(picture)
+    return file.read_text()
+
+
 def _preview(slug: str, target: Path):
     root = FOLDER.parent.parent
     sys.path[:0] = [str(root)]
     from proofs_numeric.engine import record as rec
     from theorems.language import catalogue
+
     sys.modules["figures"] = sys.modules["__main__"]
     theorem = catalogue.load(slug)
     record = rec.read(slug) if rec.path(slug).exists() else {}
     style, script = ((FOLDER.parent / "_static" / name).read_text() for name in ("companion.css", "companion.js"))
     picture = render(drawn(slug, record, theorem), slug)
-    target.write_text(f'<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{style}'
-                      f'body{{max-width:46rem;margin:2rem auto;font-family:sans-serif;background:var(--fig-page,#fff)}}</style>'
-                      f'<figure class="result-figure">{picture}</figure><script>{script}</script>')
+    target.write_text(
+        f'<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{style}'
+        f"body{{max-width:46rem;margin:2rem auto;font-family:sans-serif;background:var(--fig-page,#fff)}}</style>"
+        f'<figure class="result-figure">{picture}</figure><script>{script}</script>'
+    )
     print(f"{target}: {target.stat().st_size // 1024} kB, {hashlib.sha256(picture.encode()).hexdigest()[:8]}")
 
 

@@ -4,6 +4,7 @@ The package manager of dukpy fetches one pinned version of KaTeX from npm into `
 Rendered formulas are kept beside it. A formula that KaTeX rejects, or accepts only with a complaint (`strict`), is a warning
 with file and line.
 """
+
 import contextlib
 import hashlib
 import io
@@ -16,7 +17,7 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
 VERSION = "0.16.22"
-SHA256 = "29cc679a7b4486ee4af5ea7720fcce3ce419a4e15263c637b19393cb2816c5d2"                        # of katex.min.js, katex.min.css and fonts/*.woff2, in this order
+SHA256 = "29cc679a7b4486ee4af5ea7720fcce3ce419a4e15263c637b19393cb2816c5d2"  # of what `files` lists, see `checksum`
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / ".cache" / "katex"
 log = logging.getLogger(__name__)
@@ -44,11 +45,14 @@ def package() -> Path:
     dist = FOLDER / VERSION / "katex" / "dist"
     if not dist.exists():
         import dukpy
+
         with contextlib.redirect_stdout(io.StringIO()):
             dukpy.install_jspackage("katex", VERSION, str(FOLDER / VERSION))
     if checksum(dist) != SHA256:
-        raise RuntimeError(f"{dist.relative_to(ROOT)} hashes to {checksum(dist)}, expected {SHA256} for KaTeX {VERSION}. "
-                           f"Delete {FOLDER.relative_to(ROOT)} and build again; if it stays, the package was changed.")
+        raise RuntimeError(
+            f"{dist.relative_to(ROOT)} hashes to {checksum(dist)}, expected {SHA256} for KaTeX {VERSION}. "
+            f"Delete {FOLDER.relative_to(ROOT)} and build again; if it stays, the package was changed."
+        )
     return dist
 
 
@@ -69,12 +73,17 @@ class Renderer:
 
     def _run(self, latex: str, display: bool) -> str:
         import dukpy
+
         if self._engine is None:
             self._engine = dukpy.JSInterpreter()
             self._engine.evaljs((package() / "katex.min.js").read_text() + "\n;var katex = this.katex || module.exports; 0")
         try:
-            return self._engine.evaljs("katex.renderToString(dukpy.latex, {displayMode: dukpy.display, throwOnError: true, "
-                                       "strict: 'error', output: 'htmlAndMathml'})", latex=latex, display=display)
+            return self._engine.evaljs(
+                "katex.renderToString(dukpy.latex, {displayMode: dukpy.display, throwOnError: true, "
+                "strict: 'error', output: 'htmlAndMathml'})",
+                latex=latex,
+                display=display,
+            )
         except dukpy.JSRuntimeError as error:
             message = str(error).strip().splitlines()[0].removeprefix("ParseError: ")
             raise FormulaError(f"{message} in {latex!r}") from None
@@ -109,15 +118,17 @@ def _display(self, node):
     # As in other renderers, blank lines separate rows and `&` asks for alignment.
     if "\\begin{" not in latex and ("\\\\" in latex or "&" in latex):
         latex = r"\begin{aligned}" + latex + r"\end{aligned}"
-    wraps = "wraps" in node["classes"]                          # set as text, so that a long formula breaks into lines
+    wraps = "wraps" in node["classes"]  # set as text, so that a long formula breaks into lines
     if wraps:
         latex = r"\displaystyle " + latex.replace(r"\quad \forall", r"\quad \allowbreak \forall")
     number = ""
     if node.get("number"):
         number = f'<span class="eqno">({get_node_equation_number(self, node)})</span>'
     ids = "".join(f' id="{i}"' for i in node.get("ids", [])[:1])
-    self.body.append(f'<div class="math-display" tabindex="0" role="group" aria-label="Formula"{ids}>'
-                     f'{html(latex, not wraps, node)}{number}</div>\n')
+    self.body.append(
+        f'<div class="math-display" tabindex="0" role="group" aria-label="Formula"{ids}>'
+        f"{html(latex, not wraps, node)}{number}</div>\n"
+    )
     raise nodes.SkipNode
 
 
@@ -131,6 +142,7 @@ def _copy(app, error):
         shutil.copyfile(file, target / "fonts" / file.name)
     css = (dist / "katex.min.css").read_text()
     import re
+
     css = re.sub(r",url\(fonts/[^)]+\.(?:woff|ttf)\) format\(\"(?:woff|truetype)\"\)", "", css)
     (target / "katex.min.css").write_text(css)
 

@@ -1,4 +1,5 @@
-"""What the site shows: each theorem joined with its record, and the verdicts that follow. Neither JAX nor a model is imported."""
+"""What the site shows: each theorem joined with its record and the verdicts that follow. No model is imported, nor JAX."""
+
 import functools
 import re
 import tomllib
@@ -6,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from proofs_numeric.engine import audit, record as records
+from proofs_numeric.engine import audit
+from proofs_numeric.engine import record as records
 from theorems.language import catalogue
 from theorems.language.statement import Clause, Theorem
 
@@ -79,7 +81,9 @@ def _load(slug: str, tag: str) -> Result:
     faults = [records.stale(record, theorem, slug)]
     if record["schema"] != 1:
         faults.append(f"the record of {slug} has schema {record['schema']}; the site reads schema 1.")
-    faults += [f"{p.check}{f' of {p.clause}' if p.clause else ''}: {p.verdict}: {p.message}" for p in audit.problems(theorem, record)]
+    faults += [
+        f"{p.check}{f' of {p.clause}' if p.clause else ''}: {p.verdict}: {p.message}" for p in audit.problems(theorem, record)
+    ]
     return Result(slug, tag, theorem, record, tuple(f for f in faults if f))
 
 
@@ -109,8 +113,12 @@ def project() -> dict[str, str]:
     text = cff.read_text() if cff.exists() else ""
     title = re.search(r'^title: *"?(.*?)"?$', text, re.M)
     date = re.search(r'^date-released: *["\']?(\d{4}-\d\d-\d\d)', text, re.M)
-    return {"name": title.group(1) if title else data["name"], "version": data["version"],
-            "description": data.get("description", ""), "date": date.group(1) if date else ""}
+    return {
+        "name": title.group(1) if title else data["name"],
+        "version": data["version"],
+        "description": data.get("description", ""),
+        "date": date.group(1) if date else "",
+    }
 
 
 # -- prose

@@ -1,17 +1,16 @@
 """Pages about all results: the table of the home page, the graph, the ledger of errata, the tables of reliability."""
-import html
 
-from docutils import nodes
-from docutils.statemachine import StringList
-from sphinx.directives.other import TocTree
-from sphinx.util import logging
-from sphinx.util.docutils import SphinxDirective
+import html
 
 import citation
 import library
-from elements import Directive, block, chip, code, paragraph, raw, section, strong, table, text
+from docutils import nodes
+from docutils.statemachine import StringList
+from elements import Directive, chip, code, paragraph, raw, section, table, text
 from library import ROOT, number, words
 from results import FIDELITY
+from sphinx.directives.other import TocTree
+from sphinx.util import logging
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +56,7 @@ class ResultsTable(_Overview):
     def content_nodes(self):
         def chips(names, kind):
             return " ".join(f'<span class="chip chip-{kind or n.lower()}">{html.escape(n)}</span>' for n in names)
+
         rows = []
         for r in library.results():
             source = r.theorem.source
@@ -66,17 +66,26 @@ class ResultsTable(_Overview):
                 f'<td data-label="Family">{html.escape(r.theorem.family)}</td>'
                 f'<td data-label="Verdict">{chips([r.overall], "")}</td><td data-label="Grade">{chips(r.grades, "grade")}</td>'
                 f'<td data-label="Kind">{chips(r.kinds, "kind")}</td>'
-                f'<td data-label="Source">{html.escape(citation.short(source.key))}, {html.escape(source.locator)}</td></tr>')
+                f'<td data-label="Source">{html.escape(citation.short(source.key))}, {html.escape(source.locator)}</td></tr>'
+            )
         heads = "".join(f'<th scope="col">{h}</th>' for h in ("Tag", "Result", "Family", "Verdict", "Grade", "Kind", "Source"))
-        families = "".join(f"<option>{html.escape(f)}</option>" for f in dict.fromkeys(r.theorem.family for r in library.results()))
-        return [raw(
-            '<div class="filter" hidden><label for="filter-text">Filter</label><input id="filter-text" type="search" autocomplete="off">'
-            f'<label for="filter-family">Family</label><select id="filter-family"><option value="">all</option>{families}</select>'
-            f'<output aria-live="polite"></output></div><div class="table-box" tabindex="0" role="group" aria-label="Results">'
-            f'<table class="results"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>')]
+        families = "".join(
+            f"<option>{html.escape(f)}</option>" for f in dict.fromkeys(r.theorem.family for r in library.results())
+        )
+        return [
+            raw(
+                '<div class="filter" hidden><label for="filter-text">Filter</label>'
+                '<input id="filter-text" type="search" autocomplete="off">'
+                f'<label for="filter-family">Family</label>'
+                f'<select id="filter-family"><option value="">all</option>{families}</select>'
+                f'<output aria-live="polite"></output></div>'
+                f'<div class="table-box" tabindex="0" role="group" aria-label="Results">'
+                f'<table class="results"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+            )
+        ]
 
 
-ROW, LEFT = 56, 118                                    # pixels of a row of the graph, width of the column of arcs
+ROW, LEFT = 56, 118  # pixels of a row of the graph, width of the column of arcs
 
 
 class Graph(_Overview):
@@ -103,8 +112,10 @@ class Graph(_Overview):
                 if slug in at:
                     top, bottom = at[slug] * ROW + ROW / 2, at[r.slug] * ROW + ROW / 2
                     reach = min(LEFT - 20, 14 + 12 * (at[r.slug] - at[slug]))
-                    arcs.append(f'<path d="M{LEFT - 8} {top}C{LEFT - 8 - reach * 1.3:.0f} {top} {LEFT - 8 - reach * 1.3:.0f} {bottom} '
-                                f'{LEFT - 10} {bottom}" marker-end="url(#arrow)"/>')
+                    arcs.append(
+                        f'<path d="M{LEFT - 8} {top}C{LEFT - 8 - reach * 1.3:.0f} {top} {LEFT - 8 - reach * 1.3:.0f} {bottom} '
+                        f'{LEFT - 10} {bottom}" marker-end="url(#arrow)"/>'
+                    )
         dots = "".join(f'<circle cx="{LEFT - 6}" cy="{k * ROW + ROW / 2}" r="3.5"/>' for k in range(len(order)))
         items = []
         for r in order:
@@ -113,11 +124,15 @@ class Graph(_Overview):
             note = f'<span class="quiet">uses {names}</span>' if used else ""
             items.append(f'<li><a href="{r.page}.html"><code>{r.tag}</code> {html.escape(r.theorem.title)}</a>{note}</li>')
         height = ROW * len(order)
-        return [raw(
-            f'<div class="graph"><svg class="graph-arcs" width="{LEFT}" height="{height}" viewBox="0 0 {LEFT} {height}" role="img" '
-            'aria-label="An arc leads from each result to every result whose proof uses it; the list says the same in words.">'
-            '<defs><marker id="arrow" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="6" markerHeight="6" orient="auto">'
-            f'<path d="M0 0L6 3L0 6Z"/></marker></defs>{"".join(arcs)}{dots}</svg><ol>{"".join(items)}</ol></div>')]
+        return [
+            raw(
+                f'<div class="graph"><svg width="{LEFT}" height="{height}" viewBox="0 0 {LEFT} {height}" role="img" '
+                'aria-label="An arc leads from each result to every result whose proof uses it; '
+                'the list says the same in words.">'
+                '<defs><marker id="arrow" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="6" markerHeight="6" orient="auto">'
+                f'<path d="M0 0L6 3L0 6Z"/></marker></defs>{"".join(arcs)}{dots}</svg><ol>{"".join(items)}</ol></div>'
+            )
+        ]
 
 
 class Errata(_Overview):
@@ -130,13 +145,22 @@ class Errata(_Overview):
             if not file.exists():
                 continue
             self.depend(file)
-            first, lines = library.prose(file.read_text())[0].get("Erratum", (1, []))
+            _, lines = library.prose(file.read_text())[0].get("Erratum", (1, []))
             if any(line.strip() for line in lines):
                 holder = nodes.Element()
                 self.state.nested_parse(list(lines), 0, holder)
-                out.append(section(f"{r.tag} {r.theorem.title}", f"erratum-{r.tag.lower()}",
-                                   paragraph(*self.inline(f"{{cite:t}}`{r.theorem.source.key}`"), text(f", {r.theorem.source.locator}. "),
-                                             _link(r, text("The page"))), *holder.children))
+                out.append(
+                    section(
+                        f"{r.tag} {r.theorem.title}",
+                        f"erratum-{r.tag.lower()}",
+                        paragraph(
+                            *self.inline(f"{{cite:t}}`{r.theorem.source.key}`"),
+                            text(f", {r.theorem.source.locator}. "),
+                            _link(r, text("The page")),
+                        ),
+                        *holder.children,
+                    )
+                )
         return out or [paragraph(text("No page reports an erratum."))]
 
 
@@ -149,36 +173,72 @@ class Reliability(_Overview):
         for r in results:
             for k, c in enumerate(r.theorem.conclusions):
                 power = r.power(c) or {}
-                shown = f"ratio {number(power['ratio'])}" if "ratio" in power else f"width {number(power['width'])}" if power else "–"
-                checked.append([[_link(r, code(r.tag))] if not k else "", words(c.name), [chip(r.verdict(c), r.verdict(c))],
-                                [x for e in dict.fromkeys(e.grade for e in r.evidence(c)) for x in (chip(e, "grade"), text(" "))],
-                                [chip(r.kind(c), "kind")] if r.kind(c) else "–", shown])
+                shown = (
+                    f"ratio {number(power['ratio'])}"
+                    if "ratio" in power
+                    else f"width {number(power['width'])}"
+                    if power
+                    else "–"
+                )
+                checked.append(
+                    [
+                        [_link(r, code(r.tag))] if not k else "",
+                        words(c.name),
+                        [chip(r.verdict(c), r.verdict(c))],
+                        [x for e in dict.fromkeys(e.grade for e in r.evidence(c)) for x in (chip(e, "grade"), text(" "))],
+                        [chip(r.kind(c), "kind")] if r.kind(c) else "–",
+                        shown,
+                    ]
+                )
                 if (gap := r.gap(c)) and gap not in [g for _, g, _ in gaps if _ is r]:
                     gaps.append((r, gap, c))
             source = r.theorem.source
-            unconfirmed.append([[_link(r, code(r.tag))], f"{citation.short(source.key)}, {source.locator}", [_fidelity(r)],
-                                self.inline(source.note) if source.note else ""])
+            unconfirmed.append(
+                [
+                    [_link(r, code(r.tag))],
+                    f"{citation.short(source.key)}, {source.locator}",
+                    [_fidelity(r)],
+                    self.inline(source.note) if source.note else "",
+                ]
+            )
             faulty += [[[_link(r, code(r.tag))], fault] for fault in r.faults]
         counted = [c for r in results for c in r.theorem.conclusions]
         holding = sum(r.verdict(c) == "HOLDS" for r in results for c in r.theorem.conclusions)
         memory = sum(not r.clean for r in results)
-        intro = paragraph(text(f"{len(results)} results with {len(counted)} conclusions; {holding} conclusions hold in their models, "
-                               f"{len(counted) - holding} do not or are undecided. {memory} of {len(results)} locators are unconfirmed. "
-                               f"{sum(r.record is None for r in results)} results have no record."))
+        intro = paragraph(
+            text(
+                f"{len(results)} results with {len(counted)} conclusions; {holding} conclusions hold in their models, "
+                f"{len(counted) - holding} do not or are undecided. {memory} of {len(results)} locators are unconfirmed. "
+                f"{sum(r.record is None for r in results)} results have no record."
+            )
+        )
         seen, gap_rows = set(), []
         for r, gap, _ in gaps:
             if (r.slug, gap) not in seen:
                 seen.add((r.slug, gap))
                 gap_rows.append([[_link(r, code(r.tag))], self.inline(gap)])
-        steps = [[[_link(r, code(r.tag))], ", ".join(words(s.name) for s in r.theorem.steps),
-                  ", ".join(words(s.settles) for s in r.theorem.steps if s.settles) or "–"] for r in results if r.theorem.steps]
-        return [intro, nodes.rubric("", "Problems"),
-                table(["result", "problem"], faulty) if faulty else paragraph(text("None: every record is current and green.")),
-                nodes.rubric("", "What is verified, and how"), table(["result", "conclusion", "verdict", "grade", "kind", "power"], checked),
-                nodes.rubric("", "Proof steps verified by SymPy"),
-                table(["result", "steps", "conclusion settled"], steps) if steps else paragraph(text("None.")),
-                nodes.rubric("", "How the checked statement differs from the published one"), table(["result", "gap"], gap_rows),
-                nodes.rubric("", "Where the statements were read"), table(["result", "source", "fidelity", "note"], unconfirmed)]
+        steps = [
+            [
+                [_link(r, code(r.tag))],
+                ", ".join(words(s.name) for s in r.theorem.steps),
+                ", ".join(words(s.settles) for s in r.theorem.steps if s.settles) or "–",
+            ]
+            for r in results
+            if r.theorem.steps
+        ]
+        return [
+            intro,
+            nodes.rubric("", "Problems"),
+            table(["result", "problem"], faulty) if faulty else paragraph(text("None: every record is current and green.")),
+            nodes.rubric("", "What is verified, and how"),
+            table(["result", "conclusion", "verdict", "grade", "kind", "power"], checked),
+            nodes.rubric("", "Proof steps verified by SymPy"),
+            table(["result", "steps", "conclusion settled"], steps) if steps else paragraph(text("None.")),
+            nodes.rubric("", "How the checked statement differs from the published one"),
+            table(["result", "gap"], gap_rows),
+            nodes.rubric("", "Where the statements were read"),
+            table(["result", "source", "fidelity", "note"], unconfirmed),
+        ]
 
 
 class CiteAll(_Overview):
@@ -186,13 +246,29 @@ class CiteAll(_Overview):
 
     def content_nodes(self):
         base = self.config.html_baseurl
-        return [table(["tag", "address", "record"],
-                      [[[_link(r, code(r.tag))], [code(citation.address(r, base))], [code(r.record["digest"] if r.record else "none")]]
-                       for r in library.results()])]
+        return [
+            table(
+                ["tag", "address", "record"],
+                [
+                    [
+                        [_link(r, code(r.tag))],
+                        [code(citation.address(r, base))],
+                        [code(r.record["digest"] if r.record else "none")],
+                    ]
+                    for r in library.results()
+                ],
+            )
+        ]
 
 
 def setup(app):
-    for name, directive in {"results-toc": ResultsToc, "results-table": ResultsTable, "dependency-graph": Graph, "errata": Errata,
-                            "reliability": Reliability, "cite-all": CiteAll}.items():
+    for name, directive in {
+        "results-toc": ResultsToc,
+        "results-table": ResultsTable,
+        "dependency-graph": Graph,
+        "errata": Errata,
+        "reliability": Reliability,
+        "cite-all": CiteAll,
+    }.items():
         app.add_directive(name, directive)
     return {"parallel_read_safe": False, "parallel_write_safe": False}

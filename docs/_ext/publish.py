@@ -1,17 +1,18 @@
 """What the site offers besides pages: theorems.json, records, citations to download, sources, permanent addresses, metadata."""
+
 import html
 import json
 import re
 import shutil
 from pathlib import Path
 
-import sympy as sp
-from proofs_numeric.engine import record as records
-from sphinx.util import logging
-
 import citation
 import library
+import sympy as sp
 from library import ROOT
+from sphinx.util import logging
+
+from proofs_numeric.engine import record as records
 
 log = logging.getLogger(__name__)
 
@@ -19,30 +20,64 @@ log = logging.getLogger(__name__)
 # -- theorems.json
 def _clause(result, clause) -> dict:
     theorem, record = result.theorem, result.record
-    out = {"name": clause.name, "role": str(theorem.role(clause)), "latex": theorem.latex(clause), "srepr": sp.srepr(clause.relation)}
+    out = {
+        "name": clause.name,
+        "role": str(theorem.role(clause)),
+        "latex": theorem.latex(clause),
+        "srepr": sp.srepr(clause.relation),
+    }
     if record:
-        out |= {"kind": result.kind(clause), "gap": result.gap(clause), "samples": record["samples"][clause.name]["count"],
-                "holds": record["samples"][clause.name]["holds"]}
+        out |= {
+            "kind": result.kind(clause),
+            "gap": result.gap(clause),
+            "samples": record["samples"][clause.name]["count"],
+            "holds": record["samples"][clause.name]["holds"],
+        }
     if clause not in theorem.conclusions:
         return out
     lines, power = result.evidence(clause), result.power(clause)
     attack = record["attack"].get(clause.name) if record else None
     return out | {
-        "needs": list(theorem.needs(clause)), "verdict": result.verdict(clause), "grade": [e.grade for e in lines],
-        "scope": [e.scope for e in lines], "trust": [e.trust for e in lines], "power": power,
+        "needs": list(theorem.needs(clause)),
+        "verdict": result.verdict(clause),
+        "grade": [e.grade for e in lines],
+        "scope": [e.scope for e in lines],
+        "trust": [e.trust for e in lines],
+        "power": power,
         "max_ratio": (power or {}).get("ratio"),
-        "attack_ratio": float(f"{attack['lhs'] / attack['rhs']:.6g}") if attack and attack["rhs"] not in (0, "inf", "nan") else None,
-        "controls": [c["drops"] for c in record["controls"] if clause.name in c["refutes"] and c["shown"]] if record else []}
+        "attack_ratio": float(f"{attack['lhs'] / attack['rhs']:.6g}")
+        if attack and attack["rhs"] not in (0, "inf", "nan")
+        else None,
+        "controls": [c["drops"] for c in record["controls"] if clause.name in c["refutes"] and c["shown"]] if record else [],
+    }
 
 
 def index(base: str) -> dict:
     """Everything about all results, for programs."""
-    return {"project": library.project()["name"], "release": library.project()["version"], "theorems": [
-        {"tag": r.tag, "slug": r.slug, "title": r.theorem.title, "family": r.theorem.family,
-         "source": {"key": r.theorem.source.key, "locator": r.theorem.source.locator, "fidelity": str(r.theorem.source.fidelity)},
-         "url": f"{base.rstrip('/')}/{r.page}.html" if base else f"{r.page}.html", "permanent": citation.address(r, base),
-         "uses": list(r.theorem.uses), "verdict": r.overall, "record": r.record["digest"] if r.record else None,
-         "clauses": [_clause(r, c) for c in r.theorem.clauses]} for r in library.results()]}
+    return {
+        "project": library.project()["name"],
+        "release": library.project()["version"],
+        "theorems": [
+            {
+                "tag": r.tag,
+                "slug": r.slug,
+                "title": r.theorem.title,
+                "family": r.theorem.family,
+                "source": {
+                    "key": r.theorem.source.key,
+                    "locator": r.theorem.source.locator,
+                    "fidelity": str(r.theorem.source.fidelity),
+                },
+                "url": f"{base.rstrip('/')}/{r.page}.html" if base else f"{r.page}.html",
+                "permanent": citation.address(r, base),
+                "uses": list(r.theorem.uses),
+                "verdict": r.overall,
+                "record": r.record["digest"] if r.record else None,
+                "clauses": [_clause(r, c) for c in r.theorem.clauses],
+            }
+            for r in library.results()
+        ],
+    }
 
 
 def write(app, error):
@@ -80,20 +115,29 @@ def linked(code: str, page: str, known: set[str]) -> str:
 
     def anchor(match):
         path = match.group(2).replace(".", "/") + ".py"
-        return f'{match.group(1)}<a href="{up}source/{path}.html">{match.group(2)}</a>{match.group(3)}' if path in known else match.group(0)
+        return (
+            f'{match.group(1)}<a href="{up}source/{path}.html">{match.group(2)}</a>{match.group(3)}'
+            if path in known
+            else match.group(0)
+        )
+
     return re.sub(r'(<span class="nn">)([\w.]+)(</span>)', anchor, code)
 
 
 def pages(app):
     """Source pages and the permanent address of each tag."""
     known = set(sources())
-    by_path = {f"{folder}/{r.slug}.py": r for r in library.results() for folder in ("theorems", "proofs_numeric", "docs/figures")}
+    by_path = {
+        f"{folder}/{r.slug}.py": r for r in library.results() for folder in ("theorems", "proofs_numeric", "docs/figures")
+    }
     for path in sorted(known):
         code = app.builder.highlighter.highlight_block((ROOT / path).read_text(), "python", linenos=False)
         page = f"source/{path}"
         back = by_path.get(path)
         up = "../" * page.count("/")
-        note = f'<p>Part of <a href="{up}{back.page}.html">{back.tag} {html.escape(back.theorem.title)}</a>.</p>' if back else ""
+        note = (
+            f'<p>Part of <a href="{up}{back.page}.html">{back.tag} {html.escape(back.theorem.title)}</a>.</p>' if back else ""
+        )
         body = f"<h1>{path}</h1>{note}{linked(code, page, known)}"
         yield page, {"title": path, "body": body}, "page.html"
     for r in library.results():
@@ -102,12 +146,15 @@ def pages(app):
 
 # -- accessibility: what the theme and its parts leave out
 REPAIRS = (
-    ('<div class="table-wrapper', '<div tabindex="0" role="group" aria-label="Table" class="table-wrapper'),      # scrolls: reachable by keyboard
+    (
+        '<div class="table-wrapper',
+        '<div tabindex="0" role="group" aria-label="Table" class="table-wrapper',
+    ),  # scrolls: reachable by keyboard
     ("<pre>", '<pre tabindex="0">'),
     ('<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">'),
     ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Site">'),
     ('<aside class="toc-drawer', '<aside aria-label="Contents" class="toc-drawer'),
-    (' role="doc-biblioentry"', ""),                                                                             # deprecated role
+    (' role="doc-biblioentry"', ""),  # deprecated role
     ('<div id="search-results">', '<h1>Search</h1>\n<div id="search-results">'),
     ('<div role="list" class="citation-list">', '<div class="citation-list">'),
 )
@@ -138,14 +185,30 @@ def metadata(app, pagename, templatename, context, doctree):
     if result is None:
         return
     base, project, source = app.config.html_baseurl, library.project(), result.theorem.source
-    fields = [("citation_title", citation.title(result)), ("citation_author", project["name"]),
-              ("citation_publication_date", project["date"].replace("-", "/")), ("citation_technical_report_number", result.tag),
-              ("citation_public_url", citation.address(result, base)), ("citation_reference", reference(source.key))]
+    fields = [
+        ("citation_title", citation.title(result)),
+        ("citation_author", project["name"]),
+        ("citation_publication_date", project["date"].replace("-", "/")),
+        ("citation_technical_report_number", result.tag),
+        ("citation_public_url", citation.address(result, base)),
+        ("citation_reference", reference(source.key)),
+    ]
     tags = "".join(f'<meta name="{k}" content="{html.escape(v)}">\n' for k, v in fields if v)
-    data = {"@context": "https://schema.org", "@type": "ScholarlyArticle", "headline": result.theorem.title, "identifier": result.tag,
-            "url": citation.address(result, base), "version": project["version"], "publisher": {"@type": "Organization", "name": project["name"]},
-            "about": result.theorem.family, "isBasedOn": {"@type": "ScholarlyArticle", "name": citation.plain(citation.entries()[source.key].fields["title"]),
-                                                          "author": [{"@type": "Person", "name": a} for a in citation.authors(source.key)]}}
+    data = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "headline": result.theorem.title,
+        "identifier": result.tag,
+        "url": citation.address(result, base),
+        "version": project["version"],
+        "publisher": {"@type": "Organization", "name": project["name"]},
+        "about": result.theorem.family,
+        "isBasedOn": {
+            "@type": "ScholarlyArticle",
+            "name": citation.plain(citation.entries()[source.key].fields["title"]),
+            "author": [{"@type": "Person", "name": a} for a in citation.authors(source.key)],
+        },
+    }
     script = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
     context["metatags"] = context.get("metatags", "") + f'{tags}<script type="application/ld+json">{script}</script>\n'
 
@@ -153,9 +216,15 @@ def metadata(app, pagename, templatename, context, doctree):
 def reference(key: str) -> str:
     """The source as one `citation_reference` value."""
     entry = citation.entries()[key]
-    fields = {"citation_title": entry.fields["title"], "citation_journal_title": entry.fields.get("journal") or entry.fields.get("booktitle", ""),
-              "citation_publication_date": entry.fields.get("year", ""), "citation_doi": entry.fields.get("doi", "")}
-    parts = [f"{k}={citation.plain(v)}" for k, v in fields.items() if v] + [f"citation_author={a}" for a in citation.authors(key)]
+    fields = {
+        "citation_title": entry.fields["title"],
+        "citation_journal_title": entry.fields.get("journal") or entry.fields.get("booktitle", ""),
+        "citation_publication_date": entry.fields.get("year", ""),
+        "citation_doi": entry.fields.get("doi", ""),
+    }
+    parts = [f"{k}={citation.plain(v)}" for k, v in fields.items() if v] + [
+        f"citation_author={a}" for a in citation.authors(key)
+    ]
     return "; ".join(parts)
 
 

@@ -3,30 +3,48 @@
 The order of a page is fixed: title and lead, figure, statement, why it is true, evidence, what this does not show,
 reproduce, cite, uses.
 """
-import html
 
-import sympy as sp
-from docutils import nodes
-from sphinx.util import logging
-from theorems.language.statement import Role, parts
+import html
 
 import citation
 import figures
 import library
-from elements import (Directive, block, bullets, chip, code, details, formula, inline_formula, link, listing, paragraph, raw, section,
-                      strong, table,
-                      text)
+import sympy as sp
+from docutils import nodes
+from elements import (
+    Directive,
+    block,
+    bullets,
+    chip,
+    code,
+    details,
+    formula,
+    inline_formula,
+    link,
+    listing,
+    paragraph,
+    raw,
+    section,
+    strong,
+    table,
+    text,
+)
 from library import ROOT, number, words
+from sphinx.util import logging
 from strip import strip
+
+from theorems.language.statement import Role, parts
 
 log = logging.getLogger(__name__)
 
 FIDELITY = {"PRIMARY": "good", "TRANSCRIPTION": "good", "QUOTED": "fair", "MEMORY": "unconfirmed"}
 SYMBOL = {sp.Eq: "=", sp.Ne: "≠", sp.Le: "≤", sp.Lt: "<", sp.Ge: "≥", sp.Gt: ">"}
 OPPOSITE = {sp.Eq: sp.Ne, sp.Ne: sp.Eq, sp.Le: sp.Gt, sp.Lt: sp.Ge, sp.Ge: sp.Lt, sp.Gt: sp.Le}
-STRIP = ("How close everything that was tried came to the bounds. Each mark is one instance that was judged. Left of 0 the inequality holds; "
-         "in the shaded region it is refuted, and only controls, which break a hypothesis, may lie there. Ratios beyond six powers of ten "
-         "are put at the edge.")
+STRIP = (
+    "How close everything that was tried came to the bounds. Each mark is one instance that was judged. Left of 0 the "
+    "inequality holds; in the shaded region it is refuted, and only controls, which break a hypothesis, may lie there. Ratios "
+    "beyond six powers of ten are put at the edge."
+)
 FENCE = "`" * 12
 
 
@@ -54,9 +72,15 @@ class ResultPage(Directive):
         if self.result is None:
             raise self.error(f"docs/results/{slug}.md: theorems/tags lists no result {slug!r}.")
         self.theorem, self.record = self.result.theorem, self.result.record
-        self.depend(ROOT / f"theorems/{slug}.py", ROOT / f"proofs_numeric/{slug}.py", ROOT / f"proofs_numeric/records/{slug}.json",
-                    figures.source(slug), citation.BIBLIOGRAPHY, ROOT / "theorems/language/notation.py",
-                    *((ROOT / "proofs_numeric/engine").glob("*.py")))
+        self.depend(
+            ROOT / f"theorems/{slug}.py",
+            ROOT / f"proofs_numeric/{slug}.py",
+            ROOT / f"proofs_numeric/records/{slug}.json",
+            figures.source(slug),
+            citation.BIBLIOGRAPHY,
+            ROOT / "theorems/language/notation.py",
+            *((ROOT / "proofs_numeric/engine").glob("*.py")),
+        )
         # The prose keeps its line numbers: the directive added one line before it.
         self.prose, complaints = library.prose("\n".join(self.content))
         for line, message in complaints:
@@ -64,10 +88,24 @@ class ResultPage(Directive):
         for fault in self.result.faults:
             log.warning("%s", fault, location=self.env.docname)
         if figures.source(slug) and not self.part("Figure"):
-            log.warning("docs/figures/%s.py draws a figure, but there is no part `## Figure` with its caption", slug,
-                        location=self.env.docname)
-        page = section(self.theorem.title, slug, *self.head(), *self.figure(), self.statement(), self.why(), self.evidence(),
-                       section("What this does not show", "limits", *self.limits()), self.reproduce(), self.cite(), self.uses())
+            log.warning(
+                "docs/figures/%s.py draws a figure, but there is no part `## Figure` with its caption",
+                slug,
+                location=self.env.docname,
+            )
+        page = section(
+            self.theorem.title,
+            slug,
+            *self.head(),
+            *self.figure(),
+            self.statement(),
+            self.why(),
+            self.evidence(),
+            section("What this does not show", "limits", *self.limits()),
+            self.reproduce(),
+            self.cite(),
+            self.uses(),
+        )
         self.state.document.note_explicit_target(page)
         return [page]
 
@@ -79,27 +117,49 @@ class ResultPage(Directive):
     # -- 1. title and lead
     def head(self):
         r = self.result
-        yield paragraph(link("", f"../t/{r.tag}/index.html", code(r.tag)), text(" "), chip(r.overall, r.overall), text(" "),
-                        *(x for k in r.kinds for x in (chip(k, "kind"), text(" "))),
-                        *(x for g in r.grades for x in (chip(g, "grade"), text(" "))), text(r.theorem.family), classes=["result-meta"])
+        yield paragraph(
+            link("", f"../t/{r.tag}/index.html", code(r.tag)),
+            text(" "),
+            chip(r.overall, r.overall),
+            text(" "),
+            *(x for k in r.kinds for x in (chip(k, "kind"), text(" "))),
+            *(x for g in r.grades for x in (chip(g, "grade"), text(" "))),
+            text(r.theorem.family),
+            classes=["result-meta"],
+        )
         if r.faults:
-            yield nodes.warning("", paragraph(strong("This page is not to be relied on. "), text(
-                "The record does not support it: " if r.record else "It was not verified yet: ")),
-                bullets([[paragraph(text(f))] for f in r.faults]))
+            yield nodes.warning(
+                "",
+                paragraph(
+                    strong("This page is not to be relied on. "),
+                    text("The record does not support it: " if r.record else "It was not verified yet: "),
+                ),
+                bullets([[paragraph(text(f))] for f in r.faults]),
+            )
         yield block(*self.part(""), classes=["lead"])
 
     # -- 2. figure
+    def picture(self, prefix, own):
+        """HTML of the result's own figure, or of the strip; "" if there is none."""
+        slug = self.result.slug
+        made_of = [self.record["digest"], ROOT / f"theorems/{slug}.py", *([figures.source(slug)] if own else [])]
+        return figures.kept(
+            f"{prefix}-{self.result.tag}",
+            made_of,
+            lambda: figures.drawn(slug, self.record, self.theorem) if own else strip(self.theorem, self.record),
+        )
+
     def figure(self):
-        drawing, caption = None, self.part("Figure")
-        if self.record and figures.source(self.result.slug):
-            drawing = figures.drawn(self.result.slug, self.record, self.theorem)
-        elif self.record:
-            drawing = strip(self.theorem, self.record)
-            caption = caption or [paragraph(text(STRIP))]
-        if drawing is None:
+        if not self.record:
             return []
-        picture = figures.render(drawing, f"fig-{self.result.tag}")
-        return [raw(f'<figure class="result-figure">{picture}<figcaption>'), *caption, raw("</figcaption></figure>")]
+        own = figures.source(self.result.slug) is not None
+        caption = self.part("Figure") or [paragraph(text(STRIP))]
+        picture = self.picture("fig", own)
+        return (
+            [raw(f'<figure class="result-figure">{picture}<figcaption>'), *caption, raw("</figcaption></figure>")]
+            if picture
+            else []
+        )
 
     # -- 3. statement
     def clause(self, clause, prefix):
@@ -131,19 +191,36 @@ class ResultPage(Directive):
         # An operator that prints like one of its arguments, such as a frequency, says more than the symbol does.
         entries = {self.theorem.typeset(s): phrase for s, phrase in self.theorem.glossary.items()}
         entries |= {self.theorem.typeset(sample(self.theorem, o)): o.meaning for o in self.theorem.vocabulary() if o.meaning}
-        return block(*(block(paragraph(inline_formula(symbol)), paragraph(*self.inline(phrase)), classes=["gloss"])
-                       for symbol, phrase in entries.items()), classes=["glossary"])
+        return block(
+            *(
+                block(paragraph(inline_formula(symbol)), paragraph(*self.inline(phrase)), classes=["gloss"])
+                for symbol, phrase in entries.items()
+            ),
+            classes=["glossary"],
+        )
 
     def statement(self):
         theorem, source = self.theorem, self.theorem.source
         body = []
         if theorem.hypotheses:
             body += [nodes.rubric("", "Hypotheses"), *self.clauses(theorem.hypotheses, "hypothesis")]
-        body += [nodes.rubric("", "Conclusions"), *self.clauses(theorem.conclusions, "conclusion"),
-                 nodes.rubric("", "Notation"), self.glossary(), nodes.rubric("", "Source")]
+        body += [
+            nodes.rubric("", "Conclusions"),
+            *self.clauses(theorem.conclusions, "conclusion"),
+            nodes.rubric("", "Notation"),
+            self.glossary(),
+            nodes.rubric("", "Source"),
+        ]
         fidelity = source.fidelity
-        body.append(paragraph(*self.inline(f"{{cite:t}}`{source.key}`"), text(f", {source.locator}. "),
-                              chip(str(fidelity), FIDELITY[fidelity.name]), text(" "), *self.inline(source.note)))
+        body.append(
+            paragraph(
+                *self.inline(f"{{cite:t}}`{source.key}`"),
+                text(f", {source.locator}. "),
+                chip(str(fidelity), FIDELITY[fidelity.name]),
+                text(" "),
+                *self.inline(source.note),
+            )
+        )
         if erratum := self.part("Erratum"):
             body.append(section("Erratum", "erratum", *erratum))
         return section("Statement", "statement", *body)
@@ -159,12 +236,27 @@ class ResultPage(Directive):
                 mark = chip("verified", "holds") if done else chip("not verified", "refuted")
                 about = [*self.inline(step.text)] if step.text else []
                 if step.settles:
-                    about += [text(" It settles "), link(words(step.settles), f"#conclusion-{step.settles}"), text(" for all parameters.")]
-                body.append(block(paragraph(strong(words(step.name)), text(" "), mark, text(" by the tactic "),
-                                            link(type(step.by).__name__, "../source/theorems/language/tactics.py.html"),
-                                            classes=["clause-name"]),
-                                  formula(self.theorem.typeset(step.claim)), *([paragraph(*about, classes=["clause-note"])] if about else []),
-                                  classes=["clause"], ids=[f"step-{step.name.replace(' ', '-')}"]))
+                    about += [
+                        text(" It settles "),
+                        link(words(step.settles), f"#conclusion-{step.settles}"),
+                        text(" for all parameters."),
+                    ]
+                body.append(
+                    block(
+                        paragraph(
+                            strong(words(step.name)),
+                            text(" "),
+                            mark,
+                            text(" by the tactic "),
+                            link(type(step.by).__name__, "../source/theorems/language/tactics.py.html"),
+                            classes=["clause-name"],
+                        ),
+                        formula(self.theorem.typeset(step.claim)),
+                        *([paragraph(*about, classes=["clause-note"])] if about else []),
+                        classes=["clause"],
+                        ids=[f"step-{step.name.replace(' ', '-')}"],
+                    )
+                )
         return section("Why it is true", "why", *body)
 
     # -- 5. evidence
@@ -173,24 +265,50 @@ class ResultPage(Directive):
         if found is None:
             return []
         if "width" in found:
-            return [text(f"The widest enclosure of left minus right was {number(found['width'])} of the scale: "
-                         "a relative error above this would have been noticed.")]
+            return [
+                text(
+                    f"The widest enclosure of left minus right was {number(found['width'])} of the scale: "
+                    "a relative error above this would have been noticed."
+                )
+            ]
         ratio = found["ratio"]
         if ratio >= 1:
             return [text("The bound was reached: any smaller constant would have been refuted.")]
         shown = number(ratio) if ratio < 0.999 else f"1 − {number(1 - ratio)}"
-        return [text(f"The largest ratio of the two sides that anything reached is {shown}: a wrong constant between {shown} and 1 times "
-                     "the printed one would have gone unnoticed.")]
+        return [
+            text(
+                f"The largest ratio of the two sides that anything reached is {shown}: a wrong constant between {shown} and 1 "
+                "times the printed one would have gone unnoticed."
+            )
+        ]
 
     def conclusion(self, clause):
         r, overall = self.result, self.result.verdict(clause)
         lines = []
         for e in r.evidence(clause):
             own = [chip(e.verdict, e.verdict), text(" ")] if e.verdict != overall else []
-            lines.append([paragraph(chip(e.grade, "grade"), text(" "), *own, *self.inline(e.scope.replace(" = ", "\u00a0=\u00a0")), text(". "),
-                                    nodes.inline("", f"Trust: {e.trust}.", classes=["quiet"]))])
-        body = [paragraph(chip(overall, overall), text(" "), chip(r.kind(clause), "kind"), text(" "),
-                          link("statement", f"#conclusion-{clause.name}")), bullets(lines, ["evidence"])]
+            lines.append(
+                [
+                    paragraph(
+                        chip(e.grade, "grade"),
+                        text(" "),
+                        *own,
+                        *self.inline(e.scope.replace(" = ", "\u00a0=\u00a0")),
+                        text(". "),
+                        nodes.inline("", f"Trust: {e.trust}.", classes=["quiet"]),
+                    )
+                ]
+            )
+        body = [
+            paragraph(
+                chip(overall, overall),
+                text(" "),
+                chip(r.kind(clause), "kind"),
+                text(" "),
+                nodes.inline("", "", link("statement", f"#conclusion-{clause.name}"), classes=["quiet"]),
+            ),
+            bullets(lines, ["evidence"]),
+        ]
         if r.gap(clause) != self.record["model"]["gap"]:
             body.append(paragraph(strong("Gap. "), *self.inline(r.gap(clause))))
         if power := self.power(clause):
@@ -214,8 +332,15 @@ class ResultPage(Directive):
             instance = [*self.inline(c["about"]), text(" ("), *self.inline(how), text(")")] if c["about"] else self.inline(how)
             for k, name in enumerate(c["refutes"]):
                 value = c["clauses"].get(name)
-                out.append(["" if k else first, words(name), self.relation(by_name[name], value) if value else "–",
-                            [chip(value["verdict"], value["verdict"])] if value else "–", "" if k else instance])
+                out.append(
+                    [
+                        "" if k else first,
+                        words(name),
+                        self.relation(by_name[name], value) if value else "–",
+                        [chip(value["verdict"], value["verdict"])] if value else "–",
+                        "" if k else instance,
+                    ]
+                )
         return table(["dropped", "falls", "both sides", "verdict", "instance"], out, ["stacked"])
 
     def cases(self, title, cases):
@@ -231,32 +356,69 @@ class ResultPage(Directive):
                 if name in case["reach"] and isinstance(value["score"], (int, float)):
                     reached = f" ratio {sp.exp(value['score']).evalf(5)}"
                 about = f": {case['about']}" if case["about"] else ""
-                out.append([self.inline(case["name"] + about) if first else "", words(name), self.relation(clause, value) + reached,
-                            [chip(value["verdict"], value["verdict"])], case["arithmetic"].split(" (")[0] if first else ""])
+                out.append(
+                    [
+                        self.inline(case["name"] + about) if first else "",
+                        words(name),
+                        self.relation(clause, value) + reached,
+                        [chip(value["verdict"], value["verdict"])],
+                        case["arithmetic"].split(" (")[0] if first else "",
+                    ]
+                )
                 first = False
-        return details(f"{html.escape(title)} ({len(cases)})", table(["case", "conclusion", "both sides", "verdict", "arithmetic"], out, ["stacked"]))
+        return details(
+            f"{html.escape(title)} ({len(cases)})",
+            table(["case", "conclusion", "both sides", "verdict", "arithmetic"], out, ["stacked"]),
+        )
 
     def evidence(self):
         if not self.record:
             return section("Evidence", "evidence", paragraph(text("There is no record of a verification.")))
         model, samples = self.record["model"], self.record["samples"]
         total = max(s["count"] for s in samples.values())
-        body = [paragraph(strong("Model. "), *self.inline(model["space"]), text(" "), strong("Gap. "), *self.inline(model["gap"])),
-                paragraph(text("Numerical evidence does not establish a mathematical fact. "),
-                          link("How to read this", "../reading.html"), text("."), classes=["quiet"]),
-                *(self.conclusion(c) for c in self.theorem.conclusions)]
+        body = [
+            paragraph(strong("Model. "), *self.inline(model["space"]), text(" "), strong("Gap. "), *self.inline(model["gap"])),
+            paragraph(
+                text("Numerical evidence does not establish a mathematical fact. "),
+                link("How to read this", "../reading.html"),
+                text("."),
+                classes=["quiet"],
+            ),
+            *(self.conclusion(c) for c in self.theorem.conclusions),
+        ]
         more = []
         if self.theorem.hypotheses:
-            shares = [[words(h.name), f"{samples[h.name]['holds']} of {samples[h.name]['count']}"] for h in self.theorem.hypotheses]
-            more += details(f"On how many of {total} random instances each hypothesis holds", table(["hypothesis", "holds on"], shares))
-        if figures.source(self.result.slug) and (drawing := strip(self.theorem, self.record)):
-            more = [raw(f'<figure class="result-figure">{figures.render(drawing, f"strip-{self.result.tag}")}<figcaption>'),
-                    paragraph(text(STRIP)), raw("</figcaption></figure>"), *more]
+            shares = [
+                [words(h.name), f"{samples[h.name]['holds']} of {samples[h.name]['count']}"] for h in self.theorem.hypotheses
+            ]
+            more += details(
+                f"On how many of {total} random instances each hypothesis holds", table(["hypothesis", "holds on"], shares)
+            )
+        if figures.source(self.result.slug) and (picture := self.picture("strip", own=False)):
+            more = [
+                raw(f'<figure class="result-figure">{picture}<figcaption>'),
+                paragraph(text(STRIP)),
+                raw("</figcaption></figure>"),
+                *more,
+            ]
         if self.record["controls"]:
-            more += [nodes.rubric("", "Controls: one hypothesis dropped"), paragraph(text(
-                "The same machinery, with one hypothesis broken and all others kept, must refute the conclusion that needs it.")), self.controls()]
-        for key, title in (("extremals", "Extremal instances, where a bound is reached"), ("anchors", "Anchors, known in closed form"),
-                           ("certificates", "Exact certificates"), ("real", "Real data"), ("edges", "Edge cases")):
+            more += [
+                nodes.rubric("", "Controls: one hypothesis dropped"),
+                paragraph(
+                    text(
+                        "The same machinery, with one hypothesis broken and all others kept, must refute the conclusion "
+                        "that needs it."
+                    )
+                ),
+                self.controls(),
+            ]
+        for key, title in (
+            ("extremals", "Extremal instances, where a bound is reached"),
+            ("anchors", "Anchors, known in closed form"),
+            ("certificates", "Exact certificates"),
+            ("real", "Real data"),
+            ("edges", "Edge cases"),
+        ):
             if self.record[key]:
                 more += self.cases(title, self.record[key])
         return section("Evidence", "evidence", *body, section("What was tried", "tried", *more))
@@ -270,24 +432,52 @@ class ResultPage(Directive):
     # -- 7. reproduce
     def reproduce(self):
         r = self.result
-        files = [("the formula", f"theorems/{r.slug}.py"), ("the model", f"proofs_numeric/{r.slug}.py"), ("the test", "tests/test_results.py"),
-                 ("the figure", f"docs/figures/{r.slug}.py"), ("the prose", f"docs/results/{r.slug}.md")]
-        items = [[paragraph(text(f"{name}: "), link("", f"../source/{path}.html", code(path)))] for name, path in files
-                 if (ROOT / path).exists() and path.endswith(".py")]
+        files = [
+            ("the formula", f"theorems/{r.slug}.py"),
+            ("the model", f"proofs_numeric/{r.slug}.py"),
+            ("the test", "tests/test_results.py"),
+            ("the figure", f"docs/figures/{r.slug}.py"),
+            ("the prose", f"docs/results/{r.slug}.md"),
+        ]
+        items = [
+            [paragraph(text(f"{name}: "), link("", f"../source/{path}.html", code(path)))]
+            for name, path in files
+            if (ROOT / path).exists() and path.endswith(".py")
+        ]
         if self.record:
-            items.append([paragraph(text("the record: "), link("", f"../records/{r.slug}.json", code(f"proofs_numeric/records/{r.slug}.json")))])
+            items.append(
+                [
+                    paragraph(
+                        text("the record: "),
+                        link("", f"../records/{r.slug}.json", code(f"proofs_numeric/records/{r.slug}.json")),
+                    )
+                ]
+            )
         body = [listing(f"pytest -k {r.slug}\npytest --tag {r.tag}", "console"), bullets(items)]
         if self.record:
             versions = ", ".join(f"{k} {v}" for k, v in self.record["versions"].items())
-            body.append(paragraph(text(f"Seed {self.record['seed']}; fingerprint of formulas and code "), code(self.record["fingerprint"]),
-                                  text("; digest of the record "), code(self.record["digest"]), text(f"; {versions}."), classes=["quiet"]))
+            body.append(
+                paragraph(
+                    text(f"Seed {self.record['seed']}; fingerprint of formulas and code "),
+                    code(self.record["fingerprint"]),
+                    text("; digest of the record "),
+                    code(self.record["digest"]),
+                    text(f"; {versions}."),
+                    classes=["quiet"],
+                )
+            )
         return section("Reproduce", "reproduce", *body)
 
     # -- 8. cite
     def cite(self):
         r, base = self.result, self.config.html_baseurl
-        body = [paragraph(text("Cite tag and release. The permanent address is "),
-                          link("", f"../t/{r.tag}/index.html", code(citation.address(r, base))), text("."))]
+        body = [
+            paragraph(
+                text("Cite tag and release. The permanent address is "),
+                link("", f"../t/{r.tag}/index.html", code(citation.address(r, base))),
+                text("."),
+            )
+        ]
         for k, (suffix, (name, language, make)) in enumerate(citation.FORMATS.items()):
             parts_ = [listing(make(r, base), language), paragraph(link(f"Download {name}", f"../cite/{r.tag}.{suffix}"))]
             body += details(name, *parts_) if k else parts_
@@ -297,13 +487,27 @@ class ResultPage(Directive):
     # -- 9. uses
     def uses(self):
         def items(found):
-            return bullets([[paragraph(link("", f"{r.slug}.html", code(r.tag)), text(" "), link(r.theorem.title, f"{r.slug}.html"))] for r in found])
+            return bullets(
+                [
+                    [paragraph(link("", f"{r.slug}.html", code(r.tag)), text(" "), link(r.theorem.title, f"{r.slug}.html"))]
+                    for r in found
+                ]
+            )
+
         body = []
         known = [r for slug in self.theorem.uses if (r := library.find(slug))]
         if unknown := sorted(set(self.theorem.uses) - {r.slug for r in known}):
-            log.warning("theorems/%s.py uses %s, which theorems/tags does not list", self.result.slug, ", ".join(unknown),
-                        location=self.env.docname)
-        body += [paragraph(text("Its proof uses:")), items(known)] if known else [paragraph(text("Its proof uses no other result of this site."))]
+            log.warning(
+                "theorems/%s.py uses %s, which theorems/tags does not list",
+                self.result.slug,
+                ", ".join(unknown),
+                location=self.env.docname,
+            )
+        body += (
+            [paragraph(text("Its proof uses:")), items(known)]
+            if known
+            else [paragraph(text("Its proof uses no other result of this site."))]
+        )
         if used := library.used_by(self.result):
             body += [paragraph(text("It is used by:")), items(used)]
         return section("Uses and used by", "uses", *body)

@@ -1,21 +1,25 @@
 """The strip: how close everything that was tried came to each inequality, as log₁₀ of left side over right side."""
+
 import math
 
 import matplotlib
 import numpy as np
-from sympy import Ge, Gt, Le, Lt
-from theorems.language.statement import Theorem
-
 from figures import ACCENT, FAINT, INK, MUTED, REFUTED, SECOND, STYLE, Drawing, axes
 from library import words
+from sympy import Ge, Gt, Le, Lt
 
-SHOWN = 6.0                                               # powers of ten to the left of equality; anything beyond is put at the edge
+from theorems.language.statement import Theorem
+
+SHOWN = 6.0  # powers of ten to the left of equality; anything beyond is put at the edge
 
 
 def rows(theorem: Theorem) -> list:
     """The conclusions that compare two varying sides."""
-    return [c for c in theorem.conclusions if isinstance(c.relation, (Le, Lt, Ge, Gt))
-            and not (c.relation.lhs.is_Number or c.relation.rhs.is_Number)]
+    return [
+        c
+        for c in theorem.conclusions
+        if isinstance(c.relation, (Le, Lt, Ge, Gt)) and not (c.relation.lhs.is_Number or c.relation.rhs.is_Number)
+    ]
 
 
 def ratio(clause, value) -> float | None:
@@ -30,11 +34,14 @@ def ratio(clause, value) -> float | None:
 
 def marks(theorem: Theorem, record, clause) -> dict[str, list[float]]:
     """Kind of mark -> log₁₀ ratios."""
+
     def of(cases, wanted=lambda case: True):
         values = [ratio(clause, c["clauses"][clause.name]) for c in cases if wanted(c)]
         return [v for v in values if v is not None]
+
     def applies(case):
         return all(case["clauses"][h]["verdict"] == "HOLDS" for h in theorem.needs(clause))
+
     attack = record["attack"].get(clause.name)
     return {
         "samples": list(record["samples"][clause.name]["strip"]),
@@ -46,10 +53,15 @@ def marks(theorem: Theorem, record, clause) -> dict[str, list[float]]:
     }
 
 
-LIFT = {"extremal": -0.2, "best attack": 0.2, "real data": -0.2, "control": 0.0}        # marks at one place stay apart
-LOOK = {"samples": dict(marker="|", color=ACCENT, markersize=7, alpha=0.45), "edges": dict(marker="|", color=MUTED, markersize=9),
-        "real data": dict(marker="s", color=SECOND, markersize=4.5), "extremal": dict(marker="^", color=INK, markersize=5.5),
-        "best attack": dict(marker="D", color=SECOND, markersize=4.5), "control": dict(marker="x", color=REFUTED, markersize=5.5)}
+LIFT = {"extremal": -0.2, "best attack": 0.2, "real data": -0.2, "control": 0.0}  # marks at one place stay apart
+LOOK = {
+    "samples": dict(marker="|", color=ACCENT, markersize=7, alpha=0.45),
+    "edges": dict(marker="|", color=MUTED, markersize=9),
+    "real data": dict(marker="s", color=SECOND, markersize=4.5),
+    "extremal": dict(marker="^", color=INK, markersize=5.5),
+    "best attack": dict(marker="D", color=SECOND, markersize=4.5),
+    "control": dict(marker="x", color=REFUTED, markersize=5.5),
+}
 
 
 @matplotlib.rc_context(STYLE)
@@ -69,14 +81,25 @@ def strip(theorem: Theorem, record) -> Drawing | None:
     for y, m in enumerate(found):
         for name, group in m.items():
             if group:
-                line, = ax.plot(np.clip(group, low, high), np.full(len(group), LIFT.get(name, 0) - y), linestyle="none", zorder=3, **LOOK[name])
+                (line,) = ax.plot(
+                    np.clip(group, low, high),
+                    np.full(len(group), LIFT.get(name, 0) - y),
+                    linestyle="none",
+                    zorder=3,
+                    **LOOK[name],
+                )
                 used.setdefault(name, line)
     ax.set_yticks([-y for y in range(len(clauses))], [words(c.name) for c in clauses])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set(xlim=(low, high), ylim=(-len(clauses) + 0.45, 0.55))
-    figure.legend(used.values(), used.keys(), loc="outside upper center", ncols=min(6, len(used)), columnspacing=1, handletextpad=0.2)
+    figure.legend(
+        used.values(), used.keys(), loc="outside upper center", ncols=min(6, len(used)), columnspacing=1, handletextpad=0.2
+    )
     best = {c.name: max((v for k, g in m.items() if k != "control" for v in g), default=None) for c, m in zip(clauses, found)}
     said = "; ".join(f"{words(k)}: largest ratio {10**v:.3g}" for k, v in best.items() if v is not None)
-    return Drawing(figure, f"How close everything that was tried came to the bounds. Nothing lies beyond equality except the controls, "
-                           f"which break a hypothesis. {said}.")
+    return Drawing(
+        figure,
+        f"How close everything that was tried came to the bounds. Nothing lies beyond equality except the controls, "
+        f"which break a hypothesis. {said}.",
+    )

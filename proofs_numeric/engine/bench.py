@@ -129,7 +129,7 @@ class Bench:
             found |= {f"fact {k}": compare(fact, None, meaning, cache) for k, fact in enumerate(case.facts, 1)}
             return {name: Judgement(*(np.asarray(x).item() for x in j)) for name, j in found.items()}
         one = jax.tree.map(lambda x: np.asarray(x)[None], case.instance)
-        if len(jax.tree.leaves(one)) and np.size(jax.tree.leaves(one)[0]) > 4096:
+        if len(jax.tree.leaves(one)) and max(map(np.size, jax.tree.leaves(one))) > 4096:
             found = self._judge_large(case.size, case.instance)
         else:
             found = {name: Judgement(*(x[0].item() for x in j)) for name, j in self.judge(case.size, one).items()}

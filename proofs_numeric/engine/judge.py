@@ -132,12 +132,16 @@ def judge(clause, meaning, cache) -> Judgement:
         if clause.where is None:
             return found
         inside = evaluate(clause.where.lhs, m, c) != evaluate(clause.where.rhs, m, c)
+        if isinstance(inside, bool):
+            return found if inside else _OUTSIDE
         return Judgement(*(jnp.where(inside, x, y) for x, y in zip(found, _OUTSIDE)))
     values = bind([sp.Tuple(*b) for b in clause.forall], meaning, cache, one, meaning.get(VMAPPED, ()))
+    exact = isinstance(values, list) and not any(isinstance(j.verdict, jax.Array) for j in values)
+    array = np if exact else jnp                                   # nothing is compiled for rational instances
     if isinstance(values, list):
-        values = jax.tree.map(lambda *xs: jnp.stack([*map(jnp.asarray, xs)]), *values)
-    nan = jnp.isnan(values.score) | jnp.isnan(values.width)
-    rank = values.verdict * 1e6 + jnp.where(nan, 5e5, jnp.clip(values.score, -1e5, 1e5))
-    worst = jnp.argmax(rank)
+        values = Judgement(*(array.stack([*map(array.asarray, xs)]) for xs in zip(*values)))
+    nan = array.isnan(values.score) | array.isnan(values.width)
+    rank = values.verdict * 1e6 + array.where(nan, 5e5, array.clip(values.score, -1e5, 1e5))
+    worst = array.argmax(rank)
     picked = Judgement(*(x[worst] for x in values))
-    return picked._replace(width=jnp.where(nan.any(), jnp.nan, values.width.max()))
+    return picked._replace(width=array.where(nan.any(), array.nan, values.width.max()))

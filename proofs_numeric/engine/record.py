@@ -6,6 +6,7 @@ fingerprint   hash of the formulas and of the code that interprets them (comment
 digest        hash of the record itself: an edit by hand is noticed
 """
 import ast
+import functools
 import hashlib
 import json
 import math
@@ -45,15 +46,20 @@ def _imports(tree):
             yield from (a.name for a in node.names)
 
 
+@functools.lru_cache(maxsize=256)
+def _parsed(text: str) -> tuple[str, tuple[str, ...]]:
+    """A module without comments and docstrings, and what it imports. Results share most of their modules."""
+    tree = ast.parse(text)
+    return ast.unparse(_without_docstrings(tree)), tuple(_imports(tree))
+
+
 def code_of(file: Path, root: Path = ROOT, seen: dict[str, str] | None = None) -> dict[str, str]:
     """Path -> source without comments and docstrings, of `file` and of everything in proofs_numeric that it imports."""
     seen = {} if seen is None else seen
     name = file.relative_to(root).as_posix()
     if name in seen:
         return seen
-    tree = ast.parse(file.read_text())
-    imported = list(_imports(tree))
-    seen[name] = ast.unparse(_without_docstrings(tree))
+    seen[name], imported = _parsed(file.read_text())
     for module in imported:
         source = root / (module.replace(".", "/") + ".py")
         if module.startswith("proofs_numeric.") and source.exists():

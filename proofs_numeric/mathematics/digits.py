@@ -1,7 +1,12 @@
 """Handwritten digits (8 x 8 pixels with values 0 to 16, shipped with scikit-learn) as rational measures."""
+import functools
 from fractions import Fraction
 
-import numpy as np
+
+@functools.cache
+def _images():
+    from sklearn.datasets import load_digits                 # imported here: it is slow, and only real data needs it
+    return load_digits().images
 
 
 def digit_measure(index: int, blocks: int = 4) -> tuple[Fraction, ...]:
@@ -9,13 +14,11 @@ def digit_measure(index: int, blocks: int = 4) -> tuple[Fraction, ...]:
 
     Raises ValueError for an index outside 0 ... 1796 and for a number of blocks that does not divide 8.
     """
-    from sklearn.datasets import load_digits                 # imported here: it is slow, and only real data needs it
-    images = load_digits().images
+    images = _images()
     if not 0 <= index < len(images):
         raise ValueError(f"index = {index}: there are {len(images)} images, 0 to {len(images) - 1}")
     if blocks < 1 or 8 % blocks:
         raise ValueError(f"blocks = {blocks} does not divide 8: take 1, 2, 4 or 8")
     side = 8 // blocks
-    pixels = images[index].reshape(blocks, side, blocks, side).sum((1, 3)).astype(int).ravel()
-    total = int(pixels.sum())
-    return tuple(Fraction(int(x), total) for x in np.asarray(pixels))
+    pixels = images[index].reshape(blocks, side, blocks, side).sum((1, 3)).ravel()
+    return tuple(Fraction(int(x), int(pixels.sum())) for x in pixels)

@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 from jax.numpy.fft import fftfreq
 
-from proofs_numeric.engine.enclosure import EPS, Ball, Interval, modulus, root
+from proofs_numeric.engine.enclosure import EPS, Ball, Interval, largest, modulus, root
 from proofs_numeric.mathematics.signals import Signal, convolve
 
 # Identity, modulus, rectifier, hyperbolic tangent, shifted logistic function; the last three act on real and imaginary part.
@@ -51,14 +51,9 @@ class Modules:
         return self.outputs.shape[0] - 1
 
 
-def largest(table):
-    """The largest entry of each layer, (layers, ...) -> (layers).
-
-    Not `max`: its derivative compares the entries with the maximum, and where the compiler computes the two with different
-    roundings no entry is equal and the derivative is 0/0.
-    """
-    flat = table.reshape(len(table), -1)
-    return jnp.take_along_axis(flat, jnp.argmax(flat, -1, keepdims=True), -1)[:, 0]
+def peak(table):
+    """The largest entry of each layer, (layers, ...) -> (layers)."""
+    return largest(table.reshape(len(table), -1))
 
 
 def frame_energy(atoms, outputs):
@@ -68,7 +63,7 @@ def frame_energy(atoms, outputs):
 
 def frame_bounds(modules: Modules):
     """(d + 1): the sharp upper frame bounds of layers 1 ... d + 1, as floats."""
-    return largest(frame_energy(modules.atoms, modules.outputs))
+    return peak(frame_energy(modules.atoms, modules.outputs))
 
 
 def activation_lipschitz(mixture, gain):
@@ -78,7 +73,7 @@ def activation_lipschitz(mixture, gain):
 
 def pool_lipschitz(averages):
     """The sharp Lipschitz constant of P_k, the largest modulus of its DFT; at most the l^1 norm that the paper states."""
-    return largest(jnp.abs(averages))
+    return peak(jnp.abs(averages))
 
 
 def frequencies(modules: Modules, spacing):
@@ -92,11 +87,9 @@ def activate(modules: Modules, k: int, x: Ball) -> Ball:
     """M_k x, for layer k = 1 ... d + 1."""
     w, gain, unit = modules.mixture[k - 1], modules.gain[k - 1], modules.unit[k - 1]
     z = x.center
-
-    def parts(f):
-        return f(z.real) + 1j * f(z.imag)
-    y = gain * (w[0] * z + w[1] * modulus(z) + w[2] * parts(lambda r: jnp.maximum(r, 0.0))
-                + unit * (w[3] * parts(lambda r: jnp.tanh(r / unit)) + w[4] * parts(lambda r: 0.5 * jnp.tanh(0.5 * r / unit))))
+    parts = jnp.stack([z.real, z.imag])                               # one call of each function: they are long programs
+    bent = w[2] * jnp.maximum(parts, 0.0) + unit * (w[3] * jnp.tanh(parts / unit) + w[4] * 0.5 * jnp.tanh(0.5 * parts / unit))
+    y = gain * (w[0] * z + w[1] * modulus(z) + bent[0] + 1j * bent[1])
     # Every term is at most gain * |z| and is computed to a few roundings.
     rounding = 32 * EPS * gain * x.size
     return _like(x, y, activation_lipschitz(w, gain) * (1 + 16 * EPS) * x.radius + rounding)
@@ -105,7 +98,7 @@ def activate(modules: Modules, k: int, x: Ball) -> Ball:
 def pool(modules: Modules, k: int, x: Ball) -> Ball:
     """P_k x, for layer k = 1 ... d + 1; the dilation is not applied."""
     average = modules.averages[k - 1]
-    y = convolve(x, average[None], largest(jnp.abs(average)[None])[0] ** 2)
+    y = convolve(x, average[None], largest(jnp.abs(average).ravel()) ** 2)
     return _like(x, y.center.reshape(x.center.shape), y.radius)
 
 
@@ -156,6 +149,15 @@ def outputs(modules: Modules, propagate):
     return features
 
 
+def jointly(function, *signals):
+    """The function x -> function(x) on these signals, computed for all of them in one program.
+
+    Raises KeyError for any other signal.
+    """
+    values = jax.vmap(function)(jax.tree.map(lambda *x: jnp.stack(x), *signals))
+    return {id(x): jax.tree.map(lambda y, k=k: y[k], values) for k, x in enumerate(signals)}
+
+
 def together(balls) -> Ball:
     """Several families as one vector, whose norm is the root of the sum of the squared norms."""
     balls = list(balls)
@@ -184,8 +186,8 @@ def decimating(modules: Modules, decimators, stride: int, activate=activate):
     of the fine grid. The stride must divide each side of the grid as often as the network is deep.
     """
     depth, dim = modules.depth, modules.outputs.ndim - 1
-    bounds, gains = frame_bounds(modules), largest(jnp.sqrt((folded(decimators, stride) ** 2).sum(1)))
-    tops = largest(jnp.abs(decimators))
+    bounds, gains = frame_bounds(modules), peak(jnp.sqrt((folded(decimators, stride) ** 2).sum(1)))
+    tops = peak(jnp.abs(decimators))
 
     def every(step, table):
         return table[(..., *(slice(None, None, step),) * dim)]
@@ -236,7 +238,7 @@ def admissible_modules(theta: dict, spacing: float, excess=0.0, flat=0.0) -> Mod
     averages = three_taps(jax.nn.sigmoid(theta["average"]), n)       # nonnegative weights of sum 1: R_k = 1 is sharp
     top = jnp.maximum(1.0, activation_lipschitz(mixture, gain) * pool_lipschitz(averages))
     energy = frame_energy(atoms, outputs)
-    size = largest(energy)
+    size = peak(energy)
     size = jnp.where(size > 0, size, 1.0)
     level = (1 - flat) + flat * energy / size[:, None]                # of 1 at the largest, of the sum itself when flat = 1
     scale = ((1 - 4 * MARGIN) * (1 + excess) / (jnp.sqrt(size) * top))[:, None] / jnp.sqrt(jnp.maximum(level, 1e-6))

@@ -47,7 +47,7 @@ def psd_root(S) -> Ball:
 
 
 def inverse(A) -> Ball:
-    """A^{-1} for a matrix within a ball; a radius of 1e100, which decides nothing, where A may be singular.
+    """A^{-1} for a matrix within a ball; a radius of 1e30, which decides nothing, where A may be singular.
 
     With X near the inverse of the center and e >= |I - A X| for every A of the ball: |A^{-1} - X| <= |X| e / (1 - e).
     """
@@ -58,7 +58,7 @@ def inverse(A) -> Ball:
     size = euclid(X)
     e = euclid(jnp.eye(d) - A.center @ X) + 4 * d * EPS * euclid(A.center) * size + A.radius * size
     known = invertible & (e < 0.5)
-    return Ball(X, stop(jnp.where(known, size * e / (1 - jnp.where(known, e, 0.0)) * (1 + 8 * EPS), 1e100)))
+    return Ball(X, stop(jnp.where(known, size * e / (1 - jnp.where(known, e, 0.0)) * (1 + 8 * EPS), 1e30)))
 
 
 def min_eigenvalue(S) -> Interval:

@@ -38,6 +38,12 @@ class Radical:
 
     __radd__ = __add__
 
+    def __mul__(self, factor):
+        """Times a rational number. Raises ValueError for a negative one."""
+        return Radical(tuple(s * Radical.of(factor)**2 for s in self.squares))
+
+    __rmul__ = __mul__
+
     def __pow__(self, exponent):
         """Square, and square root of a rational, of a single root. Raises ValueError for anything else."""
         if len(self.squares) == 1 and exponent == 2:

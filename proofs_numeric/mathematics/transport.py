@@ -9,6 +9,7 @@ proposal into an enclosure, the primal value above and a feasible dual value bel
 the value with a flow and potentials whose values agree exactly, which is a proof.
 """
 import functools
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -64,18 +65,12 @@ def simplex(a, b, C):
     return P, f
 
 
-simplex.shape = lambda a, b, C: (jax.ShapeDtypeStruct(C.shape, jnp.float64), jax.ShapeDtypeStruct(a.shape, jnp.float64))
+def _answer_shape(a, b, C):
+    lead = np.broadcast_shapes(a.shape[:-1], b.shape[:-1], C.shape[:-2])
+    return (jax.ShapeDtypeStruct((*lead, *C.shape[-2:]), jnp.float64), jax.ShapeDtypeStruct((*lead, a.shape[-1]), jnp.float64))
 
 
-def solver(C, ask):
-    """The function (a, b) -> (plan, row potentials) for one cost matrix; equal questions are asked once."""
-    known: dict[tuple[int, int], tuple] = {}
-
-    def solve(a, b):
-        if (id(a), id(b)) not in known:                      # a and b are kept, so that their ids stay taken
-            known[id(a), id(b)] = a, b, ask(simplex, a, b, C)
-        return known[id(a), id(b)][2]
-    return solve
+simplex.shape = _answer_shape
 
 
 # -- enclosures
@@ -115,6 +110,11 @@ def cost(a, b, C, answer, relative=0.0) -> Interval:
 def powers(D, p):
     """Costs D^p for distances D >= 0 and real p > 0, and the relative error of their entries (for |log D| at most 8)."""
     return power(D, p), 8 * EPS * (1 + p)
+
+
+def costs(a, b, C, answer, relative=0.0) -> Interval:
+    """`cost` for many pairs, the rows of a (k, n) and b (k, m), with one cost matrix: intervals of shape (k)."""
+    return jax.vmap(cost, in_axes=(0, 0, None, 0, None))(a, b, C, answer, relative)
 
 
 def wasserstein(p, a, b, D, ask) -> Interval:
@@ -179,10 +179,7 @@ def _flow_on(cells, a, b):
     n, rest, flow = len(a), [*a, *b], {}
     edges = {(i, n + j) for i, j in cells}
     while edges:
-        degree: dict[int, int] = {}
-        for edge in edges:
-            for node in edge:
-                degree[node] = degree.get(node, 0) + 1
+        degree = Counter(node for edge in edges for node in edge)
         leaves = [edge for edge in edges if degree[edge[0]] == 1 or degree[edge[1]] == 1]
         if not leaves:
             raise NotCertified(f"the proposed support has a cycle among {len(edges)} cells")

@@ -173,7 +173,7 @@ MORLET_CENTRE, MORLET_WIDTH, MORLET_LOW, MORLET_GAIN = 0.75, 0.3, 0.7, 1.25
 def morlet(samples: int, scales: int) -> Bank:
     """psi_j^(w) = gain (g(2^(j-1) w - centre) - g(centre) g(2^(j-1) w)), g(x) = exp(-(x/width)^2/2); psi_j^(0) = 0.
 
-    phi^(w) = exp(-(2^J w/low)^2/2). The wavelets are dilates of one another. LP lies between 0.4 and 1.
+    phi^(w) = exp(-(2^J w/low)^2/2). The wavelets are dilates of one another. LP lies between 0.38 and 1.
     """
     def bump(x, width):
         return np.exp(-0.5 * (x / width) ** 2)
@@ -183,4 +183,5 @@ def morlet(samples: int, scales: int) -> Bank:
         return np.stack([(MORLET_GAIN * (bump(2.0**j * w - MORLET_CENTRE, MORLET_WIDTH)
                                          - bump(MORLET_CENTRE, MORLET_WIDTH) * bump(2.0**j * w, MORLET_WIDTH))) ** 2
                          for j in range(scales)])
-    return Bank(_sampled(squares, (samples,)), _sampled(lambda k: bump(2.0**scales * 2 * k[..., 0] / samples, MORLET_LOW) ** 2, (samples,)))
+    return inside(Bank(_sampled(squares, (samples,)),
+                       _sampled(lambda k: bump(2.0**scales * 2 * k[..., 0] / samples, MORLET_LOW) ** 2, (samples,))))

@@ -17,7 +17,8 @@ with evaluate(False):
         tag="ZZZZ",
         title="Means of a bounded function",
         family="Transport",
-        source=Source("Arjovsky2017", "Section 5", Fidelity.TRANSCRIPTION, "Stated there for functions with values in $[-1, 1]$."),
+        source=Source("Arjovsky2017", "Section 5", Fidelity.TRANSCRIPTION,
+                      "Stated there for functions with values in $[-1, 1]$."),
         hypotheses=(
             Clause("same_mass", Eq(Total(Weight(mu, x), (x, X)), Total(Weight(nu, x), (x, X)))),),
         conclusions=(

@@ -67,6 +67,34 @@ class Frequency(Number):
     tex, meaning = r"{1}", r"the frequency $\omega$, in cycles per unit length"
 
 
+class OutputAtom(Number):
+    tex, meaning = r"\widehat\chi_{{{}-1}}\!\left({}\right)", r"Fourier transform of the output atom that belongs to the frame of layer $k$"
+
+
+class Response(Number):
+    tex, meaning = (r"\lvert\widehat g_{{{},{}}}\!\left({}\right)\rvert",
+                    r"modulus of the Fourier transform of the atom $g_{k,\lambda}$ of layer $k$")
+
+
+class Alias(Number):
+    tex, meaning = (r"\lvert\widehat\varphi_{{{0}}}\!\left({2}+{1}N_0/s\right)\rvert",
+                    r"modulus of the DFT of the averaging filter $\varphi_k$ at the $j$-th of the frequencies that look alike after "
+                    r"decimation by $s$ on a grid of $N_0$ points")
+
+
+class Propagate(Operator):
+    tex, meaning = r"U^{{{}}} {:p}", r"the signals of layer $n$: all $U[q]f$ with paths $q$ of length $n$"
+
+
+class Extractor(Operator):
+    tex, meaning = r"\Phi\!\left({}\right)", r"all features: $\Phi^0(f), \dots, \Phi^N(f)$ together"
+
+
+class Decimating(Operator):
+    tex, meaning = (r"\Phi_{{\downarrow}}\!\left({}\right)",
+                    r"all features of the network that pools by $y \mapsto s^{d/2} (\varphi_k * y)$ at every $s$-th sample, instead of by a dilation")
+
+
 # -- metric spaces and transport
 class Distance(Number):
     tex, meaning = r"d\!\left({},{}\right)", "the distance of two points"
@@ -196,3 +224,70 @@ class Scattering(Operator):
 
 class InverseRoot(Operator):
     tex, meaning, postfix = r"{:p}^{{-1/2}}", "the inverse of the positive semidefinite square root", True
+
+
+# -- deformations
+class Deform(Operator):
+    tex, meaning = r"L_{{{}}} {:p}", r"deformation, $(L_\tau f)(x) = f(x - \tau(x))$"
+
+
+class Largest(Number):
+    tex, meaning = r"\lVert {} \rVert_\infty", r"the largest $\lvert\tau(x)\rvert$"
+
+
+class Slope(Number):
+    tex, meaning = r"\lVert {}' \rVert_\infty", r"the largest $\lvert\tau'(x)\rvert$"
+
+
+class Bending(Number):
+    tex, meaning = r"\lVert {}'' \rVert_\infty", r"the largest $\lvert\tau''(x)\rvert$"
+
+
+class Spectrum(Operator):
+    tex, meaning = (r"\lvert\widehat{{{}}}\rvert",
+                    r"the modulus of the Fourier transform $\hat f(\omega) = (2\pi)^{-1/2}\int f(x)\,e^{-i\omega x}\,dx$")
+
+
+class At(Number):
+    tex, meaning = r"{}({})", "the value of a function at a point"
+
+
+class Derivative(Operator):
+    tex, meaning, postfix = "{:p}'", "the derivative", True
+
+
+# -- samples and quantisation
+class Probability(Number):
+    tex, meaning = r"\mathbb P\{{{}\}}", "the probability of a sample"
+
+
+class Draw(Operator):
+    tex, meaning = r"{}_{{{}}}", r"the $j$-th point of the sample $s$"
+
+
+class Empirical(Operator):
+    tex, meaning = r"\widehat\mu_{{{}}}", r"the empirical measure of the sample $s$: mass $1/n$ for each draw"
+
+
+class Continuous(Operator):
+    tex, meaning = r"\rho_{{{}}}", r"a law on $\mathbb R^d$ with a density"
+
+
+class Discrete(Operator):
+    tex, meaning = r"\nu_{{{}}}", r"a law on finitely many points of $\mathbb R^d$, with any weights"
+
+
+class PeakDensity(Number):
+    tex, meaning = r"\left\lVert {} \right\rVert_\infty", "the largest value of the density"
+
+
+class DensityBound(Number):
+    tex, meaning = r"M_{{{}}}", r"a bound on the density on $\mathbb R^d$"
+
+
+class SupportSize(Number):
+    tex, meaning = r"\#\operatorname{{supp}}{}", "the number of points that carry mass"
+
+
+class BallVolume(Number):
+    tex, meaning = r"\omega_{{{}}}", r"the volume of the unit ball of $\mathbb R^d$"

@@ -21,9 +21,9 @@ class _Printer(LatexPrinter):
                 yield x, sign
         out = ""
         for x, sign in flat(expr, 1):
-            text = self.parenthesize(x, PRECEDENCE["Add"])
-            minus = text.startswith("- ")
-            text = text[2:] if minus else text
+            text = self._print(x) if x.is_Number else self.parenthesize(x, PRECEDENCE["Add"])
+            minus = text.startswith("-")
+            text = text[1:].lstrip() if minus else text
             negative = minus != (sign < 0)
             out += (" - " if out else "- ") + text if negative else (" + " if out else "") + text
         return out

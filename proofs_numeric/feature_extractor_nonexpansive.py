@@ -1,0 +1,280 @@
+"""Module-sequences on cyclic grids: pooling by unitary dilations, and by honest decimation after an average."""
+from dataclasses import replace
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import sympy as sp
+
+from proofs_numeric.engine.enclosure import EPS, Interval, modulus
+from proofs_numeric.engine.model import Case, Control, Fault, Kind, Model
+from proofs_numeric.mathematics import extractors as ex
+from proofs_numeric.mathematics.real_data import heartbeat, photograph
+from proofs_numeric.mathematics.signals import Signal
+from theorems.language.notation import Activate, Decimating, Extractor, Norm
+
+
+class Size(NamedTuple):
+    N: int                       # samples in each direction
+    depth: int
+    atoms: int                   # per layer, the output atom not counted
+    dim: int = 1                 # 2 for images
+
+
+STRIDE = 2                       # of the network that decimates
+STEEP = 63                       # by how much a map is steeper than claimed in a control
+
+
+def draw(size, rng):
+    d = size.depth + 1
+    return dict(f=rng.normal(size=(2, size.N)), g=rng.normal(size=(2, size.N)), blend=rng.normal(size=2),
+                u=rng.normal(size=(2, size.N)), v=rng.normal(size=(2, size.N)), flat=rng.normal(size=()),
+                modules=ex.random_modules(rng, size.depth, size.atoms, size.N), taps=rng.normal(size=d))
+
+
+def fold_gain(decimators):
+    """Per layer, the norm of the average followed by the decimation."""
+    return ex.peak(jnp.sqrt((ex.folded(decimators, STRIDE) ** 2).sum(1)))
+
+
+def build(size, theta, knobs):
+    modules = ex.admissible_modules(theta["modules"], 1.0, flat=jax.nn.sigmoid(theta["flat"]))
+    bounds = ex.frame_bounds(modules) * (1 + 64 * EPS) + 1e-30
+    larger = 1 + 7 * knobs["frames"]                                  # the claimed bounds stay
+    modules = replace(modules, atoms=larger * modules.atoms, outputs=larger * modules.outputs)
+    # R_k = 1 and L_k R_k counts in the frames, so that a gain of at most 1 is admissible here too.
+    taps = ex.three_taps(jax.nn.sigmoid(theta["taps"]), size.N)
+    decimators = taps / fold_gain(taps)[:, None] * (1 - 4 * ex.MARGIN)
+
+    def signal(x):
+        return x[0] + 1j * x[1]
+    f = signal(theta["f"]) * (1 - knobs["activation_at_zero"]) * (1 - knobs["pooling_at_zero"])
+    return dict(f=f, h=theta["blend"][0] * f + theta["blend"][1] * signal(theta["g"]), u=signal(theta["u"]), v=signal(theta["v"]),
+                modules=modules, bounds=bounds, decimators=decimators, activation_excess=1 + STEEP * knobs["activation_lipschitz"],
+                pooling_excess=1 + STEEP * knobs["pooling_lipschitz"], activation_offset=knobs["activation_at_zero"] * (0.5 + 0.5j),
+                pooling_offset=knobs["pooling_at_zero"] * (0.5 + 0.5j))
+
+
+def meaning(size, i, ask):
+    modules, grid = i["modules"], (size.N,) * size.dim
+
+    def activate(modules, k, x):
+        return _affine(ex.activate(modules, k, x), i["activation_excess"], i["activation_offset"])
+
+    def pool(modules, k, x):
+        return _affine(ex.pool(modules, k, x), i["pooling_excess"], i["pooling_offset"])
+
+    def signal(x):
+        return Signal(x, jnp.float64(0), Interval.of(1.0))
+    f, h, depth = signal(i["f"]), signal(i["h"]), size.depth
+
+    def everything(x):
+        propagate = ex.propagation(modules, activate, pool)
+        features = ex.outputs(modules, propagate)
+        return ([propagate(n, x) for n in range(depth + 2)], [features(n, x) for n in range(depth + 1)],
+                ex.decimating(modules, i["decimators"], STRIDE, activate)(x))
+    known = ex.jointly(everything, f, h)
+    responses = modulus(modules.atoms).reshape(size.depth + 1, size.atoms, -1)
+    outputs = modules.outputs.reshape(size.depth + 1, -1)
+    aliases = ex.folded(i["decimators"], STRIDE).reshape(size.depth + 1, STRIDE**size.dim, -1)
+    return ex.vocabulary(modules) | {
+        "f": f, "h": h, "u": signal(i["u"]), "v": signal(i["v"]), "0": signal(jnp.zeros(grid, complex)),
+        "Omega": jnp.arange(size.N**size.dim), "Lambda": jnp.arange(size.atoms), "J": jnp.arange(STRIDE**size.dim),
+        "OutputAtom": lambda k, w: outputs[k - 1, w], "Response": lambda k, j, w: _rounded(responses[k - 1, j, w]),
+        "Alias": lambda k, j, w: _rounded(aliases[k - 1, j, w]), "FrameBound": lambda k: i["bounds"][k - 1],
+        "Activate": lambda k, x: activate(modules, k, x), "Pool": lambda k, x: pool(modules, k, x),
+        "Propagate": lambda n, x: known[id(x)][0][n], "Features": lambda n, x: known[id(x)][1][n],
+        "Extractor": lambda x: ex.together(known[id(x)][1]), "Decimating": lambda x: known[id(x)][2], "vmapped": ("k",)}
+
+
+def _rounded(x):
+    """A computed modulus."""
+    return Interval.around(x, 4 * EPS * x)
+
+
+def _affine(x, factor, constant):
+    """factor * x + constant, at every point."""
+    y = factor * x.center + constant
+    return replace(x, center=y, radius=jnp.abs(factor) * (x.radius + EPS * x.size) + EPS * jnp.sqrt((y.real**2 + y.imag**2).sum()))
+
+
+# -- named instances
+PARTS = {name: np.eye(5)[k] for k, name in enumerate(ex.ACTIVATIONS)}
+
+
+def network(size, atoms, outputs, activation="modulus", gain=1.0, unit=1.0, dilation=2.0):
+    """Modules from DFTs that broadcast to (depth + 1, atoms, *grid) and (depth + 1, *grid), with sub-sampling as pooling."""
+    d, grid = size.depth + 1, (size.N,) * size.dim
+    return ex.Modules(np.broadcast_to(atoms, (d, size.atoms, *grid)) + 0j, np.broadcast_to(outputs, (d, *grid)) + 0.0,
+                      np.tile(PARTS[activation], (d, 1)), np.full(d, gain), np.full(d, unit), np.ones((d, *grid)), np.full(d, dilation))
+
+
+def instance(size, modules, f, h, u=None, v=None, **changes):
+    """An instance with honest claims. The decimating network averages as little as its hypothesis allows."""
+    d, grid = size.depth + 1, (size.N,) * size.dim
+    f, h = (np.broadcast_to(x, grid) + 0j for x in (f, h))
+    bounds = np.asarray(ex.frame_bounds(modules)) * (1 + 64 * EPS) + 1e-30
+    lipschitz = np.asarray(ex.activation_lipschitz(modules.mixture, modules.gain))
+    small = (1 - 4 * ex.MARGIN) / np.maximum(1, lipschitz).reshape(d, *(1,) * size.dim)
+    # (1/4, 1/2, 1/4) in each direction: the sum of squares over the aliases is at most 1.
+    taps = np.cos(np.pi * np.fft.fftfreq(size.N))**2
+    product = taps if size.dim == 1 else np.multiply.outer(taps, taps)
+    return dict(f=f, h=h, u=f if u is None else u, v=h if v is None else v, modules=modules, bounds=bounds,
+                decimators=small * product, activation_excess=np.float64(1), pooling_excess=np.float64(1),
+                activation_offset=np.complex128(0), pooling_offset=np.complex128(0)) | changes
+
+
+FRAME = 1 - 8 * ex.MARGIN         # of the filters of the extremals: strictly inside the hypotheses
+
+
+def parseval(size, output=0.6, last=1.0):
+    """A random frame whose Littlewood-Paley sum is constant; the last layer has an output atom only."""
+    rng = np.random.default_rng(5)
+    shape = (size.depth + 1, size.atoms, *(size.N,) * size.dim)
+    atoms = rng.normal(size=shape) + 1j * rng.normal(size=shape)
+    atoms *= np.sqrt(1 - output**2) / np.sqrt((np.abs(atoms)**2).sum(1, keepdims=True))
+    heights = np.full(shape[0], output)
+    atoms[-1], heights[-1] = 0, last
+    return FRAME * atoms, FRAME * heights.reshape(-1, *(1,) * size.dim)
+
+
+def noise(size, seed=0):
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=size.N) + 1j * rng.normal(size=size.N)
+
+
+def delta(size):
+    return np.eye(size.N)[0]
+
+
+def half(size):
+    """The modulus keeps all distances between multiples of one signal, so nothing is lost at any layer."""
+    atoms, outputs = parseval(size)
+    f = noise(size)
+    return Case(f"half of the signal, N = {size.N}", size, instance(size, network(size, atoms, outputs), f, f / 2),
+                reach=dict.fromkeys(("nonexpansive", "layerwise", "energy"), -1e-9),
+                about="Parseval frames, the modulus, h = f/2, and a last layer that only averages")
+
+
+def constants(size):
+    """Constants pass the average before a decimation unchanged, and the decimation keeps their norm."""
+    return Case(f"constants, N = {size.N}", size, instance(size, network(size, FRAME * 0.8 / np.sqrt(size.atoms), last(size, 0.6)), 1, 0.5),
+                reach={"decimated": -1e-9}, about="two constant signals, filters of constant gain")
+
+
+def last(size, height):
+    """Output atoms of constant gain `height`; the last one reads everything that is left."""
+    return FRAME * np.append(np.full(size.depth, height), 0.6).reshape(-1, 1)
+
+
+SMALL, LARGE = Size(16, 1, 1), Size(64, 2, 2)
+PHOTOGRAPH, HEARTBEAT = Size(64, 1, 3, dim=2), Size(512, 1, 3)
+
+
+def edges():
+    atoms, outputs = parseval(SMALL)
+    f, g = noise(SMALL), noise(SMALL, 1)
+    pairs = (("equal signals", f, f), ("one signal is 0", f, 0), ("opposite signals", f, -f), ("impulses", delta(SMALL), np.roll(delta(SMALL), 5)),
+             ("constants", 1, -2), ("nearly equal signals", f, f + 1e-8 * g / np.linalg.norm(g)), ("large signals", 1e6 * f, 1e6 * g))
+    return tuple(Case(name, SMALL, instance(SMALL, network(SMALL, atoms, outputs, activation), a, b))
+                 for (name, a, b), activation in zip(pairs, ("relu", "modulus", "modulus", "tanh", "relu", "identity", "tanh")))
+
+
+def amplifying():
+    """2 ReLU has the Lipschitz constant 2 although its frames have the bound 1: outputs 0 and 1 of an impulse."""
+    a = 0.999
+    modules = network(SMALL, a, np.array([[np.sqrt(1 - a * a)], [0.0]]), "relu", gain=2.0)
+    modules = replace(modules, atoms=modules.atoms * np.array([1, 0]).reshape(2, 1, 1), outputs=modules.outputs + np.array([[0], [a]]))
+    return instance(SMALL, modules, delta(SMALL), 0, decimators=np.full((2, 16), 0.3))
+
+
+def aliasing():
+    """Every second sample, times sqrt(2), of an impulse: without an average the impulse becomes larger by sqrt(2)."""
+    outputs = np.array([[np.sqrt(1 - 0.99**2)], [0.99]]) * FRAME
+    modules = network(SMALL, np.array([0.99, 0]).reshape(2, 1, 1) * FRAME, outputs)
+    return instance(SMALL, modules, delta(SMALL), 0, decimators=np.ones((2, 16)))
+
+
+def unshifted():
+    """The logistic function that is not shifted: M(0) = (1 + i)/2, on a circle of length 1; chi_1 has the gain 0.714."""
+    unit = 0.25                                                       # the array is f(x_n) / sqrt(16)
+    return instance(SMALL, network(SMALL, 0.7, np.array([[0.0], [0.714]]), "logistic", unit=unit), 0, delta(SMALL), u=noise(SMALL),
+                    activation_offset=np.complex128(unit * (0.5 + 0.5j)))
+
+
+def enlarged():
+    """All filters 1.2 times as large as claimed, and a constant signal."""
+    modules = network(SMALL, 0.0, np.array([[1.2], [0.0]]))
+    return instance(SMALL, modules, 1, 0, bounds=np.array([FRAME, FRAME]))
+
+
+def bank(size):
+    """Filters for data: a Gaussian output atom, and atoms that share what it leaves by direction (or by octave on Z/N)."""
+    axes = np.meshgrid(*(np.fft.fftfreq(size.N),) * size.dim, indexing="ij")
+    radius = np.sqrt(sum(x**2 for x in axes))
+    low = 0.95 * np.exp(-(radius / 0.06)**2)
+    angle = np.arctan2(axes[-1], axes[0]) if size.dim == 2 else 2 * np.log2(np.maximum(radius, 1e-3))
+    shares = np.stack([np.exp(2 * np.cos(2 * (angle - np.pi * k / size.atoms))) for k in range(size.atoms)])
+    atoms = np.sqrt((1 - low**2) * shares / shares.sum(0))
+    return network(size, FRAME * atoms, FRAME * low)
+
+
+def real():
+    """A photograph against another one and against itself, moved by one pixel; heartbeats against later ones."""
+    images, beats = bank(PHOTOGRAPH), bank(HEARTBEAT)
+    china, flower = (photograph(name, (PHOTOGRAPH.N,) * 2) for name in ("china", "flower"))
+    ecg = heartbeat(1024)
+    pairs = (("a temple and a flower", PHOTOGRAPH, images, china, flower), ("a temple, moved by one pixel", PHOTOGRAPH, images, china, np.roll(china, 1, 0)),
+             ("heartbeats", HEARTBEAT, beats, ecg[:512], ecg[512:]))
+    return tuple(Case(name, size, instance(size, modules, f, h)) for name, size, modules, f, h in pairs)
+
+
+f, u, v = sp.symbols("f u v", extended_real=True)
+with sp.evaluate(False):
+    UNSHIFTED = sp.Eq(Norm(Extractor(f)), sp.Rational(357, 500) / sp.sqrt(2))
+    ALIASED = sp.Eq(Norm(Decimating(f)), sp.sqrt(1 - sp.Rational(99, 100)**2 + 2 * sp.Rational(99, 100)**4))
+    DOUBLED = sp.Eq(Norm(Extractor(f)), sp.sqrt(1 - sp.Rational(999, 1000)**2 + 4 * sp.Rational(999, 1000)**4))
+    SHARP = sp.Eq(Norm(Activate(1, u) - Activate(1, v)), Norm(u - v))
+
+MODEL = Model(
+    space="Complex signals on Z/N, and images on (Z/N)². Pooling by a dilation divides the period and keeps every sample; pooling by "
+          "decimation throws samples away. Only rounding is budgeted.",
+    kind=Kind.ANALOGUE,
+    gap="Signals live on a cyclic grid and the depth is finite, instead of L²(ℝᵈ) and any depth; the proof is the same, layer by layer.",
+    notes={"decimated": (Kind.ANALOGUE, "A statement of our own: the article pools by a dilation, which loses no sample. With decimation "
+                                        "the constant of average and decimation together takes the place of R."),
+           "strided_admissible": (Kind.ANALOGUE, "A condition of our own for networks that decimate.")},
+    sizes=(SMALL, LARGE), draw=draw, build=build, meaning=meaning,
+    knobs=("frames", "activation_lipschitz", "pooling_lipschitz", "activation_at_zero", "pooling_at_zero"),
+    edges=edges(),
+    anchors=(
+        Case("logistic function, not shifted", SMALL, unshifted(), facts=(UNSHIFTED,), about="the features of 0 have the norm 0.357 √2"),
+        Case("decimated impulse", SMALL, aliasing(), facts=(ALIASED,), about="every second sample of an impulse, times √2"),
+        Case("doubling rectifier", SMALL, amplifying(), facts=(DOUBLED,), about="2 ReLU in one layer"),
+        Case("rectifier in the first quadrant", SMALL,
+             instance(SMALL, network(SMALL, *parseval(SMALL), "relu"), noise(SMALL), 0, u=np.abs(noise(SMALL)) * (1 + 0.5j),
+                      v=np.abs(noise(SMALL, 1)) * (0.5 + 1j)), facts=(SHARP,), about="there the Lipschitz constant 1 is attained")),
+    extremals=(half(SMALL), half(LARGE), constants(SMALL), constants(LARGE)),
+    controls=(
+        Control("frames", ("nonexpansive", "decimated"), Case("enlarged filters", SMALL, enlarged()),
+                about="all filters 1.2 times as large as the frame bound says, a constant signal: 1.2"),
+        Control("frames", ("layerwise",), about="all filters 8 times as large as the frame bound says"),
+        Control("admissible", ("nonexpansive", "layerwise", "energy"), Case("doubling rectifier", SMALL, amplifying()),
+                about="M z = 2 ReLU(z) behind a frame of bound 1: 1.9965"),
+        Control("activation_lipschitz", ("nonexpansive", "layerwise"), about="a non-linearity 64 times as steep as claimed"),
+        Control("pooling_lipschitz", ("nonexpansive", "layerwise"), about="a pooling map 64 times as large as claimed"),
+        Control("activation_at_zero", ("energy",), about="a constant added by the non-linearity: features of the zero signal"),
+        Control("activation_at_zero", ("energy",), Case("logistic function, not shifted", SMALL, unshifted()),
+                about="the logistic function that is not shifted has M(0) = (1 + i)/2"),
+        Control("pooling_at_zero", ("energy",), about="a constant added by the pooling map"),
+        Control("strided_admissible", ("decimated",), Case("decimation without an average", SMALL, aliasing()),
+                about="an impulse, decimated by 2 without an average: 1.3932, although B, L and R are 1")),
+    real=real,
+    faults=(
+        Fault("dilation with the factor S instead of its root", reinterpret={"Pool": lambda right, m: lambda k, x: right(k, x) * 2}),
+        Fault("decimation that is not averaged", reinterpret={"Decimating": lambda right, m: lambda x: right(x) * sp.sqrt(2)}),
+        Fault("the last output counted twice", reinterpret={"Extractor": lambda right, m: lambda x: ex.together(
+            [right(x), m["Features"](m["N"], x)])}),
+        Fault("Lipschitz constant not squared", restate={"admissible": lambda r: r}),
+        Fault("l^1 instead of l^2 over the layers", reinterpret={"Extractor": lambda right, m: lambda x: right(x)})))

@@ -1,0 +1,96 @@
+"""Exact numbers c sqrt(q), with rational c and a squarefree integer q: enough to compare a rational with a square root."""
+import functools
+from dataclasses import dataclass
+from fractions import Fraction
+
+import sympy as sp
+
+
+@functools.cache
+def _outside(n: int) -> tuple[int, int]:
+    """(a, q) with n = a^2 q and q squarefree, for n >= 1."""
+    a = q = 1
+    for p, k in sp.factorint(n).items():
+        a, q = a * p ** (k // 2), q * p ** (k % 2)
+    return a, q
+
+
+@functools.total_ordering
+@dataclass(frozen=True)
+class Surd:
+    """The number c sqrt(q); q = 1 for a rational. Build it with `Surd.of` and `Surd.sqrt`."""
+
+    c: Fraction
+    q: int = 1
+
+    @classmethod
+    def of(cls, x) -> "Surd":
+        """A rational number."""
+        return x if isinstance(x, Surd) else cls(Fraction(x))
+
+    @classmethod
+    def sqrt(cls, x) -> "Surd":
+        """The square root of a rational x >= 0. Raises ValueError otherwise."""
+        x = Fraction(x)
+        if x < 0:
+            raise ValueError(f"x = {x} is negative and has no real square root.")
+        a, q = _outside(x.numerator * x.denominator) if x else (0, 1)
+        return cls(Fraction(a, x.denominator), q)
+
+    def rational(self) -> Fraction:
+        """The number, if it is rational. Raises ArithmeticError otherwise."""
+        if self.q != 1 and self.c:
+            raise ArithmeticError(f"{self} is irrational.")
+        return self.c
+
+    def __add__(self, other):
+        other = Surd.of(other)
+        if not self.c or not other.c:
+            return other if not self.c else self
+        if self.q != other.q:
+            raise ArithmeticError(f"{self} + {other} is not of the form c sqrt(q).")
+        return Surd(self.c + other.c, self.q)
+
+    def __neg__(self):
+        return Surd(-self.c, self.q)
+
+    def __sub__(self, other):
+        return self + -Surd.of(other)
+
+    def __rsub__(self, other):
+        return Surd.of(other) + -self
+
+    def __mul__(self, other):
+        other = Surd.of(other)
+        a, q = _outside(self.q * other.q)
+        return Surd(self.c * other.c * a, q)
+
+    def __pow__(self, exponent):
+        """Integers and halves of integers, which may be given as Surd. Raises ArithmeticError for other exponents."""
+        exponent = exponent.rational() if isinstance(exponent, Surd) else Fraction(exponent)
+        if exponent.denominator == 2:
+            return Surd.sqrt(self.rational()) ** exponent.numerator
+        if exponent.denominator != 1:
+            raise ArithmeticError(f"({self})**{exponent} is not of the form c sqrt(q).")
+        k = int(exponent)
+        return Surd(self.c**k * Fraction(self.q) ** (k // 2), self.q if k % 2 else 1)
+
+    def __rpow__(self, base):
+        return Surd.of(base) ** self
+
+    def _signed_square(self):
+        return self.c * abs(self.c) * self.q
+
+    def __eq__(self, other):
+        return isinstance(other, (int, Fraction, Surd)) and self._signed_square() == Surd.of(other)._signed_square()
+
+    def __lt__(self, other):
+        return self._signed_square() < Surd.of(other)._signed_square()
+
+    def __hash__(self):
+        return hash(self._signed_square())
+
+    def __float__(self):
+        return float(self.c) * self.q**0.5
+
+    __radd__, __rmul__ = __add__, __mul__
