@@ -42,8 +42,9 @@ def meaning(size, i, ask):
     mu, nu, rho = weights
     place = {id(mu): 0, id(nu): 1, id(rho): 2}
     C, relative = transport.powers(D, p)
-    sources, targets = weights[[j for j, _ in PAIRS]], weights[[k for _, k in PAIRS]]
-    plans, potentials = ask(transport.simplex, sources, targets, C)     # one question, and one trace, for all pairs
+    sources, targets = (weights[np.array(side)] for side in zip(*PAIRS))
+    everywhere = jnp.broadcast_to(C, (len(PAIRS), *C.shape))
+    plans, potentials = ask(transport.simplex, sources, targets, everywhere)        # one question, and one trace, for all pairs
     distances = transport.costs(sources, targets, C, (plans, potentials), relative) ** (1 / Interval.of(p))
 
     def pair(a, b):

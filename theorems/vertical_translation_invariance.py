@@ -13,7 +13,7 @@ class Strided(Operator):
 
 
 class Remainder(Number):
-    tex, meaning = r"{} \bmod {}h", "the remainder of the shift after division by $s$ grid steps"
+    tex, meaning = r"{} \bmod {}h", "the remainder of the shift after division by $s$ grid steps, each of length $h$"
 
 
 f, u, v, t, K, N, Omega, w, s, zero = symbols("f u v t K N Omega omega s 0", extended_real=True)

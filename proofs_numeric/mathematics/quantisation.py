@@ -3,6 +3,7 @@
 On the line, W_p of a piecewise uniform law and atoms from the quantile formula. In R^d, a union of balls with an atom at each
 centre, where every point goes to its own centre.
 """
+import math
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ import jax.numpy as jnp
 
 from proofs_numeric.engine.enclosure import EPS, Interval, down, power, up
 
-OMEGA = {1: 2.0, 2: 3.141592653589793, 3: 4.1887902047863905}    # volumes of unit balls, to 1 EPS relative
+OMEGA = (2.0, math.pi, 4 * math.pi / 3)                     # volumes of the unit balls in dimension 1, 2, 3; to 2 EPS
 
 
 class Bins(NamedTuple):
@@ -29,55 +30,42 @@ class Points(NamedTuple):
     weights: jax.Array
 
 
-class Balls(NamedTuple):
-    """Mass `weights` (m), spread uniformly on m balls of radius `radius` (m) in R^d, each centre at least two radii from the others."""
-
-    d: int
-    radius: jax.Array
-    weights: jax.Array
-
-
-def peak(law) -> Interval:
-    """The largest value of the density."""
-    volume = law.length if isinstance(law, Bins) else OMEGA[law.d] * law.radius**law.d
-    return Interval.of((law.weights / volume).max()) * Interval(1 - 16 * EPS, 1 + 16 * EPS)
+def peak(law: Bins):
+    """The largest value of the density; relative error below 2 EPS."""
+    return (law.weights / law.length).max()
 
 
 def line_cost(law: Bins, atoms: Points, p) -> Interval:
-    """W_p^p = integral over u in (0, 1) of |F^{-1}(u) - G^{-1}(u)|^p, in closed form between the jumps of both.
+    """W_p^p = integral over u in (0, 1) of |F^{-1}(u) - G^{-1}(u)|^p: each bin and each atom share an interval of u, maybe empty.
 
-    On a piece that one bin sends to one atom y, the integral is the density times A(b - y) - A(a - y), with the primitive
+    On the part of a bin that goes to the atom y the integral is the density times A(b - y) - A(a - y), with the primitive
     A(t) = sign(t) |t|^{p+1} / (p + 1) of |t|^p. With R the width of the picture and N the number of pieces, a rounded
     breakpoint misplaces mass EPS N and costs at most R^p of it; a rounded primitive or end point costs 64 EPS of R^p and of
     density times R^{p+1}.
     """
     F, G = jnp.cumsum(law.weights), jnp.cumsum(atoms.weights)
-    u = jnp.sort(jnp.clip(jnp.concatenate([jnp.zeros(1), F[:-1], G[:-1], jnp.ones(1)]), 0.0, 1.0))
-    a, b = u[:-1], u[1:]
-    middle = 0.5 * (a + b)
-    i = jnp.minimum(jnp.searchsorted(F, middle), len(F) - 1)
-    j = jnp.minimum(jnp.searchsorted(G, middle), len(G) - 1)
-    w, length, y = law.weights[i], law.length[i], atoms.points[j]
-    safe = jnp.where(w > 0, w, 1.0)
-
-    def end(v):
-        share = jnp.clip((v - (F[i] - law.weights[i])) / safe, 0.0, 1.0)
-        return law.left[i] + share * length - y
-
-    def primitive(t):
-        return jnp.sign(t) * power(jnp.abs(t), p + 1) / (p + 1)
-    density = w / length
-    value = (density * (primitive(end(b)) - primitive(end(a)))).sum()
+    before = (F - law.weights)[:, None]
+    a = jnp.maximum(before, (G - atoms.weights)[None])
+    b = jnp.minimum(F[:, None], G[None])
+    w, length = law.weights[:, None], law.length[:, None]
+    share = (jnp.stack([a, jnp.maximum(a, b)]) - before) / jnp.where(w > 0, w, 1.0)
+    t = law.left[:, None] + jnp.clip(share, 0.0, 1.0) * length - atoms.points
+    A = jnp.sign(t) * power(jnp.abs(t), p + 1) / (p + 1)
+    value = (w / length * (A[1] - A[0])).sum()
     low, high = jnp.minimum(law.left[0], atoms.points[0]), jnp.maximum(law.left[-1] + law.length[-1], atoms.points[-1])
-    width, pieces = high - low, len(a)
-    budget = 64 * pieces * EPS * power(width, p) * (pieces + density.max() * width)
+    width, pieces = high - low, a.size
+    budget = 64 * pieces * EPS * power(width, p) * (pieces + peak(law) * width)
     return Interval(down(jnp.maximum(value - budget, 0.0)), up(value + budget))
 
 
-def ball_cost(law: Balls, p) -> Interval:
-    """W_p^p to the centres with the same weights: sum_j w_j d/(d + p) r_j^p, since no centre is nearer than one's own."""
-    value = (law.weights * power(law.radius, p)).sum() * law.d / (law.d + p)
-    budget = (len(law.radius) + 16) * EPS * value
+def balls_cost(d, radius, weights, p) -> Interval:
+    """W_p^p of a union of m uniform balls in R^d to their centres: sum_j w_j d/(d + p) r_j^p.
+
+    weights, radius (..., m); d (..., 1). The centres are at least twice the largest radius apart, so that every point is
+    nearest to its own centre, and the centres carry the masses of their balls.
+    """
+    value = (weights * power(radius, p) * d / (d + p)).sum(-1)
+    budget = (weights.shape[-1] + 16) * EPS * value
     return Interval(value - budget, value + budget)
 
 

@@ -28,7 +28,7 @@ class Norm(Number):
 
 # -- feature extractors (Wiatowski and Bölcskei)
 class Translate(Operator):
-    tex, meaning = r"T_{{{}}} {:p}", r"translation, $(T_t f)(x) = f(x - t)$"
+    tex, meaning = r"T_{{{:i}}} {:p}", r"translation, $(T_t f)(x) = f(x - t)$"
 
 
 class Features(Operator):

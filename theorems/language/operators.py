@@ -2,24 +2,28 @@
 from itertools import groupby
 from typing import ClassVar
 
-from sympy import Function, Tuple
+from sympy import Function, Tuple, fraction
 from sympy.printing.precedence import PRECEDENCE
 
 
 class _Argument:
-    """One printed argument: `{}` as it is, `{:p}` in parentheses unless it is atomic or a prefix operator."""
+    """One printed argument: `{}` as it is, `{:p}` in parentheses unless atomic or a prefix operator, `{:i}` with fractions inline."""
 
-    def __init__(self, text: str, atomic: bool):
-        self.text, self.atomic = text, atomic
+    def __init__(self, printer, expr):
+        self.printer, self.expr = printer, expr
 
     def __format__(self, spec: str) -> str:
-        return self.text if self.atomic or spec != "p" else rf"\left({self.text}\right)"
+        e, show = self.expr, self.printer._print
+        if spec == "i" and not (below := fraction(e)[1]).is_Number:
+            return rf"{self.printer.parenthesize(fraction(e)[0], PRECEDENCE['Mul'])}/{self.printer.parenthesize(below, PRECEDENCE['Pow'])}"
+        atomic = e.is_Atom or (isinstance(e, Operator) and not e.postfix)
+        return show(e) if atomic or spec != "p" else rf"\left({show(e)}\right)"
 
 
 class Operator(Function):
     """A map of the notation.
 
-    `tex` is a format string over the printed arguments (`{:p}`: parenthesise unless atomic).
+    `tex` is a format string over the printed arguments: `{:p}` parenthesises unless atomic, `{:i}` prints fractions inline.
     `meaning` is the entry of the glossary, a phrase with `$...$` mathematics.
     `postfix`: the symbol follows its argument, so that a further postfix needs parentheses.
     `fenced`: an exponent may be appended without parentheses.
@@ -31,8 +35,7 @@ class Operator(Function):
     fenced: ClassVar[bool] = True
 
     def _latex(self, printer, exp=None):
-        text = self.tex.format(*(_Argument(printer._print(a), a.is_Atom or isinstance(a, Operator) and not a.postfix)
-                                 for a in self.args))
+        text = self.tex.format(*(_Argument(printer, a) for a in self.args))
         if exp is None:
             return text
         return rf"{text}^{{{exp}}}" if self.fenced else rf"\left({text}\right)^{{{exp}}}"

@@ -19,8 +19,11 @@ class _Printer(LatexPrinter):
                 yield from flat(x.args[1], -sign)
             else:
                 yield x, sign
+        terms = list(flat(expr, 1))
+        if terms[0][0].is_Number and (terms[0][0] < 0) != (terms[0][1] < 0):       # M - 1, not -1 + M
+            terms = [*terms[1:], terms[0]]
         out = ""
-        for x, sign in flat(expr, 1):
+        for x, sign in terms:
             text = self._print(x) if x.is_Number else self.parenthesize(x, PRECEDENCE["Add"])
             minus = text.startswith("-")
             text = text[1:].lstrip() if minus else text
