@@ -72,7 +72,8 @@ def meaning(size, i, ask):
     return {"m_1": m1, "m_2": m2, "Sigma_1": B1 @ B1.T, "Sigma_2": B2 @ B2.T, "I": jnp.eye(size.d),
             "mu": Measure(m1, B1, c1), "nu": Measure(m2, B2, c2), "Gaussian": GaussianMeasure, "TV": tv,
             "Wasserstein": lambda p, mu, nu: squared_distance(mu, nu) ** Fraction(1, p), "Norm": lambda x: Ball.of(x).norm(),
-            "Trace": ga.trace, "Root": ga.psd_root, "InverseRoot": lambda S: ga.inverse(ga.psd_root(S)), "MinEigen": ga.min_eigenvalue}
+            "Trace": ga.trace, "Root": ga.psd_root, "InverseRoot": lambda S: ga.inverse(ga.psd_root(S)),
+            "MinEigen": ga.min_eigenvalue}
 
 
 # -- exact arithmetic
@@ -107,7 +108,7 @@ class Sign(NamedTuple):
 
 
 def exact(i):
-    """Sigma_1 = R R and Sigma_2 = T Sigma_1 T for rational R >= 0, T > 0: the roots are R and R T R, whether R is singular or not.
+    """Sigma_1 = R R and Sigma_2 = T Sigma_1 T, R >= 0 and T > 0 rational: the roots are R and R T R, R singular or not.
 
     The distance is certified by the coupling K = Sigma_1 T and the dual matrix A = T. Where R is singular InverseRoot has no
     meaning and is 0: the hypothesis that asks for a regular covariance then fails, and nothing is concluded from it.
@@ -126,7 +127,8 @@ def exact(i):
         return ga.exact_inverse(Q) if ga.exact_inertia(Q) == 1 else 0 * Q
     mu, nu = (tuple(m1), tuple(S1.flat)), (tuple(m2), tuple(S2.flat))
     square = ga.certified_squared_distance(m1, S1, m2, S2, S1 @ T, T)
-    return {"m_1": m1, "m_2": m2, "Sigma_1": S1, "Sigma_2": S2, "I": np.array(np.eye(len(R), dtype=int), object), "mu": mu, "nu": nu,
+    return {"m_1": m1, "m_2": m2, "Sigma_1": S1, "Sigma_2": S2, "I": np.array(np.eye(len(R), dtype=int), object), "mu": mu,
+            "nu": nu,
             "Gaussian": lambda m, S: (tuple(m), tuple(S.flat)), "TV": lambda P, Q: 0 if P == Q else Fraction(1, 2),
             "Wasserstein": lambda p, P, Q: Squared(square), "Norm": lambda x: Squared((x * x).sum()), "Trace": np.trace,
             "Root": root, "InverseRoot": inverse_root, "MinEigen": lambda S: Sign(ga.exact_inertia(S))}
@@ -134,7 +136,8 @@ def exact(i):
 
 def _case(name, B1, B2, m1=(0, 0), m2=(0, 0), coins=(0, 0), about="", **more):
     d = len(B1)
-    return Case(name, Size(d), dict(m=np.array([m1, m2], float), B=np.array([B1, B2], float), coins=np.array(coins, float)), about=about,
+    return Case(name, Size(d), dict(m=np.array([m1, m2], float), B=np.array([B1, B2], float), coins=np.array(coins, float)),
+                about=about,
                 **more)
 
 
@@ -147,7 +150,8 @@ def _rational(name, R, T, m1=(0, 0), m2=(0, 0), root=None, about=""):
     """root: the root of Sigma_2, where it is rational, so that every clause can be evaluated."""
     fraction = np.vectorize(Fraction, otypes=[object])
     R, T = fraction(R), fraction(T)
-    return Case(name, None, dict(R=R, T=T, m1=fraction(m1), m2=fraction(m2), roots=(fraction(root),)), Arithmetic.RATIONAL, about=about or name)
+    return Case(name, None, dict(R=R, T=T, m1=fraction(m1), m2=fraction(m2), roots=(fraction(root),)), Arithmetic.RATIONAL,
+                about=about or name)
 
 
 def _frobenius():
@@ -165,46 +169,57 @@ EYE = ((1, 0), (0, 1))
 SIZES = (Size(2), Size(4))
 
 MODEL = Model(
-    space="Gaussian laws N(m, B Bᵀ) on ℝᵈ, B with 12 binary digits after the point, so that covariances are exact and may be singular.",
+    space="Gaussian laws N(m, B Bᵀ) on ℝᵈ, B with 12 binary digits after the point, so that covariances are exact and may be "
+          "singular.",
     kind=Kind.INSTANCE,
     gap="Dimensions 2 and 4 and matrices with entries up to 8 are sampled; on these the statement is the published one.",
     sizes=SIZES, draw=draw, build=build, meaning=meaning, exact=exact,
     controls=(
         Control("first_gaussian", ("distance", "map_optimal", "frobenius"),
-                _case("coins against Gaussian", EYE, EYE, coins=(1, 0), about="two fair signs and the standard Gaussian law of the plane"),
-                about="Two fair signs against the standard Gaussian law: the moments agree, the formula gives 0, the distance squared is "
+                _case("coins against Gaussian", EYE, EYE, coins=(1, 0), about="two fair signs and the standard Gaussian law of "
+                                                                              "the plane"),
+                about="Two fair signs against the standard Gaussian law: the moments agree, the formula gives 0, the distance "
+                      "squared is "
                       "4 − 4√(2/π) = 0.808."),
         Control("second_gaussian", ("distance", "map_optimal", "frobenius"),
                 _case("Gaussian against coins", EYE, ((2, 0), (0, 1)), m2=(1, 0), coins=(0, 1)),
                 about="A Gaussian law against fair signs ±2 and ±1.")),
-    edges=(_case("twice the same law", ((1, 0), (2, 1)), ((1, 0), (2, 1))), _case("two points", ((0, 0), (0, 0)), ((0, 0), (0, 0)), m2=(3, 4)),
-           _case("a point and a plane", ((0, 0), (0, 0)), EYE), _case("nearly singular", ((1, 0), (0, 2**-12)), ((2**-12, 0), (0, 1))),
+    edges=(_case("twice the same law", ((1, 0), (2, 1)), ((1, 0), (2, 1))),
+           _case("two points", ((0, 0), (0, 0)), ((0, 0), (0, 0)), m2=(3, 4)),
+           _case("a point and a plane", ((0, 0), (0, 0)), EYE),
+           _case("nearly singular", ((1, 0), (0, 2**-12)), ((2**-12, 0), (0, 1))),
            _case("common axes", ((1, 0), (0, 3)), ((2, 0), (0, 1)), m2=(3, 4), facts=(_square(30),)),
            _case("one dimension", ((2, 0), (0, 0)), ((3, 0), (0, 0)), m2=(2, 0), facts=(_square(5),)),
            _case("orthogonal lines", ((1, 0), (0, 0)), ((0, 0), (0, 1)), facts=(_square(2),)),
            _case("projections", ((1, 0), (0, 0)), ((.5, .5), (.5, .5)), facts=(_square(2 - sp.sqrt(2)),),
                  about="projections on two lines at 45 degrees: 2 − √2 = 0.5858")),
     anchors=(
-        _case("no common axes", ((2, 0), (0, 1)), ((1.5, .5), (.5, 1.5)), facts=(_square(10 - sp.sqrt(82)), sp.Eq(_frobenius(), 1)),
+        _case("no common axes", ((2, 0), (0, 1)), ((1.5, .5), (.5, 1.5)),
+              facts=(_square(10 - sp.sqrt(82)), sp.Eq(_frobenius(), 1)),
               about="covariances that do not commute: 10 − √82 = 0.9446, while the Frobenius distance of the roots is 1"),
         _case("no common axes, rational roots", ((2, 0), (0, 1)), ((6, 7), (7, 12)), m2=(3, 4), facts=(_square(258),)),
-        _case("no common axes, four dimensions", np.diag([2, 1, 2, 1]), np.kron(np.eye(2), ((1.5, .5), (.5, 1.5))), (0,) * 4, (1,) * 4,
+        _case("no common axes, four dimensions", np.diag([2, 1, 2, 1]), np.kron(np.eye(2), ((1.5, .5), (.5, 1.5))), (0,) * 4,
+              (1,) * 4,
               facts=(_square(24 - 2 * sp.sqrt(82)),))),
     extremals=(
         _case("covariances that commute", ((2, 1), (1, 2)), ((3, -1), (-1, 3)), reach={"frobenius": -1e-12}),
         _case("covariances that commute, four dimensions", np.diag([1, 2, 3, 4]), np.diag([4, 3, 2, 1]), (0,) * 4, (0,) * 4,
               reach={"frobenius": -1e-11})),
     certificates=(
-        _rational("no common axes", ((2, 0), (0, 1)), ((Fraction(193, 50), Fraction(126, 25)), (Fraction(126, 25), Fraction(239, 25))),
+        _rational("no common axes", ((2, 0), (0, 1)), ((Fraction(193, 50), Fraction(126, 25)),
+                                                       (Fraction(126, 25), Fraction(239, 25))),
                   m2=(3, 4), root=((6, 7), (7, 12)), about="two rational covariances without common axes"),
-        _rational("both singular", ((1, 0), (0, 0)), ((3, 4), (4, 6)), root=((Fraction(9, 5), Fraction(12, 5)), (Fraction(12, 5), Fraction(16, 5))),
+        _rational("both singular", ((1, 0), (0, 0)), ((3, 4), (4, 6)),
+                  root=((Fraction(9, 5), Fraction(12, 5)), (Fraction(12, 5), Fraction(16, 5))),
                   about="two rational covariances of rank 1 in the plane"),
-        _rational("common axes", ((2, 1), (1, 2)), ((3, 1), (1, 3)), m1=(1, 2), root=((7, 5), (5, 7)), about="two rational covariances that commute"),
+        _rational("common axes", ((2, 1), (1, 2)), ((3, 1), (1, 3)), m1=(1, 2), root=((7, 5), (5, 7)),
+                  about="two rational covariances that commute"),
         _rational("singular in space", np.diag([1, 0, Fraction(1, 2)]), ((3, 4, 0), (4, 6, 0), (0, 0, 1)), (0, 0, 1), (2, 0, 0),
                   root=((Fraction(9, 5), Fraction(12, 5), 0), (Fraction(12, 5), Fraction(16, 5), 0), (0, 0, Fraction(1, 2))),
                   about="two rational covariances of rank 2 in space")),
     faults=(
         Fault("Frobenius distance of the roots", restate={"distance": lambda r: r.func(r.lhs, r.rhs.args[0] + _frobenius())}),
         Fault("inner root forgotten", reinterpret={"Root": lambda right, m: Ball.of}),
-        Fault("distance without the square", reinterpret={"Wasserstein": lambda right, m: lambda p, mu, nu: right(p, mu, nu) ** Fraction(1, 2)}),
+        Fault("distance without the square", reinterpret={"Wasserstein": lambda right, m: lambda p, mu,
+                                                          nu: right(p, mu, nu) ** Fraction(1, 2)}),
         Fault("cross term counted once", restate={"distance": lambda r: r.func(r.lhs, _single(r.rhs))})))

@@ -65,8 +65,10 @@ def meaning(size, i, ask):
     def wasserstein(p, P, Q):
         D = distances(P, Q)                                   # p = 1: costs are distances
         return transport.cost(P.weights, Q.weights, D, ask(transport.simplex, P.weights, Q.weights, D), 4 * EPS)
-    return {"theta": i["theta"], "eta": i["eta"], "Z": Z, "Y": Y, "H": jnp.arange(size.m), "Weight": lambda law, z: law.weights[z],
-            "Line": line, "Mixture": dv.mixture, "Wasserstein": wasserstein, "KL": dv.kl, "JS": dv.js, "TV": dv.tv, "Log": en.log}
+    return {"theta": i["theta"], "eta": i["eta"], "Z": Z, "Y": Y, "H": jnp.arange(size.m), "Weight": lambda law,
+            z: law.weights[z],
+            "Line": line, "Mixture": dv.mixture, "Wasserstein": wasserstein, "KL": dv.kl, "JS": dv.js, "TV": dv.tv,
+            "Log": en.log}
 
 
 def exact(i):
@@ -99,7 +101,8 @@ def _case(name, theta, Z, Y=None, eta=0.5, about="", **more):
     def law(pairs):
         heights, weights = np.array(pairs, float).T
         return dict(heights=heights, weights=weights / weights.sum())
-    return Case(name, Size(len(Z)), dict(Z=law(Z), Y=law(Y or Z), theta=np.float64(theta), eta=np.float64(eta)), about=about, **more)
+    return Case(name, Size(len(Z)), dict(Z=law(Z), Y=law(Y or Z), theta=np.float64(theta), eta=np.float64(eta)), about=about,
+                **more)
 
 
 def _pythagorean(theta, Z, Y, about=""):
@@ -109,18 +112,18 @@ def _pythagorean(theta, Z, Y, about=""):
     def law(weights):
         return heights, [Fraction(w, sum(weights)) for w in weights]
     return Case(f"shift {theta}, weights {Z} and {Y}", None, dict(theta=Fraction(theta), eta=Fraction(0), Z=law(Z), Y=law(Y)),
-                Arithmetic.RATIONAL, about=about or f"shift {theta}, three rational heights, weights proportional to {Z} and {Y}")
+                Arithmetic.RATIONAL, about=about or f"shift {theta}, rational heights, weights proportional to {Z}, {Y}")
 
 
 def _shifted_up(k, m):
-    """The uniform law on m heights of one line against itself shifted up by k places: both metrics and divergences move gently."""
+    """The uniform law on m heights of one line against itself shifted up by k places: no jump."""
     Zs, Ys, one = sp.Symbol("Z"), sp.Symbol("Y"), Line(0, sp.Symbol("Z"))
     up = Line(0, Ys)
     share = sp.Rational(min(k, m), m)
     return _case(f"shifted up by {k} of {m} places", 1.0, [(j / m, 1) for j in range(m)], [((j + k) / m, 1) for j in range(m)],
                  facts=(sp.Eq(Wasserstein(1, Line(0, Zs), up), sp.Rational(k, m)), sp.Eq(TV(one, up), share),
                         sp.Eq(JS(one, up), share * Log(2))),
-                 about=f"two uniform laws on one line, {k}/{m} apart: W₁ = {k}/{m}, total variation {share}, JS = {share} log 2")
+                 about=f"uniform laws on one line: W₁ = {k}/{m}, total variation {share}, JS = {share} log 2")
 
 
 SIZES = (Size(3), Size(8))
@@ -129,18 +132,24 @@ EIGHT = [(j / 8, 1) for j in range(8)]
 MODEL = Model(
     space="Laws on m heights with arbitrary weights, on vertical lines in the plane; supports are compared exactly.",
     kind=Kind.ANALOGUE,
-    gap="Heights are m weighted atoms instead of the uniform law on [0, 1]; values and proofs are the same for every law of heights.",
+    gap="Heights are m weighted atoms instead of the uniform law on [0, 1]; values and proofs are the same for every law of "
+        "heights.",
     sizes=SIZES, draw=draw, build=build, meaning=meaning, exact=exact, knobs=("apart",),
-    controls=(Control("apart", ("jensen_shannon", "kullback_leibler", "kullback_leibler_reversed", "total_variation", "mixture"),
+    controls=(Control("apart", ("jensen_shannon", "kullback_leibler", "kullback_leibler_reversed", "total_variation",
+                                "mixture"),
                       about="both laws on the same line, θ = 0"),),
-    edges=(_case("same line", 0.0, EIGHT), _case("lines almost together", NEAREST, EIGHT), _case("far to the left", -FARTHEST, EIGHT),
-           _case("one height, three times", 0.5, [(0.25, 1)] * 3), _case("a height without mass", -1.5, [(0, 1), (0.5, 0), (1, 2)]),
+    edges=(_case("same line", 0.0, EIGHT), _case("lines almost together", NEAREST, EIGHT),
+           _case("far to the left", -FARTHEST, EIGHT),
+           _case("one height, three times", 0.5, [(0.25, 1)] * 3),
+           _case("a height without mass", -1.5, [(0, 1), (0.5, 0), (1, 2)]),
            _case("other heights far above", 1.0, [(0, 1), (1, 1), (2, 1)], [(6, 1), (7, 1), (8, 1)])),
     anchors=(_shifted_up(3, 8), _shifted_up(8, 8), _shifted_up(1, 3)),
     extremals=(_case("the same heights on both lines", 4.0, [(0, 1), (0.5, 1), (1, 1)], eta=1.0,
                      reach={"other_heights_above": -1e-12, "other_heights_below": -1e-12}),
-               _case("other heights on the same line", 0.0, [(0, 1), (0.5, 1), (1, 1)], [(0, 1), (2, 1), (5, 3)], reach={"other_heights_above": -1e-12})),
-    certificates=(_pythagorean(1, (1, 1, 1), (1, 1, 1)), _pythagorean(-1, (1, 2, 3), (3, 1, 2)), _pythagorean(1, (0, 1, 1), (1, 0, 0)),
+               _case("other heights on the same line", 0.0, [(0, 1), (0.5, 1), (1, 1)], [(0, 1), (2, 1), (5, 3)],
+                     reach={"other_heights_above": -1e-12})),
+    certificates=(_pythagorean(1, (1, 1, 1), (1, 1, 1)), _pythagorean(-1, (1, 2, 3), (3, 1, 2)),
+                  _pythagorean(1, (0, 1, 1), (1, 0, 0)),
                   _pythagorean(-1, (2, 5, 5), (2, 5, 5))),
     faults=(
         Fault("Jensen-Shannon without the factor one half", reinterpret={"JS": lambda right, m: lambda P, Q: right(P, Q) * 2}),

@@ -30,7 +30,8 @@ def draw(size, rng):
 
 def build(size, theta, knobs):
     p = 1 + 3 * jax.nn.sigmoid(theta["p"])
-    return dict(weights=ms.probabilities(theta["weights"]), D=ms.random_metric(theta["edges"], knobs["triangle"], knobs["symmetric"]),
+    return dict(weights=ms.probabilities(theta["weights"]),
+                D=ms.random_metric(theta["edges"], knobs["triangle"], knobs["symmetric"]),
                 p=jnp.where(knobs["exponent"] > 0, 1 / p, jnp.maximum(p, 1.0)))
 
 
@@ -43,8 +44,8 @@ def meaning(size, i, ask):
     place = {id(mu): 0, id(nu): 1, id(rho): 2}
     C, relative = transport.powers(D, p)
     sources, targets = (weights[np.array(side)] for side in zip(*PAIRS))
-    everywhere = jnp.broadcast_to(C, (len(PAIRS), *C.shape))
-    plans, potentials = ask(transport.simplex, sources, targets, everywhere)        # one question, and one trace, for all pairs
+    # One question and one trace for all pairs.
+    plans, potentials = ask(transport.simplex, sources, targets, jnp.broadcast_to(C, (len(PAIRS), *C.shape)))
     distances = transport.costs(sources, targets, C, (plans, potentials), relative) ** (1 / Interval.of(p))
 
     def pair(a, b):
@@ -77,7 +78,9 @@ def exact(i):
     def cost(p, S):
         value = sum((S[x, y] * costs[x][y] for x in range(n) for y in range(n)), Fraction(0))
         return value if p == 1 else Radical.of(value)
-    root = {1: Fraction, 2: lambda s: Radical((Fraction(s),))}[p]
+
+    def root(x):
+        return Fraction(x) if p == 1 else Radical((Fraction(x),))
     return dict(
         p=p, mu=mu, nu=nu, rho=rho, X=range(n), Distance=lambda x, y: root(costs[x][y]), Weight=lambda a, x: a[x],
         TV=lambda a, b: sum(abs(a - b)) / 2, Wasserstein=lambda p, a, b: root(solve(a, b).value),
@@ -108,24 +111,25 @@ def spread(n, *points):
 
 
 def rational_cloud(seed, p, n=6, denominator=60):
-    """Different integer points of the square [-9, 9]^2, taxicab distance for p = 1, Euclidean for p = 2; weights k/60, some 0."""
+    """Different integer points of the square [-9, 9]^2, taxicab distance for p = 1, Euclidean for p = 2; weights k/60."""
     rng = np.random.default_rng(seed)
     points = np.stack(np.divmod(rng.choice(19 * 19, n, replace=False), 19)) - 9
     apart = np.abs(points[:, :, None] - points[:, None, :])
     cuts = np.sort(rng.integers(0, denominator + 1, (3, n - 1)), 1)
-    weights = np.diff(cuts, axis=1, prepend=0, append=denominator)
+    masses = np.diff(cuts, axis=1, prepend=0, append=denominator)
     name = {1: "taxicab", 2: "Euclidean"}[p]
-    return rational(f"rational cloud {seed}, p = {p}", [[Fraction(int(k), denominator) for k in w] for w in weights], (apart**p).sum(0), p,
+    weights = [[Fraction(int(k), denominator) for k in w] for w in masses]
+    return rational(f"rational cloud {seed}, p = {p}", weights, (apart**p).sum(0), p,
                     about=f"{n} integer points of the plane, {name} distance, p = {p}, weights k/{denominator}")
 
 
 def digits():
     """Three handwritten digits on the 4 x 4 grid of blocks of pixels; p = 2, where all costs are integers."""
-    return (rational("digits 0, 1, 2", [digit_measure(k) for k in (0, 1, 2)], ms.squared_grid(4, 4), 2,
-                     about="the first three images of the digits data set as measures on 4 x 4 blocks of pixels, Euclidean distance, p = 2"),)
+    about = "the first three images of the digits data set as measures on 4 x 4 blocks of pixels, Euclidean distance, p = 2"
+    return (rational("digits 0, 1, 2", [digit_measure(k) for k in (0, 1, 2)], ms.squared_grid(4, 4), 2, about=about),)
 
 
-E = np.eye(3)
+E, DIRACS = np.eye(3), np.eye(3, dtype=int).tolist()
 LINE, EIGHT = ms.line(3), ms.line(8)
 TRANSLATES = [spread(8, 0, 1, 2), spread(8, 2, 3, 4), spread(8, 5, 6, 7)]
 ANY = [Fraction(1, 8), Fraction(3, 8), 0, Fraction(1, 8), 0, Fraction(1, 8), Fraction(1, 4), 0]
@@ -162,22 +166,22 @@ MODEL = Model(
              about="three translates along a line, by 2 and by 3")),
     controls=(
         Control("triangle", ("subadditive", "gluing"), about="random edge lengths that are no metric"),
-        Control("triangle", ("subadditive", "gluing"), rational("long edge", E.astype(int).tolist(), [[0, 1, 3], [1, 0, 1], [3, 1, 0]], 1),
+        Control("triangle", ("subadditive", "gluing"), rational("long edge", DIRACS, [[0, 1, 3], [1, 0, 1], [3, 1, 0]], 1),
                 about="d(1,3) = 3 but d(1,2) + d(2,3) = 2"),
         Control("exponent", ("subadditive", "gluing"), about="exponents between 1/4 and 1, with the root"),
         Control("exponent", ("subadditive", "gluing"), case("p = 1/2", (E[0], (E[0] + E[2]) / 2, E[2]), ms.discrete(3), 0.5),
                 about="two points at distance 1, p = 1/2: 1 > 1/4 + 1/4"),
         Control("symmetric", ("symmetry",), about="an independent extra length in one direction"),
-        Control("symmetric", ("symmetry",), rational("one way", E.astype(int).tolist(), [[0, 1, 1], [2, 0, 1], [1, 1, 0]], 1),
+        Control("symmetric", ("symmetry",), rational("one way", DIRACS, [[0, 1, 1], [2, 0, 1], [1, 1, 0]], 1),
                 about="d(1,2) = 1 but d(2,1) = 2"),
-        Control("reflexive", ("self",), rational("staying costs 1", E.astype(int).tolist(), np.ones((3, 3)), 1), about="d(x,x) = 1"),
+        Control("reflexive", ("self",), rational("staying costs 1", DIRACS, np.ones((3, 3)), 1), about="d(x,x) = 1"),
         Control("separating", ("separation",),
-                rational("pseudometric", E.astype(int).tolist(), [[0, 0, 1], [0, 0, 1], [1, 1, 0]], 1), about="d(1,2) = 0"),
+                rational("pseudometric", DIRACS, [[0, 0, 1], [0, 0, 1], [1, 1, 0]], 1), about="d(1,2) = 0"),
         Control("distinct", ("separation",), rational("the same measure twice", ([1, 0, 0], [1, 0, 0], [0, 0, 1]), LINE**2, 2),
                 about="two equal measures")),
     certificates=(
         *(rational_cloud(seed, p) for p in (1, 2) for seed in (1, 2)),
-        rational("p = 2 on a line", TRANSLATES, EIGHT**2, 2, about="three translates along a line, p = 2: equality in the triangle inequality"),
+        rational("p = 2 on a line", TRANSLATES, EIGHT**2, 2, about="three translates on a line, p = 2, where equality holds"),
         rational("ultrametric", [ANY, spread(8, *range(8)), spread(8, 0, 7)], ms.binary_tree(8), 1, about="leaves of a binary tree, p = 1"),
         rational("one point", [[1], [1], [1]], [[0]], 1, about="a space with one point")),
     real=digits,

@@ -1,5 +1,7 @@
 """Every sample of n draws from k points; laws with a density on the line, and unions of balls in the plane and in space."""
+import functools
 import itertools
+import math
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -42,14 +44,14 @@ def build(size, theta, knobs):
     right = jnp.cumsum(gap + length)
     points = right[-1] * (0.5 + 0.75 * jnp.tanh(theta["atoms"][0]))
     order = jnp.argsort(points)
-    rho = qu.Bins((right - length) * scale, length * scale, probabilities(mass))
-    nu = qu.Points(points[order] * scale, probabilities(theta["atoms"][1])[order])
+    rho, nu = qu.Bins(right - length, length, probabilities(mass)), qu.Points(points[order], probabilities(theta["atoms"][1])[order])
     radius, shares = jnp.exp(jnp.tanh(theta["balls"][0])), probabilities(theta["balls"][1])
+    M = peaks(rho, radius, shares) * (1 + 64 * EPS)
     return dict(metric=metric + knobs["diagonal"] * top * jnp.eye(size.k), mu=probabilities(theta["mu"]),
                 p=1 + 2 * jax.nn.sigmoid(theta["p"]), D=top * (1 + 8 * EPS) * (1 - (1 - SHRINK) * knobs["diameter"]),
-                repeated=knobs["independent"] + 0.0, line=dict(left=rho.left, length=rho.length, weights=rho.weights, points=nu.points,
-                                                               masses=nu.weights),
-                radius=radius * scale, shares=shares, M=peaks(rho, radius, shares) * jnp.where(jnp.arange(3) < 1, scale, 1.0) * (1 + 64 * EPS), m=1.0 * size.m)
+                repeated=knobs["independent"], M=M, m=1.0 * size.m, radius=radius * scale, shares=shares,
+                line=dict(left=rho.left * scale, length=rho.length * scale, weights=rho.weights, points=nu.points * scale,
+                          masses=nu.weights))
 
 
 def peaks(rho: qu.Bins, radius, shares):
@@ -83,38 +85,40 @@ class InDimension(NamedTuple):
 
 
 def meaning(size, i, ask):
-    mu, p = i["mu"], i["p"]
-    law, atoms = qu.Bins(i["line"]["left"], i["line"]["length"], i["line"]["weights"]), qu.Points(i["line"]["points"], i["line"]["masses"])
-    drawn, (empirical, number) = jnp.array(samples(size.k, size.n)), empirical_measures(size.k, size.n)
-    C, relative = transport.powers(i["metric"], p)
-    a, C = jnp.array(empirical), jnp.broadcast_to(C, (len(empirical), size.k, size.k))
-    b = jnp.broadcast_to(mu, a.shape)
-    costs = jax.vmap(lambda a, b, C, answer: transport.cost(a, b, C, answer, relative))(a, b, C, ask(transport.simplex, a, b, C))
-    product = mu[drawn].prod(1)
-    equal = (drawn == drawn[:, :1]).all(1) * mu[drawn[:, 0]]
-    chances = jnp.where(i["repeated"] > 0, equal, product)
+    mu, p, on_line = i["mu"], i["p"], i["line"]
 
-    line, balls = qu.line_cost(law, atoms, p), qu.balls_cost(jnp.array([[2.0], [3.0]]), i["radius"], i["shares"], p)
-    spread = jax.tree.map(lambda x, y: jnp.concatenate([x[None], y]), line, balls)
-    density, support = peaks(law, i["radius"], i["shares"]), jnp.concatenate([(atoms.weights > 0).sum()[None], (i["shares"] > 0).sum(1)])
-    number, volumes = jnp.asarray(number), jnp.array(qu.OMEGA)
+    # the finite space: one transport problem for each distinct empirical measure
+    drawn, (distinct, number) = jnp.array(samples(size.k, size.n)), map(jnp.array, empirical_measures(size.k, size.n))
+    C, relative = transport.powers(i["metric"], p)
+    problems = distinct, jnp.broadcast_to(mu, distinct.shape), jnp.broadcast_to(C, (len(distinct), size.k, size.k))
+    costs = jax.vmap(functools.partial(transport.cost, relative=relative))(*problems, ask(transport.simplex, *problems))
+    repeated = (drawn == drawn[:, :1]).all(1) * mu[drawn[:, 0]]
+    chances = jnp.where(i["repeated"] > 0, repeated, mu[drawn].prod(1))
+
+    # the laws on R, R^2 and R^3, in this order
+    rho, nu = qu.Bins(on_line["left"], on_line["length"], on_line["weights"]), qu.Points(on_line["points"], on_line["masses"])
+    balls = qu.balls_cost(jnp.array([[2.0], [3.0]]), i["radius"], i["shares"], p)
+    spread = jax.tree.map(lambda x, y: jnp.concatenate([x[None], y]), qu.line_cost(rho, nu, p), balls)
+    support = jnp.concatenate([(nu.weights > 0).sum()[None], (i["shares"] > 0).sum(1)])
+    density, volumes = peaks(rho, i["radius"], i["shares"]), jnp.array(qu.OMEGA)
 
     def wasserstein(p, P, Q):
-        cost = jax.tree.map(lambda x: x[number[P.s]], costs) if isinstance(P, Sampled) else jax.tree.map(lambda x: x[P.d - 1], spread)
-        return cost ** (1 / Interval.of(p))
+        among, k = (costs, number[P.s]) if isinstance(P, Sampled) else (spread, P.d - 1)
+        return Interval(among.lo[k], among.hi[k]) ** (1 / Interval.of(p))
 
     def known_to(x, relative):
         return Interval.of(x) * Interval(1 - relative, 1 + relative)
-    return {"mu": mu, "p": p, "D": i["D"], "n": size.n, "k": size.k, "m": i["m"], "X": jnp.arange(size.k), "Omega": jnp.arange(len(drawn)),
-            "Dims": jnp.arange(1, 4), "Distance": lambda x, y: i["metric"][x, y], "Weight": lambda mu, x: mu[x],
-            "Draw": lambda s, j: drawn[s, j - 1], "Probability": lambda s: known_to(chances[s], size.n * EPS), "Empirical": Sampled,
-            "Wasserstein": wasserstein, "Continuous": InDimension, "Discrete": InDimension,
+    return {"mu": mu, "p": p, "D": i["D"], "n": size.n, "k": size.k, "m": i["m"], "X": jnp.arange(size.k),
+            "Omega": jnp.arange(len(drawn)), "Dims": jnp.arange(1, 4), "Distance": lambda x, y: i["metric"][x, y],
+            "Weight": lambda mu, x: mu[x], "Draw": lambda s, j: drawn[s, j - 1],
+            "Probability": lambda s: known_to(chances[s], size.n * EPS), "Empirical": Sampled, "Wasserstein": wasserstein,
+            "Continuous": InDimension, "Discrete": InDimension,
             "PeakDensity": lambda rho: known_to(density[rho.d - 1], 16 * EPS), "DensityBound": lambda d: i["M"][d - 1],
             "SupportSize": lambda nu: 1.0 * support[nu.d - 1], "BallVolume": lambda d: known_to(volumes[d - 1], 2 * EPS)}
 
 
 def exact(i):
-    """Rational data, every sample enumerated, each W_p certified; numbers are `Surd`, so that bounds with a root are compared exactly.
+    """Rational data, every sample enumerated, each W_p certified; numbers are `Surd`: roots are compared exactly.
 
     i: metric (k, k) and D, mu (k), n, p in {1, 2}; on the line, bins (left, length, weights), atoms (points, masses).
     """
@@ -130,33 +134,28 @@ def exact(i):
             known[P] = Surd.of(transport.certify(P, Q, cost).value) ** (1 / p.rational())
         return known[P]
 
-    def chance(s):
-        return Surd.of(np.prod([i["mu"][x] for x in s]))
-    return {"mu": i["mu"], "p": p, "D": Surd.of(i["D"]), "n": n, "k": Surd.of(k), "m": Surd.of(len(points)), "X": tuple(range(k)),
-            "Omega": tuple(itertools.product(range(k), repeat=n)), "Dims": (1,), "Distance": lambda x, y: Surd.of(i["metric"][x][y]),
-            "Weight": lambda mu, x: Surd.of(mu[x]), "Draw": lambda s, j: s[j - 1], "Probability": chance,
+    peak = Surd.of(max(w / x for w, x in zip(weights, length)))
+    return {"mu": i["mu"], "p": p, "D": Surd.of(i["D"]), "n": n, "k": Surd.of(k), "m": Surd.of(len(points)),
+            "X": tuple(range(k)), "Omega": tuple(itertools.product(range(k), repeat=n)), "Dims": (1,),
+            "Distance": lambda x, y: Surd.of(i["metric"][x][y]), "Weight": lambda mu, x: Surd.of(mu[x]),
+            "Draw": lambda s, j: s[j - 1], "Probability": lambda s: Surd.of(math.prod(i["mu"][x] for x in s)),
             "Empirical": lambda s: tuple(Fraction(s.count(x), n) for x in range(k)), "Wasserstein": wasserstein,
-            "Continuous": lambda d: "rho", "Discrete": lambda d: "nu", "PeakDensity": lambda rho: Surd.of(max(map(Fraction.__truediv__, weights, length))),
-            "DensityBound": lambda d: Surd.of(max(map(Fraction.__truediv__, weights, length))), "SupportSize": lambda nu: Surd.of(len(masses)),
-            "BallVolume": lambda d: Surd.of(2)}
+            "Continuous": lambda d: "rho", "Discrete": lambda d: "nu", "PeakDensity": lambda rho: peak,
+            "DensityBound": lambda d: peak, "SupportSize": lambda nu: Surd.of(len(masses)), "BallVolume": lambda d: Surd.of(2)}
 
 
 # -- instances
-def midpoints(m):
-    """The uniform law on [0, 1] and the midpoints of m equal cells."""
-    return dict(left=np.zeros(1), length=np.ones(1), weights=np.ones(1), points=(np.arange(m) + 0.5) / m, masses=np.ones(m) / m)
-
-
 def _case(name, size, metric, mu, p=1.0, m=None, atoms=None, about="", **more):
     """A law mu on a metric space; on the line the uniform law of [0, 1], by default with midpoints; equal balls."""
-    cells = dict(left=np.arange(size.bins) / size.bins, length=np.full(size.bins, 1 / size.bins), weights=np.full(size.bins, 1 / size.bins))
-    own = midpoints(size.m)
-    own |= cells | (atoms or {})
+    bins, atoms = np.full(size.bins, 1 / size.bins), atoms or {}
+    on_line = dict(left=np.arange(size.bins) / size.bins, length=bins, weights=bins, points=(np.arange(size.m) + 0.5) / size.m,
+                   masses=np.full(size.m, 1 / size.m))
     M = np.array([1, *(1 / size.m / v for v in qu.OMEGA[1:])]) * (1 + 64 * EPS)
     mu, metric = np.array(mu, float), np.array(metric, float)
-    return Case(name, size, dict(metric=metric, mu=mu / mu.sum(), p=np.float64(p), D=metric.max(), repeated=np.float64(0), line=own,
-                                 radius=np.ones((2, size.m)), shares=np.full((2, size.m), 1 / size.m), M=M,
-                                 m=np.float64(size.m if m is None else m)), about=about, **more)
+    instance = dict(metric=metric, mu=mu / mu.sum(), p=np.float64(p), D=metric.max(), repeated=np.float64(0), line=on_line | atoms,
+                    radius=np.ones((2, size.m)), shares=np.full((2, size.m), 1 / size.m), M=M,
+                    m=np.float64(size.m if m is None else m))
+    return Case(name, size, instance, about=about, **more)
 
 
 def _enumerated(k, n, p=1, metric=None, mu=None, m=4, value=None):
@@ -169,7 +168,8 @@ def _enumerated(k, n, p=1, metric=None, mu=None, m=4, value=None):
                 dict(metric=metric, D=max(map(max, metric)), mu=mu, n=n, p=p,
                      line=([Fraction(0)], [Fraction(1)], [Fraction(1)], points, [Fraction(1, m)] * m)),
                 Arithmetic.RATIONAL, facts=facts,
-                about=f"the uniform law on k = {k} points, all samples of n = {n} draws, p = {p}; the unit interval and m = {m} midpoints")
+                about=f"the uniform law on k = {k} points, all samples of n = {n} draws, p = {p}; "
+                      f"the unit interval and m = {m} midpoints")
 
 
 _mu, _s, _p, _omega = sp.symbols("mu s p Omega", extended_real=True)
@@ -177,19 +177,21 @@ with sp.evaluate(False):
     MEAN = Total(Probability(_s) * Wasserstein(_p, Empirical(_s), _mu) ** _p, (_s, _omega))
 
 MODEL = Model(
-    space="Finite metric spaces with all samples enumerated; a piecewise uniform law on the line with arbitrary atoms; unions of balls in the plane "
-          "and in space.",
+    space="Finite metric spaces with all samples enumerated; a piecewise uniform law on the line with arbitrary atoms; unions "
+          "of balls in the plane and in space.",
     kind=Kind.INSTANCE,
     gap="At most 3 points and 4 draws in floating point (4 points, 6 draws exactly); no limit is taken.",
-    notes={"lower": (Kind.INSTANCE, "On the line atoms and weights are arbitrary; in the plane and in space only unions of balls with an atom at each "
-                                    "centre are checked, the laws for which the bound is attained."),
-           "density": (Kind.INSTANCE, "Piecewise uniform densities only."), "few_atoms": (Kind.INSTANCE, "At most 3 atoms, 4 exactly.")},
+    notes={"lower": (Kind.INSTANCE, "On the line atoms and weights are arbitrary; in the plane and in space only unions of "
+                                    "balls with an atom at each centre are checked, the laws that attain the bound."),
+           "density": (Kind.INSTANCE, "Piecewise uniform densities only."),
+           "few_atoms": (Kind.INSTANCE, "At most 3 atoms, 4 exactly.")},
     sizes=SIZES, draw=draw, build=build, meaning=meaning, exact=exact, knobs=("diagonal", "diameter", "independent", "density"),
     controls=(
         Control("diagonal", ("upper",), about="a cost that charges D for staying in place"),
         Control("diameter", ("upper",), about="D understated by a factor 64"),
         Control("independent", ("upper",), about="one draw, repeated n times: the error does not decrease"),
-        Control("density", ("lower",), about="the laws and their atoms shrunk by a factor 64 with M unchanged, on the way to a Dirac measure"),
+        Control("density", ("lower",), about="the laws and their atoms shrunk by a factor 64 with M unchanged, on the way to a "
+                                             "Dirac measure"),
         Control("few_atoms", ("lower",), _case("three atoms where one is allowed", SIZES[1], line(3), (1, 1, 1), m=1),
                 about="three midpoints where one atom is allowed: 1/12 < 1/4")),
     edges=(_case("a Dirac measure", SIZES[1], line(3), (0, 1, 0)), _case("uniform", SIZES[1], discrete(3), (1, 1, 1)),
@@ -198,8 +200,10 @@ MODEL = Model(
            _case("atoms outside", SIZES[1], line(3), (1, 2, 3), p=3.0, atoms=dict(points=np.array([-1, 2, 2.5]))),
            _case("an atom without mass", SIZES[1], line(3), (1, 1, 0), atoms=dict(masses=np.array([.5, 0, .5])))),
     extremals=(
-        _case("a coin, one draw; midpoints; equal balls", SIZES[0], discrete(3), (1, 1, 0), p=1.0, reach={"upper": -1e-12, "lower": -1e-12}),
-        _case("uniform law; cost squared", SIZES[1], discrete(3), (1, 1, 1), p=2.0, reach={"worst_law": -1e-12, "lower": -1e-12})),
+        _case("a coin, one draw; midpoints; equal balls", SIZES[0], discrete(3), (1, 1, 0), p=1.0,
+              reach={"upper": -1e-11, "lower": -1e-10}),
+        _case("uniform law; cost squared", SIZES[1], discrete(3), (1, 1, 1), p=2.0,
+              reach={"worst_law": -1e-11, "lower": -1e-10})),
     certificates=(_enumerated(2, 1, value=sp.Rational(1, 2)), _enumerated(2, 4, p=2, value=sp.Rational(3, 16)),
                   _enumerated(3, 6, value=sp.Rational(160, 729)), _enumerated(4, 5, value=sp.Rational(81, 256)),
                   _enumerated(3, 3, p=2, metric=line(3), m=5)),

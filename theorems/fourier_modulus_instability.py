@@ -29,7 +29,6 @@ with evaluate(False):
     a = 1 - epsilon
     moved = Norm(Spectrum(Deform(tau, f)) - Spectrum(f))
     stretched = Norm(Spectrum(Deform(rho, g)) - Spectrum(g))
-    roughness = Norm(Derivative(theta)) / Norm(theta)
     THEOREM = Theorem(
         tag="0004",
         title="The Fourier modulus is unstable to deformations",
@@ -42,7 +41,7 @@ with evaluate(False):
         hypotheses=(
             Clause("stretch", Gt(epsilon, 0), role=Role.DOMAIN),
             Clause("monotone", Lt(epsilon, 1), role=Role.DOMAIN),
-            Clause("high_frequency", Ge(epsilon * xi, 8 * roughness)),
+            Clause("high_frequency", Ge(epsilon * xi * Norm(theta), 8 * Norm(Derivative(theta)))),
             Clause("high_frequency_gaussian", Ge(s * epsilon * xi, 3)),
             Clause("small", Lt(C * (Slope(tau) + Bending(tau)), 1))),
         conclusions=(
@@ -50,7 +49,7 @@ with evaluate(False):
                    scale=Norm(f), needs=(), why="What the Fourier modulus is good for."),
             Clause("nonexpansive", Le(Norm(Spectrum(f) - Spectrum(h)), Norm(f - h)), needs=(),
                    why="Noise is not amplified: the instability is one to deformations only."),
-            Clause("separated", Ge(moved**2, (1 + 1 / a - 4 / (epsilon * xi) * roughness * (sqrt(a) + 1 / sqrt(a))) * Norm(f)**2),
+            Clause("separated", Ge(moved**2, 2 * Norm(f)**2 - 8 / (epsilon * xi) * Norm(Derivative(theta)) * Norm(f)),
                    needs=("stretch", "monotone"),
                    why="Explicit at every frequency; as $\\xi \\to \\infty$ the two spectra no longer overlap at all."),
             Clause("unstable", Gt(moved, C * Norm(f) * (Slope(tau) + Bending(tau))),

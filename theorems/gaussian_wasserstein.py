@@ -26,8 +26,10 @@ with evaluate(False):
         tag="000B",
         title="The Wasserstein distance between Gaussian measures",
         family="Optimal transport",
-        source=Source("Gelbrich1990", "equality case for Gaussian measures; also Peyré and Cuturi, Remark 2.31, (2.41)-(2.42)", Fidelity.QUOTED,
-                      "The formula and its derivation were read in lecture notes; the number of the remark in formalisations that cite it. The four "
+        source=Source("Gelbrich1990", "equality case for Gaussian measures; also Peyré and Cuturi, Remark 2.31, (2.41)-(2.42)",
+                      Fidelity.QUOTED,
+                      "The formula and its derivation were read in lecture notes; the number of the remark in formalisations "
+                      "that cite it. The four "
                       "articles of 1982 to 1990 were not read. The last clause is an addition."),
         hypotheses=(
             Clause("first_covariance", Ge(MinEigen(S1), 0), role=Role.DOMAIN),
@@ -40,19 +42,23 @@ with evaluate(False):
             Clause("distance", Eq(square, Norm(m1 - m2)**2 + Trace(S1 + S2 - 2 * middle)), scale=size, needs=laws),
             Clause("map_pushes", Eq(T * S1 * T, S2), scale=Trace(S1) + Trace(S2), needs=regular),
             Clause("map_monotone", Ge(MinEigen(T), 0), needs=regular),
-            Clause("map_optimal", Eq(square, Norm(m1 - m2)**2 + Trace((E - T) * S1 * (E - T))), scale=size, needs=(*laws, "first_regular")),
+            Clause("map_optimal", Eq(square, Norm(m1 - m2)**2 + Trace((E - T) * S1 * (E - T))), scale=size,
+                   needs=(*laws, "first_regular")),
             Clause("frobenius", Le(square, Norm(m1 - m2)**2 + Norm(Root(S1) - Root(S2))**2), needs=laws,
                    why="With equality exactly when the covariances commute.")),
         glossary={mu: "the first law", nu: "the second law", m1: "the mean of the first law", m2: "the mean of the second law",
                   S1: "the covariance of the first law", S2: "the covariance of the second law", E: "the identity matrix"},
         steps=(
             Step("dual_pairing", Le(2 * x * y, a * x**2 + y**2 / a), Squares((sqrt(a) * x - y / sqrt(a))**2),
-                 "On an eigenvector of the dual matrix $A$, with eigenvalue $a$: this is why every $A$ gives a bound from below."),
+                 "On an eigenvector of the dual matrix $A$, with eigenvalue $a$: this is why every $A$ gives a bound from "
+                 "below."),
             Step("map_cost", Eq(*expanded), Identity(),
-                 r"$\operatorname{tr}\Sigma_1 + \operatorname{tr} T\Sigma_1T - 2\operatorname{tr}\Sigma_1T$ is the cost of the map $T$, for all symmetric "
+                 r"$\operatorname{tr}\Sigma_1 + \operatorname{tr} T\Sigma_1T - 2\operatorname{tr}\Sigma_1T$ is the cost of the "
+                 r"map $T$, for all symmetric "
                  "matrices of size 2."),
             Step("one_dimension", Eq((x - y)**2, x**2 + y**2 - 2 * sqrt(x * y**2 * x)), Identity(),
                  "For standard deviations $x$ and $y$ on the line the formula is the square of their difference."),
             Step("plane", Eq((x + y)**2, x**2 + y**2 + 2 * sqrt(x**2 * y**2)), Identity(),
-                 r"With eigenvalues $x^2, y^2$ of $M$: $(\operatorname{tr}M^{1/2})^2 = \operatorname{tr}M + 2\sqrt{\det M}$, the closed form in the "
+                 r"With eigenvalues $x^2, y^2$ of $M$: $(\operatorname{tr}M^{1/2})^2 = \operatorname{tr}M + 2\sqrt{\det M}$, "
+                 r"the closed form in the "
                  "plane.")))

@@ -39,9 +39,9 @@ with evaluate(False):
             Clause("positive", Ge(Weight(lam, x), 0), forall=((lam, (mu, nu)), (x, X)), role=Role.DOMAIN),
             Clause("nonnegative", Ge(Distance(x, y), 0), forall=pairs, role=Role.DOMAIN),
             Clause("reflexive", Eq(Distance(x, x), 0), forall=((x, X),), scale=Diameter(X)),
-            Clause("separating", Gt(Distance(x, y), 0), forall=pairs, where=Ne(x, y), role=Role.TECHNICAL,
-                   why=r"Where $d(x,y)=0$ the functions of the supremum take one value, and the proof of the duality does not change. "
-                       r"It is here so that $\operatorname{Lip}(f)$ is finite for every $f$."),
+            Clause("separating", Gt(Distance(x, y), 0), forall=pairs, where=Ne(x, y), role=Role.DOMAIN,
+                   why=r"It makes $\operatorname{Lip}(f)$ finite for every $f$. The duality does not use it: where $d(x,y)=0$ the "
+                       r"functions of the supremum take one value."),
             Clause("symmetric", Eq(Distance(x, y), Distance(y, x)), forall=pairs, scale=Diameter(X), role=Role.TECHNICAL,
                    why=r"With $\operatorname{Lip}(f) = \max_{x\ne y}\,(f(x)-f(y))/d(x,y)$, as it is read here, the proof uses no "
                        r"symmetry: mass moves from $x$ to $y$ and $f(x)-f(y)\le d(x,y)$. An edge case has one-way distances."),

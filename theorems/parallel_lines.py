@@ -17,7 +17,8 @@ with evaluate(False):
         title="Parallel lines",
         family="Optimal transport",
         source=Source("Arjovsky2017", "Example 1", Fidelity.TRANSCRIPTION,
-                      "The example, its four values and the definitions of Section 2 were read in complete transcriptions of the preprint. The "
+                      "The example, its four values and the definitions of Section 2 were read in complete transcriptions of "
+                      "the preprint. The "
                       "clauses on mixtures, on two positions and on different heights are additions."),
         hypotheses=(
             Clause("mass", Eq(Total(Weight(Z, z), (z, H)), 1), forall=((Z, (Z, Y)),), role=Role.DOMAIN),
@@ -33,12 +34,15 @@ with evaluate(False):
             Clause("kullback_leibler_at_zero", Eq(KL(here, here), 0), scale=Integer(1), needs=laws),
             Clause("total_variation_at_zero", Eq(TV(here, here), 0), scale=Integer(1), needs=laws),
             Clause("mixture", Eq(TV(here, Mixture(here, there)), Rational(1, 2)), needs=apart),
-            Clause("two_positions", Eq(Wasserstein(1, Line(eta, Z), there), Abs(theta - eta)), scale=Abs(theta) + Abs(eta), needs=laws,
+            Clause("two_positions", Eq(Wasserstein(1, Line(eta, Z), there), Abs(theta - eta)), scale=Abs(theta) + Abs(eta),
+                   needs=laws,
                    why="The position is a unit-speed geodesic, so the derivative of the distance is the sign of the shift."),
             Clause("other_heights_below", Ge(Wasserstein(1, here, Line(theta, Y)), Abs(theta)), needs=laws),
-            Clause("other_heights_above", Le(Wasserstein(1, here, Line(theta, Y)), Abs(theta) + Wasserstein(1, here, Line(0, Y))),
+            Clause("other_heights_above", Le(Wasserstein(1, here, Line(theta, Y)),
+                                             Abs(theta) + Wasserstein(1, here, Line(0, Y))),
                    needs=laws,
-                   why="With a second sample of heights the value is no longer exact; the excess is at most the distance of the samples.")),
+                   why="With a second sample of heights the value is no longer exact; the excess is at most the distance of "
+                       "the samples.")),
         glossary={theta: "the horizontal distance of the lines", eta: "the position of another line",
                   Z: "a law of finitely many heights, the same on both lines", Y: "another law of heights",
                   z: "an index of a height", H: "the indices of the heights"},
@@ -46,9 +50,13 @@ with evaluate(False):
         steps=(
             Step("no_shortcut", Le(theta**2, theta**2 + (x - y)**2), Squares((x - y)**2),
                  r"Every move from one line to the other costs at least $\lvert\theta\rvert$."),
-            Step("singular_midpoint", Eq(Rational(1, 2) * (r * log(r / (r / 2)) + q * log(q / (q / 2))), (r + q) / 2 * log(2)), Identity(),
-                 r"Where only one of the laws has mass the midpoint has half of it: each atom of mass $r$ contributes $\tfrac12 r\log 2$."),
-            Step("vertical_shift", Eq(Rational(1, 2) * (Integral(log(2), (x, 0, s)) + Integral(log(2), (x, 1, 1 + s))), s * log(2)), Identity(),
-                 r"For contrast: the uniform law on $[0,1]$ and its shift by $s \le 1$ along the line have $\mathrm{JS}_{1/2} = s\log 2$, which is "
+            Step("singular_midpoint", Eq(Rational(1, 2) * (r * log(r / (r / 2)) + q * log(q / (q / 2))), (r + q) / 2 * log(2)),
+                 Identity(),
+                 r"Where only one of the laws has mass the midpoint has half of it: each atom of mass $r$ contributes "
+                 r"$\tfrac12 r\log 2$."),
+            Step("vertical_shift", Eq(Rational(1, 2) * (Integral(log(2), (x, 0, s)) + Integral(log(2), (x, 1, 1 + s))),
+                                      s * log(2)), Identity(),
+                 r"For contrast: the uniform law on $[0,1]$ and its shift by $s \le 1$ along the line have $\mathrm{JS}_{1/2} "
+                 r"= s\log 2$, which is "
                  "continuous.")),
         uses=("wasserstein_metric",))

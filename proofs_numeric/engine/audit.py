@@ -139,8 +139,8 @@ def evidence(theorem: Theorem, record, clause) -> list[Evidence]:
         scope += f"; gradient ascent from {a['starts']} starts, {a['steps']} steps"
     lines = [Evidence("attacked" if attacked else "sampled", scope, trust, overall)]
     exact: dict[str, list] = {}
-    for case in record["certificates"]:
-        if _applies(theorem, clause, case):
+    for case in record["certificates"] + record["real"]:
+        if not case["arithmetic"].startswith("float") and _applies(theorem, clause, case):
             exact.setdefault(case["arithmetic"], []).append(case)
     for arithmetic, cases in exact.items():
         worst = max((c["clauses"][clause.name]["verdict"] for c in cases), key=["HOLDS", "UNDECIDED", "REFUTED"].index)
@@ -157,12 +157,15 @@ def power(theorem: Theorem, record, clause) -> dict[str, float] | None:
     """How small a mistake would have been noticed.
 
     For an inequality `ratio`, the largest LHS/RHS that anything reached: a constant between ratio and 1 times the printed
-    one would have gone unnoticed. For an equality `width`, the widest enclosure relative to its scale.
+    one would have gone unnoticed. For an equality `width`, the widest enclosure relative to its scale. None where neither
+    makes sense.
     """
     kind = type(clause.relation).__name__
     s = record["samples"][clause.name]
     if kind in ("Equality", "Unequality"):
         return {"width": s["width"]}
+    if clause.relation.lhs.is_Number or clause.relation.rhs.is_Number:             # positivity has no constant to be wrong
+        return None
     scores = [s["max_score"]] + [record["attack"].get(clause.name, {}).get("score")]
     scores += [c["clauses"][clause.name]["score"] for c in record["extremals"] + record["edges"] + record["real"]
                if _applies(theorem, clause, c) and c["arithmetic"].startswith("float")]

@@ -132,8 +132,11 @@ def composed(c, tau: Displacement, samples: int, fraction=1.0) -> Ball:
 _HEIGHTS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 12.0, 16.0, 24.0)
 
 
-def beyond(c, tau: Displacement, samples: int):
+def beyond(c, tau: Displacement, samples: int, omega: Displacement | None = None):
     """Bound on the L^2 distance between g(x) = f(x - tau(x)) and the trigonometric polynomial through its N samples.
+
+    With omega the same for exp(2 pi i omega(x)) g(x), whose modulus on the strip is at most exp(2 pi W(y)) times as large, W from
+    omega as T from tau.
 
     g is entire, and |g(x + iy)| <= G(y) = sum_k |c_k| exp(2 pi |k| (y + T(y))), where T(y) = sum_m |tau_m| sinh(2 pi m y) bounds
     |Im tau(x + iy)|. Hence its Fourier coefficients are at most G q^|k| with q = exp(-2 pi y). Those beyond N/2 are missing, and
@@ -145,6 +148,31 @@ def beyond(c, tau: Displacement, samples: int):
 
     def bound(y):
         sway = (amplitude * jnp.sinh(2 * jnp.pi * m * y)).sum()
-        exponent = 2 * jnp.pi * (k * (y + sway) - samples / 2 * y)
+        turn = 0.0 if omega is None else (amplitudes(omega) * jnp.sinh(2 * jnp.pi * _orders(omega) * y)).sum()
+        exponent = 2 * jnp.pi * (k * (y + sway) + turn - samples / 2 * y)
         return 4 / -jnp.expm1(-2 * jnp.pi * y) * (size * jnp.exp(jnp.minimum(exponent, 600.0))).sum()
     return jax.vmap(bound)(jnp.array(_HEIGHTS) / samples).min() * (1 + 1e-9)
+
+
+def scattered(c, shifts, phases) -> Ball:
+    """exp(2 pi i phases[n]) f(n/N - shifts[n]) / sqrt(N), for any real numbers `shifts` and `phases` (N,). N is a power of two."""
+    n = shifts.shape[-1]
+    reach = 2.0 + jnp.abs(shifts).max()
+    values = jnp.exp(2j * jnp.pi * phases) * evaluate(c, jnp.arange(n) / n - shifts)
+    turning = (4 * jnp.pi * jnp.abs(phases).max() + 8) * EPS * jnp.abs(c).sum()
+    return Ball(values / jnp.sqrt(n), evaluation_budget(c, reach, 2 * EPS * reach) + turning)
+
+
+def modulated(c, tau: Displacement, omega: Displacement, samples: int) -> Ball:
+    """exp(2 pi i omega(x)) f(x - tau(x)), an element of L^2 represented by its samples / sqrt(N); N is a power of two.
+
+    The radius covers what the samples miss of the function between the grid points, so that the norm of the difference from a
+    trigonometric polynomial of degree below N/2 is enclosed as an integral, not only as a sum over the samples.
+    """
+    x = jnp.arange(samples) / samples
+    shift = tau(x)
+    reach = 2.0 + jnp.abs(shift).max()
+    size = jnp.abs(c).sum()
+    values = scattered(c, shift, omega(x))
+    inner = evaluation_budget(c, reach, rounding(tau)) - evaluation_budget(c, reach, 0.0) + 2 * jnp.pi * rounding(omega) * size
+    return Ball(values.center, values.radius + inner + beyond(c, tau, samples, omega))

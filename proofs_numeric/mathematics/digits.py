@@ -5,7 +5,8 @@ from fractions import Fraction
 
 @functools.cache
 def _images():
-    from sklearn.datasets import load_digits                 # imported here: it is slow, and only real data needs it
+    """Imported when it is asked for: the import is slow, and only real data needs it."""
+    from sklearn.datasets import load_digits
     return load_digits().images
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax.numpy.fft import fftfreq
 
 from proofs_numeric.engine.enclosure import EPS, Ball, Interval, largest, modulus, root
@@ -210,6 +211,14 @@ def random_modules(rng, depth: int, atoms: int, *grid: int) -> dict:
     return dict(atoms=rng.normal(size=(2, d, atoms, *grid)), outputs=rng.normal(size=(d, *grid)),
                 width=rng.normal(size=d), mixture=rng.normal(size=(d, len(ACTIVATIONS))) * rng.choice([0.3, 1, 4]),
                 gain=rng.normal(size=d), unit=rng.normal(size=d), average=rng.normal(size=d), dilations=rng.normal(size=d))
+
+
+def designed_modules(atoms, outputs, shape: tuple[int, ...], activation="modulus", gain=1.0, unit=1.0, dilation=2.0) -> Modules:
+    """Modules from DFTs that broadcast to shape = (depth + 1, A, *grid) and to (depth + 1, *grid), with sub-sampling as pooling."""
+    d, grid = shape[0], shape[2:]
+    mixture = np.eye(len(ACTIVATIONS))[ACTIVATIONS.index(activation)]
+    return Modules(np.broadcast_to(atoms, shape) + 0j, np.broadcast_to(outputs, (d, *grid)) + 0.0, np.tile(mixture, (d, 1)),
+                   np.full(d, gain), np.full(d, unit), np.ones((d, *grid)), np.full(d, dilation))
 
 
 def three_taps(share, samples: int):

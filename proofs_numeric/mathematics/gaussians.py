@@ -25,8 +25,8 @@ def psd_root(S) -> Ball:
     """S^{1/2} for S positive semidefinite within a ball (d, d).
 
     With R the computed root and E = R^2 - S, in operator norm |R - S^{1/2}| <= |E|^{1/2}; and since
-    E = R (R - S^{1/2}) + (R - S^{1/2}) S^{1/2}, in Frobenius norm |R - S^{1/2}| <= |E| / lambda_min(R). The smaller bound counts.
-    R itself is positive semidefinite up to `slip`. Derivative: the solution X of X R + R X = dS, 0 on the kernel of R.
+    E = R (R - S^{1/2}) + (R - S^{1/2}) S^{1/2}, in Frobenius norm |R - S^{1/2}| <= |E| / lambda_min(R). The smaller bound
+    counts. R itself is positive semidefinite up to `slip`. Derivative: the solution X of X R + R X = dS, 0 on the kernel of R.
     """
     S = Ball.of(S)
     A = 0.5 * (S.center + S.center.T)

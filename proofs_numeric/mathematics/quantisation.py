@@ -16,7 +16,7 @@ OMEGA = (2.0, math.pi, 4 * math.pi / 3)                     # volumes of the uni
 
 
 class Bins(NamedTuple):
-    """Mass `weights` (g), spread uniformly on intervals from `left` (g) of positive length `length` (g), in increasing order."""
+    """Mass `weights` (g), spread uniformly on increasing intervals from `left` (g) of positive `length` (g)."""
 
     left: jax.Array
     length: jax.Array
@@ -36,7 +36,7 @@ def peak(law: Bins):
 
 
 def line_cost(law: Bins, atoms: Points, p) -> Interval:
-    """W_p^p = integral over u in (0, 1) of |F^{-1}(u) - G^{-1}(u)|^p: each bin and each atom share an interval of u, maybe empty.
+    """W_p^p = integral over u in (0, 1) of |F^{-1}(u) - G^{-1}(u)|^p: a bin and an atom share an interval of u.
 
     On the part of a bin that goes to the atom y the integral is the density times A(b - y) - A(a - y), with the primitive
     A(t) = sign(t) |t|^{p+1} / (p + 1) of |t|^p. With R the width of the picture and N the number of pieces, a rounded

@@ -58,10 +58,10 @@ def simplex(a, b, C):
     lead = np.broadcast_shapes(a.shape[:-1], b.shape[:-1], C.shape[:-2])
     n, m = C.shape[-2:]
     P, f = np.empty((*lead, n, m)), np.empty((*lead, n))
-    A, B, costs = np.broadcast_to(a, (*lead, n)), np.broadcast_to(b, (*lead, m)), np.broadcast_to(C, (*lead, n, m))
+    a, b, C = np.broadcast_to(a, (*lead, n)), np.broadcast_to(b, (*lead, m)), np.broadcast_to(C, (*lead, n, m))
     for i in np.ndindex(*lead):
-        row, column = np.ascontiguousarray(A[i]), np.ascontiguousarray(B[i] * (A[i].sum() / B[i].sum()))
-        P[i], _, f[i], _, _ = emd_c(row, column, np.ascontiguousarray(costs[i]), PIVOTS, 1)
+        balanced = b[i] * (a[i].sum() / b[i].sum())
+        P[i], _, f[i], _, _ = emd_c(*map(np.ascontiguousarray, (a[i], balanced, C[i])), PIVOTS, 1)
     return P, f
 
 
@@ -70,7 +70,7 @@ def _answer_shape(a, b, C):
     return (jax.ShapeDtypeStruct((*lead, *C.shape[-2:]), jnp.float64), jax.ShapeDtypeStruct((*lead, a.shape[-1]), jnp.float64))
 
 
-simplex.shape = _answer_shape
+simplex.shape = _answer_shape  # type: ignore[attr-defined]
 
 
 # -- enclosures

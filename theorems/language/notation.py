@@ -291,3 +291,29 @@ class SupportSize(Number):
 
 class BallVolume(Number):
     tex, meaning = r"\omega_{{{}}}", r"the volume of the unit ball of $\mathbb R^d$"
+
+
+class Schur(Number):
+    tex, meaning = (r"K_{{{}}}({})",
+                    r"$K_h(D) = \int \lvert z\rvert \sup \lvert h'(w)\rvert\,dz + \int \sup \lvert h(w)\rvert\,dz$, suprema over "
+                    r"$\lvert w - z\rvert \le D\lvert z\rvert$; dilates of $h$ have the same")
+
+
+class Mother(Number):
+    tex, meaning = r"\lvert\widehat\psi({})\rvert", r"modulus of the Fourier transform of the mother wavelet $\psi$, a function on the line"
+
+
+class Scale(Number):
+    tex, meaning = r"2^{{j({})}}", r"the frequency unit of a wavelet: $\psi_\lambda(x) = 2^{j}\psi(2^{j}x)$ with $j = j(\lambda)$"
+
+
+class Count(Number):
+    tex, meaning = r"\#{}", "the number of elements"
+
+
+class Smooth(Operator):
+    tex, meaning = r"A_{{{}}} {:p}", r"the average, $A_J f = f * \phi_J$"
+
+
+class Filtered(Operator):
+    tex, meaning = r"W_{{{}}} {:p}", r"one band, $W_\lambda f = f * \psi_\lambda$"
