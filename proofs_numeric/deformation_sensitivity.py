@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 import sympy as sp
 
-from proofs_numeric.engine.enclosure import EPS, Ball, Interval, largest, modulus
+from proofs_numeric.engine.enclosure import EPS, Ball, Interval, largest, modulus, root
 from proofs_numeric.engine.model import Case, Control, Fault, Kind, Model
 from proofs_numeric.mathematics import deformations as de
 from proofs_numeric.mathematics import extractors as ex
@@ -105,13 +105,20 @@ def meaning(size, i, ask):
         "Omega": jnp.arange(size.N), "Lambda": jnp.arange(size.atoms), "vmapped": ("k",),
         "Coefficient": lambda xi: modulus(i["c"])[xi + size.degree], "Derivative": lambda tau: tau.derivative(),
         "SupNorm": lambda x: de.supremum(x) if isinstance(x, de.Displacement) else largest(jnp.abs(x)),
-        "Steepness": lambda sigma: _steepness(sigma), "Deform": lambda tau, omega, x: same(x, deformed),
+        "Steepness": _steepness, "Stretch": _stretch, "Deform": lambda tau, omega, x: same(x, deformed),
         "Scatter": lambda sigma, nu, x: same(x, function(de.scattered(i["c"], sigma, nu))),
         "OutputAtom": lambda k, w: modules.outputs[k - 1, w],
         "Response": lambda k, j, w: Interval.around(responses[k - 1, j, w], 4 * EPS * responses[k - 1, j, w]),
         "FrameBound": lambda k: i["bounds"][k - 1],
         "Activate": lambda k, x: activate(modules, k, x), "Pool": lambda k, x: pool(modules, k, x),
         "Extractor": lambda x: known[id(x)]}
+
+
+def _stretch(q: Interval) -> Interval:
+    """2 / (1 + sqrt(1 - q)), increasing; at q = 1 and above its largest value 2. Four operations are rounded, the root is Lipschitz
+    for what is rounded before it as long as 1 - q >= 1/4, and each end is taken on the safe side by more than that."""
+    lo, hi = (2 / (1 + root(1 - x)) for x in (q.lo, q.hi))
+    return Interval(lo * (1 - 16 * EPS), hi * (1 + 16 * EPS))
 
 
 def _steepness(sigma):

@@ -135,9 +135,9 @@ MODEL = Model(
     gap="Heights are m weighted atoms instead of the uniform law on [0, 1]; values and proofs are the same for every law of "
         "heights.",
     sizes=SIZES, draw=draw, build=build, meaning=meaning, exact=exact, knobs=("apart",),
-    controls=(Control("apart", ("jensen_shannon", "kullback_leibler", "kullback_leibler_reversed", "total_variation",
-                                "mixture"),
-                      about="both laws on the same line, θ = 0"),),
+    controls=(
+        Control("apart", ("jensen_shannon", "kullback_leibler", "kullback_leibler_reversed", "total_variation", "mixture"),
+                about="both laws on the same line, θ = 0"),),
     edges=(_case("same line", 0.0, EIGHT), _case("lines almost together", NEAREST, EIGHT),
            _case("far to the left", -FARTHEST, EIGHT),
            _case("one height, three times", 0.5, [(0.25, 1)] * 3),
@@ -149,8 +149,7 @@ MODEL = Model(
                _case("other heights on the same line", 0.0, [(0, 1), (0.5, 1), (1, 1)], [(0, 1), (2, 1), (5, 3)],
                      reach={"other_heights_above": -1e-12})),
     certificates=(_pythagorean(1, (1, 1, 1), (1, 1, 1)), _pythagorean(-1, (1, 2, 3), (3, 1, 2)),
-                  _pythagorean(1, (0, 1, 1), (1, 0, 0)),
-                  _pythagorean(-1, (2, 5, 5), (2, 5, 5))),
+                  _pythagorean(1, (0, 1, 1), (1, 0, 0)), _pythagorean(-1, (2, 5, 5), (2, 5, 5))),
     faults=(
         Fault("Jensen-Shannon without the factor one half", reinterpret={"JS": lambda right, m: lambda P, Q: right(P, Q) * 2}),
         Fault("a huge finite number for infinity", reinterpret={"KL": lambda right, m: lambda P, Q: Interval.of(1e300)}),

@@ -31,7 +31,8 @@ def draw(size, rng):
     near = rng.choice([1.0, 0.1])
     f = rng.normal(size=n)
     return dict(f=f, h=(1 - near) * f + near * rng.normal(size=n), u=rng.normal(size=(2, n)), v=rng.normal(size=(2, n)),
-                psi=rng.normal(size=(2, size.filters, n)), phi=rng.normal(size=n), meyer=2 * rng.normal(size=()), flat=2 * rng.normal(size=()))
+                psi=rng.normal(size=(2, size.filters, n)), phi=rng.normal(size=n),
+                meyer=2 * rng.normal(size=()), flat=2 * rng.normal(size=()))
 
 
 def build(size, theta, knobs):
@@ -66,7 +67,8 @@ def meaning(size, i, ask):
         x = modulus(spectrum[tuple(jnp.round(centre).astype(int))])
         return Interval.around(x, 4 * EPS * x)
     return {
-        "f": Ball.of(i["f"]), "h": Ball.of(i["h"]), "u": Ball.of(i["u"]), "v": Ball.of(i["v"]), "J": size.filters, "M": size.depth,
+        "f": Ball.of(i["f"]), "h": Ball.of(i["h"]), "u": Ball.of(i["u"]), "v": Ball.of(i["v"]), "J": size.filters,
+        "M": size.depth,
         "Omega": jnp.asarray(frequencies), "Norm": lambda x: Ball.of(x).norm(), "Modulus": rho,
         "Imag": lambda x: Ball(x.center.imag, x.radius), "Bands": lambda J: jnp.arange(bank.psi.shape[0]),
         "LowPass": lambda J, w: gain(bank.phi, w), "BandPass": lambda J, lam, w: gain(bank.psi[lam], w),
@@ -98,7 +100,8 @@ def pair(bank, f, h, quadratic=0.0):
     """An instance with two given signals; u and v, which only the contraction concerns, are generic."""
     rng = np.random.default_rng(1)
     u, v = rng.normal(size=(2, *np.shape(f))) + 1j * rng.normal(size=(2, *np.shape(f)))
-    return dict(bank=Bank(np.asarray(bank.psi) + 0j, np.asarray(bank.phi)), f=f + 0j, h=h + 0j, u=u, v=v, quadratic=np.float64(quadratic))
+    return dict(bank=Bank(np.asarray(bank.psi) + 0j, np.asarray(bank.phi)), f=f + 0j, h=h + 0j, u=u, v=v,
+                quadratic=np.float64(quadratic))
 
 
 N, LARGE = 64, SIZES[1]
@@ -132,7 +135,8 @@ def real():
     octaves = wavelets.meyer((1024,), 6) * margin
     cases = [Case("heartbeat and noise", Size(1024, 6, 3), pair(octaves, ecg, ecg + 0.3 * noise.normal(size=1024) / 32),
                   about="an electrocardiogram of 1024 samples against itself with noise, 30 % in norm; 6 octaves"),
-             Case("heartbeat shifted", Size(1024, 6, 3), pair(octaves, ecg, np.roll(ecg, 5)), about="the same, shifted by 5 samples")]
+             Case("heartbeat shifted", Size(1024, 6, 3), pair(octaves, ecg, np.roll(ecg, 5)), about="the same, shifted by 5 "
+                 "samples")]
     plane = wavelets.meyer((64, 64), 3) * margin
     photo = real_data.photograph("ascent", (64, 64))
     cases += [Case(f"photograph and {what}", Size(64, 12, 2), pair(plane, photo, other),
@@ -142,7 +146,8 @@ def real():
                   ("its shift", np.roll(photo, (1, 2), (0, 1)), "itself, shifted by one and two pixels"),
                   ("another", real_data.photograph("china", (64, 64)), "another photograph"))]
     large, wide = wavelets.meyer((128, 128), 3) * margin, real_data.photograph("camera", (128, 128))
-    cases.append(Case("large photograph", Size(128, 12, 2), pair(large, wide, real_data.photograph("camera", (128, 128), (0, 1))),
+    cases.append(Case("large photograph", Size(128, 12, 2),
+                      pair(large, wide, real_data.photograph("camera", (128, 128), (0, 1))),
                       about="128 x 128 pixels against the crop one pixel to the right; 3 octaves, 4 orientations"))
     return tuple(cases)
 
@@ -164,10 +169,12 @@ MORLET = wavelets.morlet(16, 2)
 SMALL = NOISE[:16]
 
 MODEL = Model(
-    space="Real signals on the cyclic groups Z/N and Z/N x Z/N with N samples along each side; filters are given by their discrete "
+    space="Real signals on the cyclic groups Z/N and Z/N x Z/N with N samples along each side; filters are given by their "
+          "discrete "
           "Fourier transforms and convolution is cyclic. All paths are followed, not only those of decreasing frequency.",
     kind=Kind.ANALOGUE,
-    gap="The signals live on a finite grid instead of L²(ℝᵈ), the filters need not be dilates of one wavelet, and the wavelet transform "
+    gap="The signals live on a finite grid instead of L²(ℝᵈ), the filters need not be dilates of one wavelet, and the wavelet "
+        "transform "
         "need not preserve the norm; the proof is the published one.",
     sizes=SIZES, draw=draw, build=build, meaning=meaning, knobs=KNOBS, exact=exact,
     edges=tuple(Case(name, LARGE, pair(bank, f, h), about=about) for name, bank, f, h, about in (
@@ -198,9 +205,11 @@ MODEL = Model(
                 Case("squared modulus", LARGE, pair(MEYER, 3 * NOISE, 3.03 * NOISE, quadratic=1.0)),
                 about="the squared modulus in place of the modulus, noise of amplitude 3")),
     anchors=(
-        Case("tone in a flat band", LARGE, pair(HALF, tone(16), NOISE), about="all filters halved, a tone where one wavelet has all "
+        Case("tone in a flat band", LARGE, pair(HALF, tone(16), NOISE), about="all filters halved, a tone where one wavelet "
+            "has all "
              "the energy: its modulus is constant", facts=(
-                 Eq(Norm(Propagated(ORDER, 1, F)), sp.sqrt(32) / 2, evaluate=False), Eq(Norm(Averaged(ORDER, 1, F)), sp.sqrt(32) / 4, evaluate=False))),
+                 Eq(Norm(Propagated(ORDER, 1, F)), sp.sqrt(32) / 2, evaluate=False),
+                 Eq(Norm(Averaged(ORDER, 1, F)), sp.sqrt(32) / 4, evaluate=False))),
         Case("constant", LARGE, pair(HALF, np.ones(N), NOISE), about="all filters halved, a constant: nothing but order 0",
              facts=(Eq(Norm(Scattering(ORDER, 3, F)), 4, evaluate=False),)),
         Case("definition", SIZES[0], pair(MORLET, SMALL, 0 * SMALL), about="the first order, by sums over the grid", facts=(
@@ -222,4 +231,5 @@ MODEL = Model(
         Fault("order counted twice", reinterpret={"Scattering": lambda right, m: lambda J, n, x: scattering.join(
             [right(J, n, x), right(J, 1, x)])}),
         Fault("average forgotten", reinterpret={"Averaged": lambda right, m: m["Propagated"]}),
-        Fault("wavelets twice as large in the condition", reinterpret={"BandPass": lambda right, m: lambda J, lam, w: 2 * right(J, lam, w)})))
+        Fault("wavelets twice as large in the "
+              "condition", reinterpret={"BandPass": lambda right, m: lambda J, lam, w: 2 * right(J, lam, w)})))

@@ -16,7 +16,7 @@ from proofs_numeric.mathematics import quantisation as qu
 from proofs_numeric.mathematics import transport
 from proofs_numeric.mathematics.metric_spaces import discrete, line, probabilities, random_metric
 from proofs_numeric.mathematics.surds import Surd
-from theorems.language.notation import Draw, Empirical, Probability, Prod, Total, Wasserstein, Weight
+from theorems.language.notation import Empirical, Probability, Total, Wasserstein
 
 
 class Size(NamedTuple):
@@ -44,7 +44,8 @@ def build(size, theta, knobs):
     right = jnp.cumsum(gap + length)
     points = right[-1] * (0.5 + 0.75 * jnp.tanh(theta["atoms"][0]))
     order = jnp.argsort(points)
-    rho, nu = qu.Bins(right - length, length, probabilities(mass)), qu.Points(points[order], probabilities(theta["atoms"][1])[order])
+    rho = qu.Bins(right - length, length, probabilities(mass))
+    nu = qu.Points(points[order], probabilities(theta["atoms"][1])[order])
     radius, shares = jnp.exp(jnp.tanh(theta["balls"][0])), probabilities(theta["balls"][1])
     M = peaks(rho, radius, shares) * (1 + 64 * EPS)
     return dict(metric=metric + knobs["diagonal"] * top * jnp.eye(size.k), mu=probabilities(theta["mu"]),
@@ -90,8 +91,12 @@ def meaning(size, i, ask):
     # the finite space: one transport problem for each distinct empirical measure
     drawn, (distinct, number) = jnp.array(samples(size.k, size.n)), map(jnp.array, empirical_measures(size.k, size.n))
     C, relative = transport.powers(i["metric"], p)
-    problems = distinct, jnp.broadcast_to(mu, distinct.shape), jnp.broadcast_to(C, (len(distinct), size.k, size.k))
-    costs = jax.vmap(functools.partial(transport.cost, relative=relative))(*problems, ask(transport.simplex, *problems))
+    if size.n == 1:                                           # a Dirac measure has one coupling: nothing to search
+        value, rounding = distinct @ C @ mu, relative + 4 * size.k * EPS
+        costs = Interval(value * (1 - rounding), value * (1 + rounding))
+    else:
+        problems = distinct, jnp.broadcast_to(mu, distinct.shape), jnp.broadcast_to(C, (len(distinct), size.k, size.k))
+        costs = jax.vmap(functools.partial(transport.cost, relative=relative))(*problems, ask(transport.simplex, *problems))
     repeated = (drawn == drawn[:, :1]).all(1) * mu[drawn[:, 0]]
     chances = jnp.where(i["repeated"] > 0, repeated, mu[drawn].prod(1))
 
@@ -152,8 +157,8 @@ def _case(name, size, metric, mu, p=1.0, m=None, atoms=None, about="", **more):
                    masses=np.full(size.m, 1 / size.m))
     M = np.array([1, *(1 / size.m / v for v in qu.OMEGA[1:])]) * (1 + 64 * EPS)
     mu, metric = np.array(mu, float), np.array(metric, float)
-    instance = dict(metric=metric, mu=mu / mu.sum(), p=np.float64(p), D=metric.max(), repeated=np.float64(0), line=on_line | atoms,
-                    radius=np.ones((2, size.m)), shares=np.full((2, size.m), 1 / size.m), M=M,
+    instance = dict(metric=metric, mu=mu / mu.sum(), p=np.float64(p), D=metric.max(), repeated=np.float64(0),
+                    line=on_line | atoms, radius=np.ones((2, size.m)), shares=np.full((2, size.m), 1 / size.m), M=M,
                     m=np.float64(size.m if m is None else m))
     return Case(name, size, instance, about=about, **more)
 
@@ -190,8 +195,8 @@ MODEL = Model(
         Control("diagonal", ("upper",), about="a cost that charges D for staying in place"),
         Control("diameter", ("upper",), about="D understated by a factor 64"),
         Control("independent", ("upper",), about="one draw, repeated n times: the error does not decrease"),
-        Control("density", ("lower",), about="the laws and their atoms shrunk by a factor 64 with M unchanged, on the way to a "
-                                             "Dirac measure"),
+        Control("density", ("lower",), about="the laws and their atoms shrunk by a factor 64 with M unchanged, on the way to "
+                                             "a Dirac measure"),
         Control("few_atoms", ("lower",), _case("three atoms where one is allowed", SIZES[1], line(3), (1, 1, 1), m=1),
                 about="three midpoints where one atom is allowed: 1/12 < 1/4")),
     edges=(_case("a Dirac measure", SIZES[1], line(3), (0, 1, 0)), _case("uniform", SIZES[1], discrete(3), (1, 1, 1)),

@@ -7,13 +7,11 @@ from proofs_numeric.engine.faults import caught
 from theorems.language import catalogue
 
 
-def all_faults():
-    for slug in catalogue.slugs():
-        for fault in importlib.import_module(f"proofs_numeric.{slug}").MODEL.faults:
-            yield pytest.param(slug, fault, id=f"{slug}-{fault.name}", marks=pytest.mark.xdist_group(slug))
+FAULTS = [pytest.param(slug, fault, id=f"{slug}-{fault.name}", marks=pytest.mark.xdist_group(slug))
+          for slug in catalogue.slugs() for fault in importlib.import_module(f"proofs_numeric.{slug}").MODEL.faults]
 
 
-@pytest.mark.parametrize("slug, fault", all_faults())
+@pytest.mark.parametrize("slug, fault", FAULTS)
 def test_deliberate_mistake_is_caught(slug, fault):
     model = importlib.import_module(f"proofs_numeric.{slug}").MODEL
     assert caught(catalogue.load(slug), model, fault), (

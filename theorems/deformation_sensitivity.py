@@ -26,6 +26,10 @@ class Derivative(Operator):
     tex, meaning = r"D {:p}", "the derivative"
 
 
+class Stretch(Number):
+    tex, meaning = r"\kappa\!\left({}\right)", r"$\kappa(q) = \int_0^1 (1-sq)^{-1/2}\,ds = 2/(1 + \sqrt{1-q})$, at most $4 - 2\sqrt2$ for $q \le 1/2$"
+
+
 class Steepness(Number):
     tex, meaning = r"\operatorname{{slope}}\!\left({}\right)", r"$M \max_m \lvert \sigma_{m+1} - \sigma_m\rvert$, cyclically"
 
@@ -43,7 +47,7 @@ q, s = symbols("q s", positive=True)
 with evaluate(False):
     layers = ((k, 1, N + 1),)
     C = 2 * pi * (4 - 2 * sqrt(2))
-    kappa = 2 / (1 + sqrt(1 - SupNorm(Derivative(tau))))
+    kappa = Stretch(SupNorm(Derivative(tau)))
     network = ("frames", "admissible", "activation_lipschitz", "pooling_lipschitz")
     THEOREM = Theorem(
         tag="0007",

@@ -29,8 +29,7 @@ with evaluate(False):
         source=Source("Gelbrich1990", "equality case for Gaussian measures; also Peyré and Cuturi, Remark 2.31, (2.41)-(2.42)",
                       Fidelity.QUOTED,
                       "The formula and its derivation were read in lecture notes; the number of the remark in formalisations "
-                      "that cite it. The four "
-                      "articles of 1982 to 1990 were not read. The last clause is an addition."),
+                      "that cite it. The four articles of 1982 to 1990 were not read. The last clause is an addition."),
         hypotheses=(
             Clause("first_covariance", Ge(MinEigen(S1), 0), role=Role.DOMAIN),
             Clause("second_covariance", Ge(MinEigen(S2), 0), role=Role.DOMAIN),
@@ -50,15 +49,12 @@ with evaluate(False):
                   S1: "the covariance of the first law", S2: "the covariance of the second law", E: "the identity matrix"},
         steps=(
             Step("dual_pairing", Le(2 * x * y, a * x**2 + y**2 / a), Squares((sqrt(a) * x - y / sqrt(a))**2),
-                 "On an eigenvector of the dual matrix $A$, with eigenvalue $a$: this is why every $A$ gives a bound from "
-                 "below."),
+                 "On an eigenvector of the dual matrix $A$, with eigenvalue $a$: so every $A$ gives a bound from below."),
             Step("map_cost", Eq(*expanded), Identity(),
-                 r"$\operatorname{tr}\Sigma_1 + \operatorname{tr} T\Sigma_1T - 2\operatorname{tr}\Sigma_1T$ is the cost of the "
-                 r"map $T$, for all symmetric "
-                 "matrices of size 2."),
+                 r"$\operatorname{tr}\Sigma_1 + \operatorname{tr} T\Sigma_1T - 2\operatorname{tr}\Sigma_1T$ is the cost of "
+                 r"the map $T$, for all symmetric matrices of size 2."),
             Step("one_dimension", Eq((x - y)**2, x**2 + y**2 - 2 * sqrt(x * y**2 * x)), Identity(),
                  "For standard deviations $x$ and $y$ on the line the formula is the square of their difference."),
             Step("plane", Eq((x + y)**2, x**2 + y**2 + 2 * sqrt(x**2 * y**2)), Identity(),
                  r"With eigenvalues $x^2, y^2$ of $M$: $(\operatorname{tr}M^{1/2})^2 = \operatorname{tr}M + 2\sqrt{\det M}$, "
-                 r"the closed form in the "
-                 "plane.")))
+                 r"the closed form in the plane.")))

@@ -18,8 +18,7 @@ with evaluate(False):
         family="Optimal transport",
         source=Source("Arjovsky2017", "Example 1", Fidelity.TRANSCRIPTION,
                       "The example, its four values and the definitions of Section 2 were read in complete transcriptions of "
-                      "the preprint. The "
-                      "clauses on mixtures, on two positions and on different heights are additions."),
+                      "the preprint. The clauses on mixtures, on two positions and on different heights are additions."),
         hypotheses=(
             Clause("mass", Eq(Total(Weight(Z, z), (z, H)), 1), forall=((Z, (Z, Y)),), role=Role.DOMAIN),
             Clause("nonnegative", Ge(Weight(Z, z), 0), forall=((Z, (Z, Y)), (z, H)), role=Role.DOMAIN),
@@ -56,7 +55,6 @@ with evaluate(False):
                  r"$\tfrac12 r\log 2$."),
             Step("vertical_shift", Eq(Rational(1, 2) * (Integral(log(2), (x, 0, s)) + Integral(log(2), (x, 1, 1 + s))),
                                       s * log(2)), Identity(),
-                 r"For contrast: the uniform law on $[0,1]$ and its shift by $s \le 1$ along the line have $\mathrm{JS}_{1/2} "
-                 r"= s\log 2$, which is "
-                 "continuous.")),
+                 r"For contrast: the uniform law on $[0,1]$ and its shift by $s \le 1$ along the line have "
+                 r"$\mathrm{JS}_{1/2} = s\log 2$, which is continuous.")),
         uses=("wasserstein_metric",))

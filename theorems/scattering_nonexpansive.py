@@ -1,8 +1,7 @@
 """Mallat, Proposition 2.5: the windowed scattering transform does not increase distances."""
 from sympy import Eq, Function, Le, Sum, evaluate, symbols
 
-from theorems.language.notation import (
-    Averaged, BandPass, Bands, Imag, LowPass, Modulus, Norm, Propagated, Scattering, Total, Wavelets)
+from theorems.language.notation import Averaged, BandPass, Bands, Imag, LowPass, Modulus, Norm, Propagated, Scattering, Total, Wavelets
 from theorems.language.statement import Clause, Fidelity, Source, Step, Theorem
 from theorems.language.tactics import Identity, Squares
 
@@ -17,33 +16,42 @@ telescope = Eq(Sum(energy(m) - energy(m + 1), (m, 0, n)), energy(0) - energy(n +
 partition = Eq(low(J) + Sum(low(j - 1) - low(j), (j, 1, J)), low(0))
 
 with evaluate(False):
+    both_signs = Total(BandPass(J, lam, w)**2 + BandPass(J, lam, -w)**2, (lam, Bands(J)))
     THEOREM = Theorem(
         tag="0001",
         title="Scattering does not increase distances",
         family="Scattering",
         source=Source("Mallat2012", "Proposition 2.5, (2.25)", Fidelity.PRIMARY,
-                      "Read in the published article; the Littlewood-Paley condition is (2.7), the layer by layer inequality (2.24) and "
+                      "Read in the published article; the Littlewood-Paley condition is (2.7), the layer by layer inequality "
+                      "(2.24) and "
                       "(2.26). There the wavelet transform is unitary, here it need only not increase the norm."),
         hypotheses=(
             Clause("real", Eq(Norm(Imag(x)), 0), forall=((x, (f, h)),), scale=Norm(f)),
-            Clause("littlewood_paley", Le(2 * LowPass(J, w)**2 + Total(BandPass(J, lam, w)**2 + BandPass(J, lam, -w)**2, (lam, Bands(J))), 2),
-                   forall=((w, Omega),), why="Twice the condition as it is usually printed, with the factor one half for real signals."),
-            Clause("contraction", Le(Norm(Modulus(u) - Modulus(v)), Norm(u - v)), why="The proof uses nothing else about the modulus.")),
+            Clause("littlewood_paley", Le(2 * LowPass(J, w)**2 + both_signs, 2),
+                   forall=((w, Omega),), why="Twice the condition as it is usually printed, with the factor one half for real "
+                                             "signals."),
+            Clause("contraction", Le(Norm(Modulus(u) - Modulus(v)), Norm(u - v)), why="The proof uses nothing else about the "
+                "modulus.")),
         conclusions=(
             Clause("wavelets", Le(Norm(Wavelets(J, f - h)), Norm(f - h)), needs=("real", "littlewood_paley")),
-            Clause("layerwise", Le(Norm(Averaged(J, m, f) - Averaged(J, m, h))**2 + Norm(Propagated(J, m + 1, f) - Propagated(J, m + 1, h))**2,
+            Clause("layerwise", Le(Norm(Averaged(J, m, f) - Averaged(J, m, h))**2
+                                   + Norm(Propagated(J, m + 1, f) - Propagated(J, m + 1, h))**2,
                                    Norm(Propagated(J, m, f) - Propagated(J, m, h))**2), forall=orders),
             Clause("nonexpansive", Le(Norm(Scattering(J, n, f) - Scattering(J, n, h)), Norm(f - h)), forall=((n, 1, M),))),
         glossary={
-            f: "a real signal", h: "another real signal", u: "any signal", v: "any signal", x: "a signal", J: "the scale of the average",
-            M: "the depth: orders $0, \\dots, M-1$ are averaged", m: "the order of a path, its number of wavelets", n: "a depth",
+            f: "a real signal", h: "another real signal", u: "any signal", v: "any signal", x: "a signal",
+            J: "the scale of the average",
+            M: "the depth: orders $0, \\dots, M-1$ are averaged", m: "the order of a path, its number of "
+                "wavelets", n: "a depth",
             w: "frequency", Omega: "all frequencies", lam: "a wavelet"},
         steps=(
             Step("triangle", Le((a1 * b1 + a2 * b2)**2, (a1**2 + a2**2) * (b1**2 + b2**2)), Squares((a1 * b2 - a2 * b1)**2),
-                 r"With $a = a_1 + i a_2$ and $b = b_1 + i b_2$ this says $\operatorname{Re}(a \bar b) \le \lvert a\rvert\lvert b\rvert$, which is "
+                 r"With $a = a_1 + i a_2$ and $b = b_1 + i b_2$ this says $\operatorname{Re}(a \bar b) \le \lvert "
+                 r"a\rvert\lvert b\rvert$, which is "
                  r"$(\lvert a\rvert - \lvert b\rvert)^2 \le \lvert a - b\rvert^2$: the modulus does not increase distances."),
             Step("telescope", telescope, Identity(),
                  "The layer by layer inequalities add up: what the outputs receive is what the layers lose."),
             Step("partition", partition, Identity(),
-                 r"Dyadic banks with $\lvert\widehat\psi_j\rvert^2 = 2(\lvert\widehat\phi_{j-1}\rvert^2 - \lvert\widehat\phi_j\rvert^2)$ on half of the "
+                 r"Dyadic banks with $\lvert\widehat\psi_j\rvert^2 = 2(\lvert\widehat\phi_{j-1}\rvert^2 - "
+                 r"\lvert\widehat\phi_j\rvert^2)$ on half of the "
                  r"spectrum satisfy the Littlewood-Paley condition with equality, since $\lvert\widehat\phi_0\rvert = 1$.")))

@@ -1,8 +1,7 @@
 """Mallat, Theorem 2.10: scattering becomes invariant to translations as the scale of the average grows; here with rates."""
-from sympy import Abs, Eq, I, Integer, Le, Ne, evaluate, exp, pi, sin, sqrt, symbols
+from sympy import Abs, Eq, I, Integer, Le, Ne, evaluate, exp, sin, sqrt, symbols
 
-from theorems.language.notation import (
-    BandPass, Bands, Imag, Length, LowPass, Norm, Paths, Scattering, Total, Translate)
+from theorems.language.notation import BandPass, Bands, Imag, Length, LowPass, Norm, Paths, Scattering, Total, Translate
 from theorems.language.operators import Number, Operator
 from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
 from theorems.language.tactics import Identity, Ladder
@@ -21,6 +20,7 @@ J, H, M = symbols("J H M", integer=True)
 theta = symbols("theta", real=True)
 
 with evaluate(False):
+    both_signs = Total(BandPass(J, lam, w)**2 + BandPass(J, lam, -w)**2, (lam, Bands(J)))
     every_scale = ((J, Scales),)
     change = Norm(Scattering(J, M, Translate(c, f)) - Scattering(J, M, f))
     THEOREM = Theorem(
@@ -28,16 +28,20 @@ with evaluate(False):
         title="Scattering becomes translation invariant",
         family="Scattering",
         source=Source("Mallat2012", "Theorem 2.10; rate from (2.41) to (2.45)", Fidelity.PRIMARY,
-                      "Read in the published article. Stated there is the limit, zero as the scale grows, for admissible wavelets and all "
+                      "Read in the published article. Stated there is the limit, zero as the scale grows, for admissible "
+                      "wavelets and all "
                       "paths; the rates and the constants here are those of the proof, made explicit."),
         hypotheses=(
             Clause("real", Eq(Norm(Imag(f)), 0), scale=Norm(f), role=Role.TECHNICAL,
-                   why="A wavelet that lives on half of the spectrum has twice the weight there, so a complex signal may double the energy "
+                   why="A wavelet that lives on half of the spectrum has twice the weight there, so a complex signal may "
+                       "double the energy "
                        "of the outputs. Its bounds hold with a further factor $\\sqrt 2$."),
-            Clause("littlewood_paley", Le(2 * LowPass(J, w)**2 + Total(BandPass(J, lam, w)**2 + BandPass(J, lam, -w)**2, (lam, Bands(J))), 2),
-                   forall=((J, Scales), (w, Omega)), why="Twice the condition as it is usually printed, with the factor one half for real signals."),
+            Clause("littlewood_paley", Le(2 * LowPass(J, w)**2 + both_signs, 2),
+                   forall=((J, Scales), (w, Omega)), why="Twice the condition as it is usually printed, with the factor one "
+                                                         "half for real signals."),
             Clause("decay", Le(Length(w) * LowPass(J, w), 2**(-J) * K), forall=((J, Scales), (w, Omega)),
-                   why=r"Dilates $\widehat\phi_J(\omega) = \widehat\phi(2^J\omega)$ satisfy it with $K = \sup \lvert\omega\rvert\lvert\widehat\phi(\omega)\rvert$."),
+                   why=r"Dilates $\widehat\phi_J(\omega) = \widehat\phi(2^J\omega)$ satisfy it with $K = \sup "
+                       r"\lvert\omega\rvert\lvert\widehat\phi(\omega)\rvert$."),
             Clause("band", Le(Length(w), Band(J)), forall=((J, Scales), (w, Omega)), where=Ne(LowPass(J, w), 0)),
             Clause("constant_average", Eq(Length(w) * LowPass(H, w), 0), forall=((w, Omega),), scale=Integer(1)),
             Clause("whole_samples", Eq(Norm(FractionalPart(c)), 0), scale=Integer(1),
@@ -52,12 +56,16 @@ with evaluate(False):
             Clause("exact", Eq(Scattering(H, M, Translate(c, f)), Scattering(H, M, f)), scale=Norm(f),
                    needs=("constant_average", "whole_samples"))),
         glossary={
-            f: "a signal", c: "the shift, in samples", J: "the scale: averages over about $2^J$ samples", Scales: "the scales of the bank",
+            f: "a signal", c: "the shift, in samples", J: "the scale: averages over about $2^J$ "
+                                                          "samples", Scales: "the scales of the bank",
             H: "the largest scale, where the average runs over the whole period", M: "the depth: orders $0, \\dots, M-1$",
-            K: "the decay constant of the low-pass filters", w: "frequency, in radians per sample", Omega: "all frequencies", lam: "a wavelet"},
+            K: "the decay constant of the low-pass filters", w: "frequency, in radians per "
+                "sample", Omega: "all frequencies", lam: "a wavelet"},
         names={Scales: r"\mathcal J"},
         steps=(
             Step("phase", Eq(Abs(exp(I * theta) - 1)**2, 4 * sin(theta / 2)**2), Identity(),
-                 r"On the frequency $\omega$ a shift by $c$ is multiplication by a phase, which differs from 1 by this much at $\theta = \omega c$."),
-            Step("chord", Le(4 * sin(theta / 2)**2, theta**2), Ladder(4 * sin(theta / 2)**2), "A chord is shorter than its arc.")),
+                 r"On the frequency $\omega$ a shift by $c$ is multiplication by a phase, which differs from 1 by this much "
+                 r"at $\theta = \omega c$."),
+            Step("chord", Le(4 * sin(theta / 2)**2, theta**2), Ladder(4 * sin(theta / 2)**2), "A chord is shorter than its "
+                "arc.")),
         uses=("scattering_nonexpansive",))

@@ -2,8 +2,21 @@
 from sympy import Derivative, Eq, Ge, Le, Rational, evaluate, sqrt, symbols
 
 from theorems.language.notation import (
-    BallVolume, Continuous, DensityBound, Discrete, Distance, Draw, Empirical, PeakDensity, Probability, Prod, SupportSize,
-    Total, Wasserstein, Weight)
+    BallVolume,
+    Continuous,
+    DensityBound,
+    Discrete,
+    Distance,
+    Draw,
+    Empirical,
+    PeakDensity,
+    Probability,
+    Prod,
+    SupportSize,
+    Total,
+    Wasserstein,
+    Weight,
+)
 from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
 from theorems.language.tactics import Identity, Squares
 

@@ -53,6 +53,6 @@ def draw(record, theorem):
         label.set_text(f"W₂ to the left {t * np.sqrt(square):.2f}, to the right {(1 - t) * np.sqrt(square):.2f}")
     update(0.5)
     return Drawing(figure, alt="An upright ellipse is carried to a flat one: points move on straight lines, the ellipses "
-                               "between stay slimmer than those of the averaged "
-                               "covariance, and the distances to both ends add up to W₂.",
+                               "between stay slimmer than those of the averaged covariance, and the distances to both ends "
+                               "add up to W₂.",
                    slider=Slider("time t", np.round(np.linspace(0, 1, 21), 2), update, default=0.5, show="{:.2f}".format))

@@ -37,7 +37,7 @@ def draw(record, theorem):
         label.set_text(f"W₁ = {abs(t):.2f}, JS = {np.log(2) * jump:.3f}, KL = {'∞' if t else '0'}, δ = {jump:.0f}")
     update(0.6)
     return Drawing(figure, alt="W₁ between the laws on two parallel lines grows like the distance of the lines, while total "
-                               "variation and the Jensen-Shannon "
-                               "divergence are constant for every distance except 0, where they jump to 0.",
+                               "variation and the Jensen-Shannon divergence are constant for every distance except 0, where "
+                               "they jump to 0.",
                    slider=Slider("position θ of the second line", np.round(np.linspace(-1, 1, 21), 2), update, default=0.6,
                                  show="{:.1f}".format))

@@ -33,6 +33,6 @@ def draw(record, theorem):
     density.fill_between(m, 1e-4, 1 / (4 * m), color=MUTED, alpha=0.12, lw=0)
     density.text(1.4, 3e-4, "out of reach for d = 1", color=MUTED)
     density.set(xscale="log", yscale="log", xlabel="points m", title="density at most 1", xlim=(0.8, 6000))
-    return Drawing(figure, alt="On four points the exact mean of W₁ runs parallel to its bound with slope −1/2. For laws with "
-                               "a density the least distance of m "
-                               "points falls with slope −1/d: slowly in five dimensions.")
+    return Drawing(figure,
+                   alt="On four points the exact mean of W₁ runs parallel to its bound with slope −1/2. For laws with "
+                               "a density the least distance of m points falls with slope −1/d: slowly in five dimensions.")

@@ -144,8 +144,10 @@ def evidence(theorem: Theorem, record, clause) -> list[Evidence]:
             exact.setdefault(case["arithmetic"], []).append(case)
     for arithmetic, cases in exact.items():
         worst = max((c["clauses"][clause.name]["verdict"] for c in cases), key=["HOLDS", "UNDECIDED", "REFUTED"].index)
-        names = "; ".join(c["about"] or c["name"] for c in cases[:3]) + (f"; and {len(cases) - 3} more" if len(cases) > 3 else "")
-        lines.append(Evidence("certified", names, arithmetic, worst))
+        names = list(dict.fromkeys(c["about"] or c["name"] for c in cases))
+        shown = "; ".join(names[:3]) + ("; ..." if len(names) > 3 else "")
+        scope = shown if len(cases) == 1 else f"{len(cases)} named instances: {shown}"
+        lines.append(Evidence("certified", scope, arithmetic, worst))
     for step in theorem.steps:
         if step.settles == clause.name:
             done = next(x["verified"] for x in record["steps"] if x["name"] == step.name)

@@ -101,7 +101,7 @@ class Logs:
     def __add__(self, other):
         if other == 0:
             return self
-        out = defaultdict(Fraction)
+        out: dict[int, Fraction] = defaultdict(Fraction)
         for p, c in (*self.coefficients, *other.coefficients):
             out[p] += c
         return Logs(tuple(sorted((p, c) for p, c in out.items() if c)))
@@ -126,7 +126,7 @@ class Logs:
 
 def exact_masses(points, weights) -> dict:
     """point -> mass, atoms that coincide merged and null atoms dropped. Fractions."""
-    out = defaultdict(Fraction)
+    out: dict[tuple, Fraction] = defaultdict(Fraction)
     for x, w in zip(points, weights):
         out[tuple(x)] += w
     return {x: w for x, w in out.items() if w}

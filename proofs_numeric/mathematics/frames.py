@@ -96,7 +96,7 @@ def _nonnegative(x: arb) -> arb:
 
 
 def sampled(bank, samples: int) -> np.ndarray:
-    """(scales + 1, N) object array: the filters on the grid, phi first, with the rule of `wavelets` at the Nyquist frequency."""
+    """(scales + 1, N) object array: the filters on the grid, phi first, by the rule of `wavelets` at Nyquist."""
     def value(f, k):
         if 2 * k == samples:
             return ((f(arb(1)) ** 2 + f(arb(-1)) ** 2) / 2).sqrt()

@@ -119,7 +119,7 @@ def exact_inverse(A) -> np.ndarray:
     return M[:, n:]
 
 
-def exact_inertia(A) -> int | None:
+def exact_inertia(A) -> int:
     """1 if the symmetric object array is positive definite, 0 if it is singular and positive semidefinite, else -1.
 
     Symmetric elimination: a pivot 0 of a positive semidefinite matrix has a zero row.

@@ -21,7 +21,7 @@ def _grey(name: str) -> np.ndarray:
     if name in ("ascent", "camera", "aero"):                       # PyWavelets: 512 x 512, grey
         import pywt.data
         return np.asarray(getattr(pywt.data, name)(), float)
-    from sklearn.datasets import load_sample_image                 # scikit-learn: 427 x 640, colour
+    from sklearn.datasets import load_sample_image  # scikit-learn: 427 x 640, colour
     return load_sample_image(f"{name}.jpg").astype(float) @ np.array([0.299, 0.587, 0.114])
 
 
@@ -41,7 +41,7 @@ def photograph(name: str, shape: tuple[int, int], offset: tuple[int, int] = (0, 
 
 
 def heartbeat(samples: int = 1024) -> np.ndarray:
-    """The first `samples` of an electrocardiogram of 1024 samples (PyWavelets), mean 0, norm 1. Raises ValueError above 1024."""
+    """The first `samples` of an electrocardiogram (PyWavelets), mean 0, norm 1. Raises ValueError above 1024."""
     import pywt.data
     x = pywt.data.ecg()
     if samples > len(x):

@@ -164,7 +164,8 @@ class Gaussian(Operator):
 
 # -- laws in the plane and their mixtures
 class Line(Operator):
-    tex, meaning = r"\mathcal L\!\left({},{}\right)", r"the law on $\mathbb R^2$ of the point $(t, z)$, with $t$ fixed and $z$ drawn from the second argument"
+    tex, meaning = (r"\mathcal L\!\left({},{}\right)",
+                    r"the law on $\mathbb R^2$ of the point $(t, z)$, with $t$ fixed and $z$ drawn from the second argument")
 
 
 class Mixture(Operator):
