@@ -29,6 +29,8 @@ assert not {"jax", "jaxlib"} & set(sys.modules)
 sys.exit(code)
 """
 
+pytestmark = pytest.mark.xdist_group("site")               # one build, in one process
+
 PARTS = ["statement", "why", "evidence", "limits", "reproduce", "cite", "uses"]
 
 

@@ -28,10 +28,10 @@ with evaluate(False):
         hypotheses=(
             Clause("real", Eq(Norm(Imag(x)), 0), forall=((x, (f, h)),), scale=Norm(f)),
             Clause("littlewood_paley", Le(2 * LowPass(J, w)**2 + both_signs, 2),
-                   forall=((w, Omega),), why="Twice the condition as it is usually printed, with the factor one half for real "
-                                             "signals."),
-            Clause("contraction", Le(Norm(Modulus(u) - Modulus(v)), Norm(u - v)), why="The proof uses nothing else about the "
-                "modulus.")),
+                   forall=((w, Omega),),
+                   why="Twice the condition as it is usually printed, with the factor one half for real signals."),
+            Clause("contraction", Le(Norm(Modulus(u) - Modulus(v)), Norm(u - v)),
+                   why="Besides this the proof uses only that the values of the modulus are real.")),
         conclusions=(
             Clause("wavelets", Le(Norm(Wavelets(J, f - h)), Norm(f - h)), needs=("real", "littlewood_paley")),
             Clause("layerwise", Le(Norm(Averaged(J, m, f) - Averaged(J, m, h))**2
@@ -41,8 +41,8 @@ with evaluate(False):
         glossary={
             f: "a real signal", h: "another real signal", u: "any signal", v: "any signal", x: "a signal",
             J: "the scale of the average",
-            M: "the depth: orders $0, \\dots, M-1$ are averaged", m: "the order of a path, its number of "
-                "wavelets", n: "a depth",
+            M: "the depth: orders $0, \\dots, M-1$ are averaged",
+            m: "the order of a path, its number of wavelets", n: "a depth",
             w: "frequency", Omega: "all frequencies", lam: "a wavelet"},
         steps=(
             Step("triangle", Le((a1 * b1 + a2 * b2)**2, (a1**2 + a2**2) * (b1**2 + b2**2)), Squares((a1 * b2 - a2 * b1)**2),

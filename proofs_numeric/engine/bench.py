@@ -12,6 +12,7 @@ from proofs_numeric.engine.oracle import Oracle, Unanswered
 
 # The programs are large and run for milliseconds: compiling quickly matters, running quickly does not.
 QUICK = {"xla_backend_optimization_level": 0, "xla_llvm_disable_expensive_passes": True}
+LARGE = 4096                     # entries of an array; instances with a larger one are judged alone, not in a batch
 BATCH = 64                       # instances per compiled call: one program serves samples, edges, cases and controls
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+from jax import lax
 
 Array = Any                     # a jax.Array; outside of compiled programs also a NumPy array or a number
 
@@ -22,25 +23,67 @@ EPS = 2.0**-52                  # spacing of floats at 1: twice the unit roundof
 TINY = 1e-290                   # covers underflow
 
 
+# Programs are made of thousands of operations on scalars, and most of the time of a run goes into tracing them. A primitive of
+# `lax` is traced several times faster than the function of `jax.numpy`, but wants operands of one shape and type.
+def _primitive(fast, general):
+    def apply(*operands):
+        first, *rest = operands
+        kind = (jnp.shape(first), getattr(first, "dtype", None))
+        if kind[1] is not None and all((jnp.shape(x), getattr(x, "dtype", None)) == kind for x in rest):
+            return fast(*operands)
+        return general(*operands)
+    return apply
+
+
+_add, _sub, _mul, _div = (_primitive(f, g) for f, g in ((lax.add, jnp.add), (lax.sub, jnp.subtract), (lax.mul, jnp.multiply),
+                                                          (lax.div, jnp.divide)))
+_max, _min = _primitive(lax.max, jnp.maximum), _primitive(lax.min, jnp.minimum)
+_abs, _neg = _primitive(lax.abs, jnp.abs), _primitive(lax.neg, jnp.negative)
+_less, _at_most, _same = _primitive(lax.lt, jnp.less), _primitive(lax.le, jnp.less_equal), _primitive(lax.eq, jnp.equal)
+
+
+def select(condition, x, y):
+    """`jnp.where`, traced faster where shapes and types agree."""
+    x, y = _float(x, y), _float(y, x)
+    if jnp.shape(condition) == jnp.shape(x) == jnp.shape(y) and x.dtype == y.dtype and getattr(condition, "dtype", None) == bool:
+        return lax.select(condition, x, y)
+    return jnp.where(condition, x, y)
+
+
+def _float(x, like):
+    """A Python number as an array of the type and shape of `like`."""
+    if isinstance(x, (int, float)) and hasattr(like, "dtype"):
+        return lax.full(jnp.shape(like), x, like.dtype)
+    return x if hasattr(x, "dtype") else jnp.asarray(x, float)
+
+
+def _slack(x):
+    """One rounding of x."""
+    return _add(_mul(_abs(x), _float(EPS, x)), _float(TINY, x))
+
+
 def down(x):
     """A float below x, by at least one rounding. Not `nextafter`, which has no derivative."""
-    return x - (EPS * jnp.abs(x) + TINY)
+    return _sub(x, _slack(x))
 
 
 def up(x):
     """A float above x, by at least one rounding."""
-    return x + (EPS * jnp.abs(x) + TINY)
+    return _add(x, _slack(x))
 
 
 def root(x):
     """sqrt(max(x, 0)) with derivative 0 at 0, where the usual one is infinite and turns an ascent into NaN."""
-    positive = x > 0
-    return jnp.where(positive, jnp.sqrt(jnp.where(positive, x, 1.0)), jnp.where(jnp.isnan(x), x, 0.0))
+    x = _float(x, None)
+    positive = _less(_float(0.0, x), x)
+    # The last branch is 0 where x is not positive, and NaN where x is.
+    return select(positive, lax.sqrt(select(positive, x, 1.0)), select(_at_most(x, _float(0.0, x)), 0.0, x))
 
 
 def power(x, k):
     """max(x, 0)**k with derivative 0 at 0."""
-    positive = x > 0
+    x = _float(x, None)
+    positive = _less(_float(0.0, x), x)
     at_zero = jnp.where(k == 0, 1.0, jnp.where(k < 0, jnp.inf, 0.0))
     return jnp.where(positive, jnp.where(positive, x, 1.0) ** k, jnp.where(jnp.isnan(x), x, at_zero))
 
@@ -96,31 +139,33 @@ class Interval:
 
     @property
     def mid(self):
-        return jnp.where(self.lo == self.hi, self.lo, 0.5 * (self.lo + self.hi))
+        return select(_same(self.lo, self.hi), self.lo, _mul(_add(self.lo, self.hi), _float(0.5, self.lo)))
 
     @property
     def width(self):
-        return jnp.where(self.lo == self.hi, 0.0, self.hi - self.lo)
+        return select(_same(self.lo, self.hi), 0.0, _sub(self.hi, self.lo))
 
     def __add__(self, other):
         other = Interval.of(other)
 
         def rounded(a, b, sign):                              # TwoSum: an exact sum stays exact
-            s = a + b
-            t = s - a
-            error = (a - (s - t)) + (b - t)
-            return s + sign * jnp.where(sign * error > 0, EPS * jnp.abs(s) + TINY, 0.0)
+            s = _add(a, b)
+            t = _sub(s, a)
+            error = _add(_sub(a, _sub(s, t)), _sub(b, t))
+            wrong = _less(_float(0.0, error), error) if sign > 0 else _less(error, _float(0.0, error))
+            slack = select(wrong, _slack(s), 0.0)
+            return _add(s, slack) if sign > 0 else _sub(s, slack)
         return Interval(rounded(self.lo, other.lo, -1), rounded(self.hi, other.hi, 1))
 
     def __mul__(self, other):
         o = Interval.of(other)
         if o is self:
             return self**2
-        ends = [self.lo * o.lo, self.lo * o.hi, self.hi * o.lo, self.hi * o.hi]
-        return Interval(down(functools.reduce(jnp.minimum, ends)), up(functools.reduce(jnp.maximum, ends)))
+        ends = [_mul(self.lo, o.lo), _mul(self.lo, o.hi), _mul(self.hi, o.lo), _mul(self.hi, o.hi)]
+        return Interval(down(functools.reduce(_min, ends)), up(functools.reduce(_max, ends)))
 
     def __neg__(self):
-        return Interval(-self.hi, -self.lo)
+        return Interval(_neg(self.hi), _neg(self.lo))
 
     def __sub__(self, other):
         return self + -Interval.of(other)
@@ -138,12 +183,13 @@ class Interval:
 
     def reciprocal(self):
         """1/x; the whole line if 0 is inside."""
-        apart = (self.lo > 0) | (self.hi < 0)
-        lo, hi = jnp.where(apart, self.lo, 1.0), jnp.where(apart, self.hi, 1.0)
-        return Interval(jnp.where(apart, down(1 / hi), -jnp.inf), jnp.where(apart, up(1 / lo), jnp.inf))
+        zero, one = _float(0.0, self.lo), _float(1.0, self.lo)
+        apart = _less(zero, self.lo) | _less(self.hi, zero)
+        lo, hi = select(apart, self.lo, one), select(apart, self.hi, one)
+        return Interval(select(apart, down(_div(one, hi)), -jnp.inf), select(apart, up(_div(one, lo)), jnp.inf))
 
     def __abs__(self):
-        return Interval(jnp.maximum(0.0, jnp.maximum(self.lo, -self.hi)), jnp.maximum(-self.lo, self.hi))
+        return Interval(_max(_float(0.0, self.lo), _max(self.lo, _neg(self.hi))), _max(_neg(self.lo), self.hi))
 
     def __pow__(self, k):
         """Integer powers of any interval; other powers of max(x, 0), accurate to 8 EPS."""
@@ -151,17 +197,17 @@ class Interval:
             a = abs(self) if k % 2 == 0 else self
             if k == 0:
                 return Interval.of(1.0)
-            margin = abs(k)
             lo, hi = a.lo ** abs(k), a.hi ** abs(k)
-            p = Interval(lo - (margin * EPS * jnp.abs(lo) + TINY), hi + (margin * EPS * jnp.abs(hi) + TINY))
+            margin = abs(k) * EPS
+            p = Interval(lo - (margin * _abs(lo) + TINY), hi + (margin * _abs(hi) + TINY))
             if k % 2 == 0:                                    # an even power is not negative
-                p = Interval(jnp.maximum(p.lo, 0.0), p.hi)
+                p = Interval(_max(p.lo, _float(0.0, p.lo)), p.hi)
             return p if k > 0 else p.reciprocal()
         if k == Fraction(1, 2):
-            return Interval(jnp.maximum(down(root(self.lo)), 0.0), up(root(self.hi)))
+            return Interval(_max(down(root(self.lo)), _float(0.0, self.lo)), up(root(self.hi)))
         k = Interval.of(k)
         ends = [power(x, y) for x in (self.lo, self.hi) for y in (k.lo, k.hi)]
-        lo, hi = functools.reduce(jnp.minimum, ends), functools.reduce(jnp.maximum, ends)
+        lo, hi = functools.reduce(_min, ends), functools.reduce(_max, ends)
         return Interval(lo * (1 - 8 * EPS), hi * (1 + 8 * EPS))
 
     def __rpow__(self, base):
@@ -225,7 +271,8 @@ class Ball:
     def __add__(self, other):
         other = Ball.of(other)
         c = self.center + other.center
-        return replace(self, center=c, radius=(self.radius + other.radius + EPS * euclid(c)) * (1 + 8 * EPS))
+        radius = _add(_add(self.radius, other.radius), _mul(euclid(c), jnp.float64(EPS)))
+        return replace(self, center=c, radius=_mul(radius, jnp.float64(1 + 8 * EPS)))
 
     def __mul__(self, number):
         x = Interval.of(number)

@@ -9,7 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 import sympy as sp
 
-from proofs_numeric.engine.enclosure import Array, Ball, Interval
+from proofs_numeric.engine.enclosure import Array, Ball, Interval, select
 from proofs_numeric.engine.interpret import VMAPPED, bind, evaluate, is_exact, lift, shape
 
 # An equality counts as decided when the enclosure of lhs - rhs contains 0 and is narrower than this part of the clause's
@@ -51,7 +51,7 @@ def _sides(relation, meaning, cache):
 
 
 def _safe_log(x):
-    return jnp.log(jnp.where(x > 0, x, 1.0))
+    return jnp.log(select(x > 0, x, 1.0))
 
 
 _PYTHON = {sp.Eq: operator.eq, sp.Ne: operator.ne, sp.Le: operator.le, sp.Lt: operator.lt, sp.Ge: operator.ge, sp.Gt: operator.gt}
@@ -98,25 +98,25 @@ def compare(relation, scale, meaning, cache) -> Judgement:
     size = jnp.maximum(jnp.abs(l.mid), jnp.abs(r.mid))
     if scale is not None:
         size = abs(Interval.of(lift(evaluate(scale, meaning, cache)))).lo
-    unit = jnp.where(jnp.isfinite(size) & (size > 0), size, 1.0)
+    unit = select(jnp.isfinite(size) & (size > 0), size, 1.0)
     if kind in (sp.Eq, sp.Ne):
         same = (l.lo == r.lo) & (l.hi == r.hi) & (l.lo == l.hi)    # exact numbers, infinity included
         ends = jnp.stack([l.lo, l.hi, r.lo, r.hi])
         finite = jnp.isfinite(ends).all()
         nan = jnp.isnan(ends).any()
-        a, b, c, d = jnp.where(finite, ends, 0.0)
-        apart = jnp.where((l.lo > r.hi) | (r.lo > l.hi), jnp.inf, -1.0)
-        gap = jnp.where(same, 0.0, jnp.where(finite, jnp.maximum(a - d, c - b) / unit, apart))
-        width = jnp.where(same, 0.0, jnp.where(finite, jnp.maximum(b - c, d - a) / unit, jnp.inf))
-        gap, width = jnp.where(nan, jnp.nan, gap), jnp.where(nan, jnp.nan, width)
+        a, b, c, d = select(finite, ends, 0.0)
+        apart = select((l.lo > r.hi) | (r.lo > l.hi), jnp.inf, -1.0)
+        gap = select(same, 0.0, select(finite, jnp.maximum(a - d, c - b) / unit, apart))
+        width = select(same, 0.0, select(finite, jnp.maximum(b - c, d - a) / unit, jnp.inf))
+        gap, width = select(nan, jnp.nan, gap), select(nan, jnp.nan, width)
         if kind is sp.Ne:
-            return Judgement(jnp.where(gap > 0, 0, jnp.where(same, 2, 1)), -gap, width, lhs, rhs)
-        return Judgement(jnp.where(gap > 0, 2, jnp.where(width <= RESOLUTION, 0, 1)), gap, width, lhs, rhs)
+            return Judgement(select(gap > 0, 0, select(same, 2, 1)), -gap, width, lhs, rhs)
+        return Judgement(select(gap > 0, 2, select(width <= RESOLUTION, 0, 1)), gap, width, lhs, rhs)
     a, b, strict = l.lo, r.hi, kind in (sp.Lt, sp.Gt)
     holds = (l.hi < r.lo) if strict else (l.hi <= r.lo)
     refuted = (a >= b) if strict else (a > b)
-    score = jnp.where((a > 0) & (b > 0), _safe_log(a) - _safe_log(b), (a - b) / (jnp.abs(a) + jnp.abs(b) + 1e-290))
-    return Judgement(jnp.where(holds, 0, jnp.where(refuted, 2, 1)), score, (l.width + r.width) / unit, lhs, rhs)
+    score = select((a > 0) & (b > 0), _safe_log(a) - _safe_log(b), (a - b) / (jnp.abs(a) + jnp.abs(b) + 1e-290))
+    return Judgement(select(holds, 0, select(refuted, 2, 1)), score, (l.width + r.width) / unit, lhs, rhs)
 
 
 _OUTSIDE = Judgement(0, -jnp.inf, 0.0, 0.0, 0.0)                   # an index that `where` excludes

@@ -46,6 +46,7 @@ class _Tally:
         self.clause, self.count, self.applicable, self.nan = clause, 0, 0, 0
         self.verdicts = {v.name: 0 for v in Verdict}
         self.scores: list[float] = []
+        self.ratios: list[float] = []                        # the scores that are logarithms of a ratio
         self.width, self.worst = 0.0, None
 
     def add(self, size, seed, digits, scale, use, j: Judgement):
@@ -58,7 +59,9 @@ class _Tally:
             return
         scores = np.where(use & ~np.isnan(j.score), j.score, -np.inf)
         self.scores += [s for s in scores.tolist() if s > -np.inf]
-        self.width = max(self.width, float(np.max(np.where(use & np.isfinite(j.width), j.width, 0.0))))
+        self.ratios += scores[(j.lhs > 0) & (j.rhs > 0) & np.isfinite(scores)].tolist()
+        decided = use & (j.verdict == Verdict.HOLDS) & np.isfinite(j.width)
+        self.width = max(self.width, float(np.max(np.where(decided, j.width, 0.0))))
         rank = np.where(use, j.verdict * 1e9 + np.clip(np.nan_to_num(j.score, nan=0.0), -1e8, 1e8), -np.inf)
         k = int(rank.argmax())
         if self.worst is None or rank[k] > self.worst[0]:
@@ -66,12 +69,12 @@ class _Tally:
                                     **_values(Judgement(*(x[k] for x in j)))})
 
     def summary(self) -> dict[str, Any]:
-        ordered = sorted(self.scores)
+        ordered = sorted(self.ratios)
         strip = [ordered[round(k * (len(ordered) - 1) / (STRIP - 1))] for k in range(STRIP)] if len(ordered) > STRIP else ordered
         return {"count": self.count, "applicable": self.applicable, **{k.lower(): v for k, v in self.verdicts.items()},
-                "nan": self.nan, "width": self.width, "max_score": ordered[-1] if ordered else None,
+                "nan": self.nan, "width": self.width, "max_score": max(self.scores, default=None),
                 "worst": self.worst[1] if self.worst else None,
-                "strip": [float(f"{s / math.log(10):.3g}") for s in strip if math.isfinite(s)]}
+                "strip": [float(f"{s / math.log(10):.3g}") for s in strip]}
 
 
 def sample(bench: Bench, seed: int) -> dict[str, dict]:

@@ -19,7 +19,7 @@ import numpy as np
 
 from proofs_numeric.mathematics.wavelets import ramp
 
-NODES = np.array([0.0, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.07, 0.1, 0.15, 0.25, 0.5])
+NODES = np.array([0.0, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.07, 0.1, 0.15, 0.25, 0.51])
 PERIOD, PER_UNIT = 512, 256       # the grid in z: multiples of 1/PER_UNIT in [0, PERIOD/2]
 
 

@@ -124,7 +124,8 @@ def composed(c, tau: Displacement, samples: int, fraction=1.0) -> Ball:
     shift = fraction * tau(x)
     reach = 2.0 + jnp.abs(shift).max()
     error = rounding(tau) * jnp.abs(fraction) + 2 * EPS * reach
-    return Ball(evaluate(c, x - shift) / jnp.sqrt(samples), evaluation_budget(c, reach, error))
+    budget = jax.lax.stop_gradient(evaluation_budget(c, reach, error))         # a budget is not worth a derivative
+    return Ball(evaluate(c, x - shift) / jnp.sqrt(samples), budget)
 
 
 # Heights of the strips in `beyond`, in units of 1/N.
@@ -142,6 +143,7 @@ def beyond(c, tau: Displacement, samples: int, omega: Displacement | None = None
     return as aliases; each sum is at most 2 G q^(N/2) / (1 - q). The bound holds for every y > 0; the least over a few heights
     is taken. (The cap on the exponent keeps the gradient finite; a bound of exp(600) decides nothing.)
     """
+    c, tau = jax.lax.stop_gradient((c, tau))
     k, m = jnp.abs(jnp.arange(c.shape[-1]) - c.shape[-1] // 2), _orders(tau)
     size, amplitude = jnp.abs(c), amplitudes(tau)
 
