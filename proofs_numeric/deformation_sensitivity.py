@@ -254,6 +254,5 @@ MODEL = Model(
         Fault("angular instead of ordinary frequency", restate={"signal": lambda r: r.func(r.lhs, r.rhs / (2 * sp.pi))}),
         Fault("modulation left out of the bound", reinterpret={"SupNorm": lambda right, m: lambda x: Interval.of(0.0) if x is m["omega"] or x is m["nu"]
                                                               else right(x)}),
-        Fault("deformation of the wrong sign, twice as far", reinterpret={"Deform": lambda right, m: lambda tau, omega, x: right(tau, omega, x)
-                                                                          + (right(tau, omega, x) - x)}),
-        Fault("large sieve without the samples", restate={"sampled": lambda r: r.func(r.lhs, r.rhs / 2)})))
+        Fault("every output counted twice", reinterpret={"Extractor": lambda right, m: lambda x: ex.together([right(x), right(x)])}),
+        Fault("half of the bound of the large sieve", restate={"sampled": lambda r: r.func(r.lhs, r.rhs / 2)})))

@@ -133,9 +133,9 @@ def meaning(size, i, ask):
         return Interval.around(x, 4 * EPS * x)
 
     def mother(w):
-        """Meyer's wavelet on the line; the square of the bank's values agrees with its square up to 1e-12."""
-        x = gain * _band(w.mid)
-        return Interval(jnp.maximum(x - 1e-13, 0.0), x + 1e-13 * gain)
+        """Meyer's wavelet on the line, times the gain. The bank is shrunk by 16 (L + 4) EPS; 1e-12 covers that and rounding."""
+        x = _band(w.mid)
+        return gain * Interval(jnp.maximum(x - 1e-12, 0.0), x + 1e-12)
 
     def schur(h, slope):
         below, above = (jnp.array(b) for b in commutators.meyer_constants()[h])
@@ -182,7 +182,7 @@ def sidebands(size):
     psi = np.array(bank_of(size).psi)
     psi[0] = 0
     psi[0, [k - 1, k + 1]] = np.sqrt(2) * (1 - 1e-9)
-    psi[1:, [k - 1, k + 1]] = 0
+    psi[1:, k - 1:k + 2] = 0
     return Case("two narrow bands", size, instance(size, cosine(size, k), wave(0.01), psi=psi))
 
 

@@ -135,8 +135,7 @@ def real():
     octaves = wavelets.meyer((1024,), 6) * margin
     cases = [Case("heartbeat and noise", Size(1024, 6, 3), pair(octaves, ecg, ecg + 0.3 * noise.normal(size=1024) / 32),
                   about="an electrocardiogram of 1024 samples against itself with noise, 30 % in norm; 6 octaves"),
-             Case("heartbeat shifted", Size(1024, 6, 3), pair(octaves, ecg, np.roll(ecg, 5)), about="the same, shifted by 5 "
-                 "samples")]
+             Case("heartbeat shifted", Size(1024, 6, 3), pair(octaves, ecg, np.roll(ecg, 5)), about="the same, shifted by 5 samples")]
     plane = wavelets.meyer((64, 64), 3) * margin
     photo = real_data.photograph("ascent", (64, 64))
     cases += [Case(f"photograph and {what}", Size(64, 12, 2), pair(plane, photo, other),
@@ -169,12 +168,10 @@ MORLET = wavelets.morlet(16, 2)
 SMALL = NOISE[:16]
 
 MODEL = Model(
-    space="Real signals on the cyclic groups Z/N and Z/N x Z/N with N samples along each side; filters are given by their "
-          "discrete "
+    space="Real signals on the cyclic groups Z/N and Z/N x Z/N with N samples along each side; filters are given by their discrete "
           "Fourier transforms and convolution is cyclic. All paths are followed, not only those of decreasing frequency.",
     kind=Kind.ANALOGUE,
-    gap="The signals live on a finite grid instead of L²(ℝᵈ), the filters need not be dilates of one wavelet, and the wavelet "
-        "transform "
+    gap="The signals live on a finite grid instead of L²(ℝᵈ), the filters need not be dilates of one wavelet, and the wavelet transform "
         "need not preserve the norm; the proof is the published one.",
     sizes=SIZES, draw=draw, build=build, meaning=meaning, knobs=KNOBS, exact=exact,
     edges=tuple(Case(name, LARGE, pair(bank, f, h), about=about) for name, bank, f, h, about in (
@@ -205,8 +202,7 @@ MODEL = Model(
                 Case("squared modulus", LARGE, pair(MEYER, 3 * NOISE, 3.03 * NOISE, quadratic=1.0)),
                 about="the squared modulus in place of the modulus, noise of amplitude 3")),
     anchors=(
-        Case("tone in a flat band", LARGE, pair(HALF, tone(16), NOISE), about="all filters halved, a tone where one wavelet "
-            "has all "
+        Case("tone in a flat band", LARGE, pair(HALF, tone(16), NOISE), about="all filters halved, a tone where one wavelet has all "
              "the energy: its modulus is constant", facts=(
                  Eq(Norm(Propagated(ORDER, 1, F)), sp.sqrt(32) / 2, evaluate=False),
                  Eq(Norm(Averaged(ORDER, 1, F)), sp.sqrt(32) / 4, evaluate=False))),

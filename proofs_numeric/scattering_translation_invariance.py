@@ -178,8 +178,7 @@ STEEPEST = int(np.argmax(lengths((N,))[:N // 2] * MEYER.phi[2, :N // 2]))
 SLOW = 2 * np.pi / N
 
 MODEL = Model(
-    space="Real signals on the cyclic groups Z/N and Z/N x Z/N, shifted by whole samples; one bank of filters for every "
-          "scale, given by "
+    space="Real signals on the cyclic groups Z/N and Z/N x Z/N, shifted by whole samples; one bank of filters for every scale, given by "
           "their discrete Fourier transforms.",
     kind=Kind.ANALOGUE,
     gap="The signals live on a finite grid instead of L²(ℝᵈ), and the limit over scales is replaced by a bound at every scale.",
@@ -188,11 +187,9 @@ MODEL = Model(
                                            "last factor, over "
                                            "all paths, with the help of admissibility; here it is on the right-hand side."),
         "rate": (Kind.ANALOGUE, "Finite depth M, so admissibility is not needed; for fixed M the right-hand side tends to 0, "
-                                "which is the "
-                                "published limit for paths of bounded length, with a rate."),
+                                "which is the published limit for paths of bounded length, with a rate."),
         "band_limited": (Kind.ANALOGUE, "An addition: for a low-pass filter of compact support the depth does not matter and "
-                                        "admissibility is "
-                                        "not needed. The article does not assume compact support."),
+                                        "admissibility is not needed. The article does not assume compact support."),
         "exact": (Kind.ANALOGUE, "Has no counterpart on ℝᵈ, where no average runs over everything.")},
     sizes=SIZES, draw=draw, build=build, meaning=meaning, knobs=KNOBS,
     edges=tuple(Case(name, LARGE, shifted(bank, f, c), about=about) for name, bank, f, c, about in (
@@ -203,8 +200,7 @@ MODEL = Model(
         ("impulse", MEYER, IMPULSE, 20, "features without an average would not come closer"),
         ("constant", MEYER, np.ones(N), 3, "nothing changes"),
         ("Nyquist", MEYER, (-1.0) ** TIME, 1, "the fastest tone: its moduli are constant"),
-        ("heat bank", stacked([wavelets.heat(N, j) for j in range(1, 7)]), NOISE, 2, "low-pass filters that are positive "
-            "kernels"),
+        ("heat bank", stacked([wavelets.heat(N, j) for j in range(1, 7)]), NOISE, 2, "low-pass filters that are positive kernels"),
         ("large", MEYER, 1e3 * NOISE, 5, "amplitude 1000"))),
     controls=(
         Control("littlewood_paley", ("rate", "band_limited"), Case("wavelets times 64", LARGE, shifted(
@@ -217,15 +213,13 @@ MODEL = Model(
         Control("band", ("band_limited",), Case("half the constant", LARGE, shifted(MEYER, tone(1), 1, bands=BANDS / 2)),
                 about="half the constant, on the slowest tone: the ratio is 1.9992 at scale 5"),
         Control("band", ("band_limited",), Case("band of the next scale", LARGE, shifted(
-            MEYER, tone(2), 1, bands=np.append(BANDS[1:], BANDS[-1]))), about="the band of scale J + 1 in place of that of "
-                "scale J"),
+            MEYER, tone(2), 1, bands=np.append(BANDS[1:], BANDS[-1]))), about="the band of scale J + 1 in place of that of scale J"),
         Control("constant_average", ("exact",), Case("average over half a period", LARGE, shifted(leaking(), tone(1), 1)),
                 about="the largest average lets the slowest tone through"),
         Control("whole_samples", ("band_limited", "exact"), Case("half a sample", LARGE, shifted(MEYER, NOISE, 0.5)),
                 about="half a sample: the modulus of the shifted signal is not the shifted modulus")),
     anchors=(Case("slowest tone", LARGE, shifted(HALF, tone(1), 3), about="all filters halved, scale 5: the average keeps the "
-        "slowest tone, "
-                  "the wavelets do not see it", facts=(Eq(
+        "slowest tone, the wavelets do not see it", facts=(Eq(
                       Norm(Scattering(5, 2, Translate(C, F)) - Scattering(5, 2, F)),
                       sp.sqrt(32) * sp.sin(3 * sp.pi / 64), evaluate=False),)),),
     extremals=(
@@ -233,8 +227,7 @@ MODEL = Model(
             "sin(x)/(2x), x = pi/64",
              reach={"band_limited": float(np.log(np.sin(SLOW / 2) / (SLOW / 2)) - 1e-9)}),
         Case("steepest tone", LARGE, shifted(Bank(0 * MEYER.psi, MEYER.phi), tone(STEEPEST), 1),
-             about="averages only, no wavelets; the tone on which |w||phi_3(w)| is largest. In the rate the factor sqrt(2) is "
-                   "left over.",
+             about="averages only, no wavelets; the tone on which |w||phi_3(w)| is largest. In the rate the factor sqrt(2) is left over.",
              reach={"energy_of_paths": -0.02, "rate": -0.02 - float(np.log(2)) / 2})),
     real=real,
     faults=(

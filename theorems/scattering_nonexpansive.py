@@ -22,8 +22,7 @@ with evaluate(False):
         title="Scattering does not increase distances",
         family="Scattering",
         source=Source("Mallat2012", "Proposition 2.5, (2.25)", Fidelity.PRIMARY,
-                      "Read in the published article; the Littlewood-Paley condition is (2.7), the layer by layer inequality "
-                      "(2.24) and "
+                      "Read in the published article; the Littlewood-Paley condition is (2.7), the layer by layer inequality (2.24) and "
                       "(2.26). There the wavelet transform is unitary, here it need only not increase the norm."),
         hypotheses=(
             Clause("real", Eq(Norm(Imag(x)), 0), forall=((x, (f, h)),), scale=Norm(f)),

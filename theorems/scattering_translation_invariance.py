@@ -29,13 +29,11 @@ with evaluate(False):
         family="Scattering",
         source=Source("Mallat2012", "Theorem 2.10; rate from (2.41) to (2.45)", Fidelity.PRIMARY,
                       "Read in the published article. Stated there is the limit, zero as the scale grows, for admissible "
-                      "wavelets and all "
-                      "paths; the rates and the constants here are those of the proof, made explicit."),
+                      "wavelets and all paths; the rates and the constants here are those of the proof, made explicit."),
         hypotheses=(
             Clause("real", Eq(Norm(Imag(f)), 0), scale=Norm(f), role=Role.TECHNICAL,
                    why="A wavelet that lives on half of the spectrum has twice the weight there, so a complex signal may "
-                       "double the energy "
-                       "of the outputs. Its bounds hold with a further factor $\\sqrt 2$."),
+                       "double the energy of the outputs. Its bounds hold with a further factor $\\sqrt 2$."),
             Clause("littlewood_paley", Le(2 * LowPass(J, w)**2 + both_signs, 2),
                    forall=((J, Scales), (w, Omega)), why="Twice the condition as it is usually printed, with the factor one "
                                                          "half for real signals."),
@@ -66,6 +64,5 @@ with evaluate(False):
             Step("phase", Eq(Abs(exp(I * theta) - 1)**2, 4 * sin(theta / 2)**2), Identity(),
                  r"On the frequency $\omega$ a shift by $c$ is multiplication by a phase, which differs from 1 by this much "
                  r"at $\theta = \omega c$."),
-            Step("chord", Le(4 * sin(theta / 2)**2, theta**2), Ladder(4 * sin(theta / 2)**2), "A chord is shorter than its "
-                "arc.")),
+            Step("chord", Le(4 * sin(theta / 2)**2, theta**2), Ladder(4 * sin(theta / 2)**2), "A chord is shorter than its arc.")),
         uses=("scattering_nonexpansive",))

@@ -115,7 +115,9 @@ def compare(relation, scale, meaning, cache) -> Judgement:
     a, b, strict = l.lo, r.hi, kind in (sp.Lt, sp.Gt)
     holds = (l.hi < r.lo) if strict else (l.hi <= r.lo)
     refuted = (a >= b) if strict else (a > b)
-    score = select((a > 0) & (b > 0), _safe_log(a) - _safe_log(b), (a - b) / (jnp.abs(a) + jnp.abs(b) + 1e-290))
+    finite = jnp.isfinite(a) & jnp.isfinite(b)
+    quotient = select(finite, (a - b) / (jnp.abs(a) + jnp.abs(b) + 1e-290), select(a > b, 1.0, -1.0))
+    score = select((a > 0) & (b > 0), _safe_log(a) - _safe_log(b), quotient)
     return Judgement(select(holds, 0, select(refuted, 2, 1)), score, (l.width + r.width) / unit, lhs, rhs)
 
 

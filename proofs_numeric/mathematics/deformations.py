@@ -73,9 +73,13 @@ _GRID = 1 / float(jnp.cos(jnp.pi / POINTS)) * (1 + 4 * EPS)
 
 def supremum(tau: Displacement) -> Interval:
     """sup |tau|. Below: a grid. Above: M. Riesz's inequality, or the sum of the amplitudes where that is smaller."""
-    found, slack = largest(jnp.abs(_on_grid(tau))), rounding(tau)
-    above = jnp.minimum((found + slack) * _GRID, jnp.abs(tau.offset) + amplitudes(tau).sum() + slack)
-    return Interval(jnp.maximum(found - slack, 0.0), above)
+    moving = largest(jnp.abs(_on_grid(tau)))
+    fixed = jax.tree.map(jax.lax.stop_gradient, tau)
+    found, slack = jax.lax.stop_gradient(moving), rounding(fixed)
+    above = jnp.minimum((found + slack) * _GRID, jnp.abs(fixed.offset) + amplitudes(fixed).sum() + slack)
+    # The derivative is that of the value on the grid; following the bounds as well makes a step of a search twenty times slower.
+    step = moving - found
+    return Interval(jnp.maximum(found - slack, 0.0) + step, above + step)
 
 
 def oscillation(tau: Displacement) -> Interval:
