@@ -226,11 +226,11 @@ with sp.evaluate(False):
     LENGTH = sp.Eq(Norm(f), sp.sqrt(sp.Rational(29, 4)))
 
 MODEL = Model(
-    space="Trigonometric polynomials on the circle, with trigonometric polynomials as deformation and modulation. They are evaluated exactly at "
-          "the samples; what the samples miss of an integral is bounded and counted as an error.",
+    space="Trigonometric polynomials on the circle, with trigonometric polynomials as deformation and modulation. They are evaluated "
+          "at the samples up to rounding; what the samples miss of an integral is bounded and counted as an error.",
     kind=Kind.ANALOGUE,
-    gap="One dimension and periodic signals instead of L²(ℝᵈ); the constant, which the article leaves open, is explicit; the network acts on "
-        "samples.",
+    gap="One dimension and periodic signals instead of L²(ℝᵈ); the constant, which the article leaves open, is explicit; "
+        "the network acts on samples.",
     notes={"finer": (Kind.ANALOGUE, "A statement of our own, sharper than the published form, on the circle."),
            "sampled": (Kind.ANALOGUE, "A statement of our own about samples: the displacements are any real numbers of bounded slope.")},
     sizes=(SMALL, LARGE), draw=draw, build=build, meaning=meaning,
@@ -242,7 +242,8 @@ MODEL = Model(
         Control("band_limit", ("network", "signal", "finer", "sampled"), Case("a tone that is too fast", LARGE, too_fast()),
                 about="frequency 4 with a claimed band limit of 0.08, shifted by half a period: 2 against a bound of 0.074"),
         Control("gradient", ("network", "signal"), Case("switching displacement", STEPS, switching()),
-                about="cos 2πx moved by ±δ, in the better direction at every point, 2πδ = 1.0949: above 7.3612, in the limit of jumps 7.4756"),
+                about="cos 2πx moved by ±δ, in the better direction at every point, 2πδ = 1.0949: above 7.3612, "
+                      "in the limit of jumps 7.4756"),
         Control("slope", ("sampled",), Case("jumping samples", STEPS, jumping()), about="the same with displacements that jump: 7.4756"),
         Control("frames", ("network",), Case("one-sided output atom", SMALL, one_sided(bound=FRAME)),
                 about="frame bound 1 on real signals, 2 on complex ones: 2π√2 = 8.886"),
@@ -250,9 +251,10 @@ MODEL = Model(
         Control("activation_lipschitz", ("network",), about="a non-linearity 64 times as steep as claimed"),
         Control("pooling_lipschitz", ("network",), about="a pooling map 64 times as large as claimed")),
     faults=(
-        Fault("2 pi rounded down to 6.2 in the finer bound", restate={"finer": lambda r: r.func(r.lhs, r.rhs * sp.Rational(31, 10) / sp.pi)}),
+        Fault("2 pi rounded down to 6.2 in the finer bound",
+              restate={"finer": lambda r: r.func(r.lhs, r.rhs * sp.Rational(31, 10) / sp.pi)}),
         Fault("angular instead of ordinary frequency", restate={"signal": lambda r: r.func(r.lhs, r.rhs / (2 * sp.pi))}),
-        Fault("modulation left out of the bound", reinterpret={"SupNorm": lambda right, m: lambda x: Interval.of(0.0) if x is m["omega"] or x is m["nu"]
-                                                              else right(x)}),
+        Fault("modulation left out of the bound", reinterpret={"SupNorm": lambda right, m: lambda x: (
+            Interval.of(0.0) if x is m["omega"] or x is m["nu"] else right(x))}),
         Fault("every output counted twice", reinterpret={"Extractor": lambda right, m: lambda x: ex.together([right(x), right(x)])}),
         Fault("half of the bound of the large sieve", restate={"sampled": lambda r: r.func(r.lhs, r.rhs / 2)})))

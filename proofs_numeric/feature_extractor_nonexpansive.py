@@ -126,7 +126,7 @@ def instance(size, modules, f, h, u=None, v=None, **changes):
 FRAME = 1 - 8 * ex.MARGIN         # of the filters of the extremals: strictly inside the hypotheses
 
 
-def parseval(size, output=0.6, last=1.0):
+def parseval(size, output=0.6, last=1.0) -> tuple[np.ndarray, np.ndarray]:
     """A random frame whose Littlewood-Paley sum is constant; the last layer has an output atom only."""
     rng = np.random.default_rng(5)
     shape = (size.depth + 1, size.atoms, *(size.N,) * size.dim)
@@ -170,7 +170,8 @@ PHOTOGRAPH, HEARTBEAT = Size(64, 1, 3, dim=2), Size(1024, 1, 3)
 def edges():
     atoms, outputs = parseval(SMALL)
     f, g = noise(SMALL), noise(SMALL, 1)
-    pairs = (("equal signals", f, f), ("one signal is 0", f, 0), ("opposite signals", f, -f), ("impulses", delta(SMALL), np.roll(delta(SMALL), 5)),
+    pairs = (("equal signals", f, f), ("one signal is 0", f, 0), ("opposite signals", f, -f),
+             ("impulses", delta(SMALL), np.roll(delta(SMALL), 5)),
              ("constants", 1, -2), ("nearly equal signals", f, f + 1e-8 * g / np.linalg.norm(g)), ("large signals", 1e6 * f, 1e6 * g))
     return tuple(Case(name, SMALL, instance(SMALL, network(SMALL, atoms, outputs, activation), a, b))
                  for (name, a, b), activation in zip(pairs, ("relu", "modulus", "modulus", "tanh", "relu", "identity", "tanh")))

@@ -1,9 +1,10 @@
-"""Trigonometric polynomials on the circle, deformed exactly, and the scattering transform of a dyadic Meyer bank on L^2 of the circle.
+"""Trigonometric polynomials on the circle, deformed exactly, and the scattering transform of a Meyer bank on L^2 of the circle.
 
-Functions are represented by the trigonometric polynomial through N samples, divided by sqrt(N), with a radius in L^2 for the rest:
-what a deformed signal and the modulus of a band have beyond the frequency N/2 is bounded, not ignored. Convolution with a filter of
-the bank is then exact up to rounding.
+Functions are represented by the trigonometric polynomial through N samples, divided by sqrt(N), with a radius in L^2 for the
+rest: what a deformed signal and the modulus of a band have beyond the frequency N/2 is bounded, not ignored. Convolution with a
+filter of the bank is then exact up to rounding.
 """
+
 import functools
 from typing import NamedTuple
 
@@ -23,15 +24,15 @@ from theorems.language.notation import Deform, Largest, Norm, Slope, Smooth
 
 
 class Size(NamedTuple):
-    N: int                       # samples
-    degree: int                  # of the signal
-    cut: int                     # cut-off of the finest low-pass filter, a power of two; the bank ends at 2 cut < N/2
-    scales: int                  # wavelets
-    depth: int                   # orders 0, ..., depth - 1
+    N: int  # samples
+    degree: int  # of the signal
+    cut: int  # cut-off of the finest low-pass filter, a power of two; the bank ends at 2 cut < N/2
+    scales: int  # wavelets
+    depth: int  # orders 0, ..., depth - 1
 
 
-HARMONICS = 2                    # of the displacement
-MOST = 0.1                       # largest sup |tau'| that is drawn
+HARMONICS = 2  # of the displacement
+MOST = 0.1  # largest sup |tau'| that is drawn
 
 
 @functools.cache
@@ -41,14 +42,14 @@ def bank_of(size: Size) -> wavelets.Bank:
 
 def largest_passed(size: Size) -> int:
     """k_J: the largest frequency where phi_J is not 0."""
-    return int(np.flatnonzero(bank_of(size).phi[:size.N // 2]).max())
+    return int(np.flatnonzero(bank_of(size).phi[: size.N // 2]).max())
 
 
 def missed(spectra, n: int):
     """Bound on the L^2 distance of the moduli of a family z from the trigonometric polynomials through their n samples.
 
-    spectra (P, n): unitary Fourier coefficients of z. For u with u' in L^2 the distance is at most ||u'|| / (2 n): at the frequency
-    k = n b, |b| <= 1/2, the aliases and the lost part have together the squared norm at most
+    spectra (P, n): unitary Fourier coefficients of z. For u with u' in L^2 the distance is at most ||u'|| / (2 n): at the
+    frequency k = n b, |b| <= 1/2, the aliases and the lost part have together the squared norm at most
     sum_{j != 0} 1/(b + j)^2 + 1/(1 - |b|)^2 <= pi^2 times that of u' / (2 pi n). For u = |z| and any k_0, |z| is the modulus of
     z exp(-2 pi i k_0 x), so ||u'|| <= 2 pi ||(k - k_0) z^||; k_0 is the mean frequency of each member.
     """
@@ -60,7 +61,7 @@ def missed(spectra, n: int):
 
 
 def scatter(bank, x: Ball, depth: int) -> tuple[list[Ball], list[Ball]]:
-    """([S_0, ..., S_{depth-1}], [U_0, ..., U_{depth-1}]) of x (n,): outputs as unitary Fourier coefficients, layers as samples."""
+    """([S_0, ..., S_{depth-1}], [U_0, ..., U_{depth-1}]) of x (n,): outputs as Fourier coefficients, layers as samples."""
     n = x.center.shape[-1]
     unit, bound = np.sqrt(n), root(wavelets.frame_bound(bank))
     outputs, layers = [], [Ball(x.center[None], x.radius)]
@@ -76,12 +77,18 @@ def scatter(bank, x: Ball, depth: int) -> tuple[list[Ball], list[Ball]]:
 
 
 def draw(size, rng):
-    return dict(f=rng.normal(size=(2, size.degree)), mean=rng.normal(), cosines=rng.normal(size=HARMONICS), sines=rng.normal(size=HARMONICS),
-                slope=rng.normal(), offset=rng.normal())
+    return dict(
+        f=rng.normal(size=(2, size.degree)),
+        mean=rng.normal(),
+        cosines=rng.normal(size=HARMONICS),
+        sines=rng.normal(size=HARMONICS),
+        slope=rng.normal(),
+        offset=rng.normal(),
+    )
 
 
 def build(size, theta, knobs):
-    plain = jnp.maximum(knobs["littlewood_paley"], knobs["support"])        # controls: one slow cosine and a constant displacement
+    plain = jnp.maximum(knobs["littlewood_paley"], knobs["support"])  # controls: one slow cosine and a constant displacement
     positive = (1 - plain) * (theta["f"][0] - 1j * theta["f"][1]) + plain * np.eye(size.degree)[0]
     mean = (1 - plain) * theta["mean"]
     c = jnp.concatenate([jnp.conj(positive[::-1]), mean[None] + 0j, positive])
@@ -90,24 +97,36 @@ def build(size, theta, knobs):
     slope = (1 - plain) * MOST * jax.nn.sigmoid(2 * theta["slope"] - 1)
     tau = shape * (slope / root(steep**2 + 1e-12))
     offset = 0.05 * jnp.tanh(theta["offset"]) * (1 - plain) + 0.01 * plain
-    return instance(size, c, Displacement(offset, tau.cosines, tau.sines), gain=1 + 7 * knobs["littlewood_paley"],
-                    passed=largest_passed(size) * (1 - 0.875 * knobs["support"]))
+    return instance(
+        size,
+        c,
+        Displacement(offset, tau.cosines, tau.sines),
+        gain=1 + 7 * knobs["littlewood_paley"],
+        passed=largest_passed(size) * (1 - 0.875 * knobs["support"]),
+    )
 
 
 def instance(size, c, tau: Displacement, gain=1.0, passed=None, psi=None):
-    """An instance from the coefficients of f, the displacement, a factor for the whole bank, k_J and wavelets other than Meyer's."""
+    """An instance from the coefficients of f, the displacement, a factor for the bank, k_J and wavelets other than Meyer's."""
     bank = bank_of(size)
     xp = np if isinstance(c, np.ndarray) else jnp
-    return dict(c=xp.asarray(c, complex), offset=xp.asarray(tau.offset, float), cosines=xp.asarray(tau.cosines, float),
-                sines=xp.asarray(tau.sines, float), gain=xp.asarray(gain, float), phi=bank.phi * gain,
-                psi=(bank.psi if psi is None else psi) * gain, passed=xp.asarray(largest_passed(size) if passed is None else passed, float))
+    return dict(
+        c=xp.asarray(c, complex),
+        offset=xp.asarray(tau.offset, float),
+        cosines=xp.asarray(tau.cosines, float),
+        sines=xp.asarray(tau.sines, float),
+        gain=xp.asarray(gain, float),
+        phi=bank.phi * gain,
+        psi=(bank.psi if psi is None else psi) * gain,
+        passed=xp.asarray(largest_passed(size) if passed is None else passed, float),
+    )
 
 
 def meaning(size, i, ask):
     bank, gain, n = wavelets.Bank(jnp.asarray(i["psi"]), jnp.asarray(i["phi"])), i["gain"], size.N
     tau = Displacement(i["offset"], i["cosines"], i["sines"])
     slope = de.supremum(tau.derivative())
-    expansion = jax.lax.stop_gradient(1 / jnp.sqrt(1 - jnp.minimum(slope.hi, 0.99)))               # of a deformation, in L^2
+    expansion = jax.lax.stop_gradient(1 / jnp.sqrt(1 - jnp.minimum(slope.hi, 0.99)))  # of a deformation, in L^2
     known: dict[int, tuple] = {}
 
     def deform(tau, x):
@@ -141,16 +160,38 @@ def meaning(size, i, ask):
         below, above = (jnp.array(b) for b in commutators.meyer_constants()[h])
         low = jnp.searchsorted(commutators.NODES, slope.lo, side="right") - 1
         high = jnp.searchsorted(commutators.NODES, slope.hi, side="left")
-        return Interval(gain * below[jnp.maximum(low, 0)], gain * jnp.where(high < len(above), above[jnp.minimum(high, len(above) - 1)], jnp.inf))
+        return Interval(
+            gain * below[jnp.maximum(low, 0)],
+            gain * jnp.where(high < len(above), above[jnp.minimum(high, len(above) - 1)], jnp.inf),
+        )
+
     f = de.sampled(i["c"], n)
-    return {"f": f, "tau": tau, "J": size.scales, "M": size.depth, "k_J": i["passed"], "phi": "phi", "psi": "psi",
-            "Omega": jnp.arange(-(n // 2) + 1, n // 2), "Norm": lambda x: x.norm(), "Imag": lambda x: Ball(x.center.imag, x.radius),
-            "Bands": lambda J: jnp.arange(size.scales), "Count": lambda bands: float(size.scales),
-            "LowPass": lambda J, w: value(bank.phi, w), "BandPass": lambda J, lam, w: value(bank.psi[lam], w), "Mother": mother,
-            "Scale": lambda lam: Interval.of(size.cut * 2.0 ** -lam), "Schur": schur, "Deform": deform,
-            "Largest": de.supremum, "Slope": lambda tau: slope,
-            "Smooth": lambda J, x: convolve(bank.phi, x), "Filtered": lambda lam, x: convolve(bank.psi[lam], x),
-            "Propagated": lambda J, m, x: layers(x)[1][m], "Scattering": lambda J, M, x: scattering.join(layers(x)[0][:M])}
+    return {
+        "f": f,
+        "tau": tau,
+        "J": size.scales,
+        "M": size.depth,
+        "k_J": i["passed"],
+        "phi": "phi",
+        "psi": "psi",
+        "Omega": jnp.arange(-(n // 2) + 1, n // 2),
+        "Norm": lambda x: x.norm(),
+        "Imag": lambda x: Ball(x.center.imag, x.radius),
+        "Bands": lambda J: jnp.arange(size.scales),
+        "Count": lambda bands: float(size.scales),
+        "LowPass": lambda J, w: value(bank.phi, w),
+        "BandPass": lambda J, lam, w: value(bank.psi[lam], w),
+        "Mother": mother,
+        "Scale": lambda lam: Interval.of(size.cut * 2.0**-lam),
+        "Schur": schur,
+        "Deform": deform,
+        "Largest": de.supremum,
+        "Slope": lambda tau: slope,
+        "Smooth": lambda J, x: convolve(bank.phi, x),
+        "Filtered": lambda lam, x: convolve(bank.psi[lam], x),
+        "Propagated": lambda J, m, x: layers(x)[1][m],
+        "Scattering": lambda J, M, x: scattering.join(layers(x)[0][:M]),
+    }
 
 
 def _band(w):
@@ -160,6 +201,7 @@ def _band(w):
     def ramp(u):
         u = jnp.clip(u, 0, 1)
         return u**4 * (35 + u * (-84 + u * (70 - 20 * u)))
+
     rise, fall = jnp.sin(jnp.pi / 2 * ramp(u)), jnp.cos(jnp.pi / 2 * ramp(u - 1))
     return jnp.where((w <= 0.5) | (w >= 2), 0.0, np.sqrt(2) * jnp.where(w < 1, rise, fall))
 
@@ -177,12 +219,12 @@ def wave(slope, offset=0.0):
 
 
 def sidebands(size):
-    """A wavelet that passes only k - 1 and k + 1, and the cosine at k: undeformed, nothing passes; deformed, the modulus of a beat."""
+    """A wavelet that passes only k - 1 and k + 1, and the cosine at k: undeformed, nothing passes; deformed, a beat."""
     k = size.degree - 2
     psi = np.array(bank_of(size).psi)
     psi[0] = 0
     psi[0, [k - 1, k + 1]] = np.sqrt(2) * (1 - 1e-9)
-    psi[1:, k - 1:k + 2] = 0
+    psi[1:, k - 1 : k + 2] = 0
     return Case("two narrow bands", size, instance(size, cosine(size, k), wave(0.01), psi=psi))
 
 
@@ -190,47 +232,97 @@ def measured(size):
     from proofs_numeric.mathematics import real_data
 
     def coefficients(x):
-        c = np.fft.fft(x)[:size.degree + 1] / len(x)
+        c = np.fft.fft(x)[: size.degree + 1] / len(x)
         return np.concatenate([np.conj(c[:0:-1]), c])
+
     photo = real_data.photograph("camera", (512, 512))
-    signals = {"electrocardiogram": real_data.heartbeat(512), "scan line of a photograph": photo[256], "another scan line": photo[100]}
-    return tuple(Case(name, size, instance(size, coefficients(x), wave(slope, offset)), about=f"degree {size.degree}; {about}")
-                 for name, x in signals.items()
-                 for slope, offset, about in ((0.02, 0.0, "stretched by up to two percent"),))
+    signals = {
+        "electrocardiogram": real_data.heartbeat(512),
+        "scan line of a photograph": photo[256],
+        "another scan line": photo[100],
+    }
+    return tuple(
+        Case(name, size, instance(size, coefficients(x), wave(slope, offset)), about=f"degree {size.degree}; {about}")
+        for name, x in signals.items()
+        for slope, offset, about in ((0.02, 0.0, "stretched by up to two percent"),)
+    )
 
 
 TAU, F = sp.symbols("tau f", extended_real=True)
-SMALL, LARGE = Size(128, 6, 8, 3, 2), Size(512, 48, 64, 5, 2)
+SMALL, LARGE = Size(128, 6, 8, 3, 2), Size(256, 48, 32, 4, 2)
 
 MODEL = Model(
-    space="Real trigonometric polynomials on the circle, deformed exactly; the scattering transform acts on functions of the circle, and what "
-          "their samples miss is bounded and carried along.",
+    space="Real trigonometric polynomials on the circle, deformed exactly; the scattering transform acts on functions "
+    "of the circle, and what "
+    "their samples miss is bounded and carried along.",
     kind=Kind.ANALOGUE,
-    gap="The circle instead of ℝᵈ, one dyadic Meyer bank, and an explicit bound of our own: without the second derivative and the logarithm of "
-        "K(τ), but growing like the square root of the number of wavelets.",
-    sizes=(SMALL, LARGE), draw=draw, build=build, meaning=meaning, knobs=("littlewood_paley", "support"),
+    gap="The circle instead of ℝᵈ, one dyadic Meyer bank, and an explicit bound of our own: without the second "
+    "derivative and the logarithm of "
+    "K(τ), but growing like the square root of the number of wavelets.",
+    sizes=(SMALL, LARGE),
+    draw=draw,
+    build=build,
+    meaning=meaning,
+    knobs=("littlewood_paley", "support"),
     edges=(
         Case("no deformation", SMALL, instance(SMALL, cosine(SMALL, 3), wave(0.0)), about="both sides vanish"),
         Case("constant signal", SMALL, instance(SMALL, cosine(SMALL, 0), wave(0.05)), about="nothing to deform"),
-        Case("translation", LARGE, instance(LARGE, cosine(LARGE, 2) + cosine(LARGE, 20), wave(0.0, 0.01)), about="only the first term remains"),
-        Case("strong deformation", SMALL, instance(SMALL, cosine(SMALL, 5), wave(0.5)), about="the largest slope of the published theorem; the bound "
-                                                                                             "exceeds twice the norm"),
-        Case("steep transition", LARGE, instance(LARGE, cosine(LARGE, 45), wave(0.05)), about="a tone where a wavelet falls steeply")),
+        Case(
+            "translation",
+            LARGE,
+            instance(LARGE, cosine(LARGE, 2) + cosine(LARGE, 20), wave(0.0, 0.01)),
+            about="only the first term remains",
+        ),
+        Case(
+            "strong deformation",
+            SMALL,
+            instance(SMALL, cosine(SMALL, 5), wave(0.5)),
+            about="the largest slope of the published theorem; the bound exceeds twice the norm",
+        ),
+        Case(
+            "steep transition",
+            LARGE,
+            instance(LARGE, cosine(LARGE, 45), wave(0.05)),
+            about="a tone where a wavelet falls steeply",
+        ),
+    ),
     anchors=(
-        Case("frequency modulation", SMALL, instance(SMALL, cosine(SMALL, 1), wave(0.05)),
-             facts=(sp.Eq(Norm(Deform(TAU, F))**2, sp.Rational(1, 2) + sp.besselj(2, sp.Rational(1, 10)) / 2),
-                    sp.Eq(Norm(Smooth(3, F))**2, sp.Rational(1, 2)), sp.Eq(Slope(TAU), sp.Rational(1, 20)),
-                    sp.Eq(Largest(TAU), sp.Rational(1, 40) / sp.pi)),
-             about="cos(2πx - 0.05 sin 2πx), whose energy is a Bessel function"),),
-    extremals=(Case("slow tone, small translation", SMALL, instance(SMALL, cosine(SMALL, 1), wave(0.0, 1e-3)),
-                    reach={"average": -1e-4, "stability": -1e-4}, about="constant τ and the highest frequency that the average lets pass"),),
+        Case(
+            "frequency modulation",
+            SMALL,
+            instance(SMALL, cosine(SMALL, 1), wave(0.05)),
+            facts=(
+                sp.Eq(Norm(Deform(TAU, F)) ** 2, sp.Rational(1, 2) + sp.besselj(2, sp.Rational(1, 10)) / 2),
+                sp.Eq(Norm(Smooth(3, F)) ** 2, sp.Rational(1, 2)),
+                sp.Eq(Slope(TAU), sp.Rational(1, 20)),
+                sp.Eq(Largest(TAU), sp.Rational(1, 40) / sp.pi),
+            ),
+            about="cos(2πx - 0.05 sin 2πx), whose energy is a Bessel function",
+        ),
+    ),
+    extremals=(
+        Case(
+            "slow tone, small translation",
+            SMALL,
+            instance(SMALL, cosine(SMALL, 1), wave(0.0, 1e-3)),
+            reach={"average": -1e-4, "stability": -1e-4},
+            about="constant τ and the highest frequency that the average lets pass",
+        ),
+    ),
     controls=(
         Control("littlewood_paley", ("stability",), about="every filter eight times as large"),
         Control("support", ("stability",), about="k_J understated by a factor 8"),
-        Control("dilates", ("commutator", "stability"), case=sidebands(LARGE), about="one wavelet replaced by a filter with two narrow bands")),
+        Control(
+            "dilates",
+            ("commutator", "stability"),
+            case=sidebands(LARGE),
+            about="one wavelet replaced by a filter with two narrow bands",
+        ),
+    ),
     real=lambda: measured(LARGE),
     faults=(
         Fault("2 pi forgotten in the average", restate={"average": lambda r: r.func(r.lhs, r.rhs / sp.pi)}),
         Fault("Schur constant of the derivative lost", reinterpret={"Schur": lambda right, m: lambda h, d: 0.02 * right(h, d)}),
-        Fault("displacement with the wrong sign at the samples", reinterpret={"Smooth": lambda right, m: lambda J, x: right(J, Ball(
-            jnp.roll(x.center, 3), x.radius))})))
+        Fault("twice the displacement", reinterpret={"Deform": lambda right, m: lambda tau, x: right(tau * 2.0, x)}),
+    ),
+)

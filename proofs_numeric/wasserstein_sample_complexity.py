@@ -185,8 +185,8 @@ MODEL = Model(
     space="Finite metric spaces with all samples enumerated; a piecewise uniform law on the line with arbitrary atoms; unions "
           "of balls in the plane and in space.",
     kind=Kind.ANALOGUE,
-    gap="Statements of our own with explicit constants; the articles are named for the rates. At most 3 points and 4 draws in floating point "
-        "(4 points, 6 draws exactly); no limit is taken.",
+    gap="Statements of our own with explicit constants; the articles are named for the rates. At most 3 points and 4 draws in "
+        "floating point (4 points, 6 draws exactly); no limit is taken.",
     notes={"lower": (Kind.ANALOGUE, "On the line atoms and weights are arbitrary; in the plane and in space only unions of "
                                     "balls with an atom at each centre are checked, the laws that attain the bound."),
            "density": (Kind.ANALOGUE, "Piecewise uniform densities only."),

@@ -6,7 +6,6 @@ import pytest
 from proofs_numeric.engine.faults import caught
 from theorems.language import catalogue
 
-
 FAULTS = [pytest.param(slug, fault, id=f"{slug}-{fault.name}", marks=pytest.mark.xdist_group(slug))
           for slug in catalogue.slugs() for fault in importlib.import_module(f"proofs_numeric.{slug}").MODEL.faults]
 

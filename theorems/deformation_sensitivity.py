@@ -2,7 +2,18 @@
 from sympy import Abs, Eq, I, Integer, Integral, Le, Lt, Max, Ne, evaluate, exp, oo, pi, sin, sqrt, symbols
 
 from theorems.language.notation import (
-    Activate, Extractor, FrameBound, Lipschitz, Norm, OutputAtom, Pool, PoolLipschitz, Response, Sup, Total)
+    Activate,
+    Extractor,
+    FrameBound,
+    Lipschitz,
+    Norm,
+    OutputAtom,
+    Pool,
+    PoolLipschitz,
+    Response,
+    Sup,
+    Total,
+)
 from theorems.language.operators import Number, Operator
 from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
 from theorems.language.tactics import Identity, Ladder
@@ -27,7 +38,8 @@ class Derivative(Operator):
 
 
 class Stretch(Number):
-    tex, meaning = r"\kappa\!\left({}\right)", r"$\kappa(q) = \int_0^1 (1-sq)^{-1/2}\,ds = 2/(1 + \sqrt{1-q})$, at most $4 - 2\sqrt2$ for $q \le 1/2$"
+    tex = r"\kappa\!\left({}\right)"
+    meaning = r"$\kappa(q) = \int_0^1 (1-sq)^{-1/2}\,ds = 2/(1 + \sqrt{1-q})$, at most $4 - 2\sqrt2$ for $q \le 1/2$"
 
 
 class Steepness(Number):
@@ -54,14 +66,15 @@ with evaluate(False):
         title="Deformation sensitivity of feature extractors",
         family="Feature extractors",
         source=Source("WiatowskiBolcskei2018", "Theorem 2", Fidelity.QUOTED,
-                      "The statement, with a constant that does not depend on the network and is not made explicit, was read in third-party "
-                      "summaries of the article. The explicit constant is our own, with the proof on this page."),
+                      "The statement, with a constant that does not depend on the network and is not made explicit, was read in "
+                      "third-party summaries of the article. The explicit constant is our own, with the proof on this page."),
         hypotheses=(
             Clause("band_limit", Le(Abs(xi), R), forall=((xi, Z),), where=Ne(Coefficient(xi), 0)),
-            Clause("gradient", Le(SupNorm(Derivative(tau)), Integer(1) / 2), why="In dimension $d$ the entries of the derivative are at most $1/(2d)$."),
+            Clause("gradient", Le(SupNorm(Derivative(tau)), Integer(1) / 2),
+                   why="In dimension $d$ the entries of the derivative are at most $1/(2d)$."),
             Clause("modulation", Lt(SupNorm(omega), oo), role=Role.TECHNICAL,
-                   why="The article asks for a continuous modulation $\\omega$. The proof only uses that it is bounded; the sampled form takes any "
-                       "real numbers."),
+                   why="The article asks for a continuous modulation $\\omega$. The proof only uses that it is bounded; the sampled form "
+                       "takes any real numbers."),
             Clause("slope", Le(Steepness(sigma), Integer(1) / 2)),
             Clause("frames", Le(Sup(Abs(OutputAtom(k, w))**2 + Total(Response(k, lam, w)**2, (lam, Lam)), (w, Omega)), FrameBound(k)),
                    forall=layers, why="On complex signals: a modulated signal is complex, even if $f$ is real."),
@@ -81,10 +94,12 @@ with evaluate(False):
                                  2 * pi * ((4 - 2 * sqrt(2)) * sqrt(1 + 2 * R / M) * R * SupNorm(sigma) + SupNorm(nu)) * Norm(f)),
                    needs=("band_limit", "slope"), why="On $M > 2R$ samples, by the large sieve.")),
         glossary={
-            f: r"the signal, a trigonometric polynomial on the circle $\mathbb R/\mathbb Z$", u: "any signal", v: "any signal", zero: "the zero signal",
+            f: r"the signal, a trigonometric polynomial on the circle $\mathbb R/\mathbb Z$", u: "any signal", v: "any signal",
+            zero: "the zero signal",
             tau: "the deformation", omega: "the modulation", sigma: "one displacement per sample", nu: "one phase per sample",
             R: "the band limit, in cycles per unit length", M: "the number of samples", xi: "a frequency of the signal", Z: "the integers",
-            N: "the depth", k: "a layer", w: "frequency of a filter", Omega: "all frequencies", lam: "an atom of the layer, the output atom excepted",
+            N: "the depth", k: "a layer", w: "frequency of a filter", Omega: "all frequencies",
+            lam: "an atom of the layer, the output atom excepted",
             Lam: "these atoms"},
         names={zero: "0", Lam: r"\Lambda_k", Z: r"\mathbb Z", w: r"\eta"},
         steps=(
@@ -96,5 +111,6 @@ with evaluate(False):
             Step("phase", Eq(Abs(exp(I * theta) - 1)**2, 4 * sin(theta / 2)**2), Identity(),
                  r"The modulation is multiplication by a phase with $\theta = 2\pi\omega(x)$."),
             Step("chord", Le(4 * sin(theta / 2)**2, theta**2), Ladder(4 * sin(theta / 2)**2),
-                 "A chord is shorter than its arc: the modulation changes a norm by at most $2\\pi\\lVert\\omega\\rVert_\\infty$ times it.")),
+                 "A chord is shorter than its arc: the "
+                 "modulation changes a norm by at most $2\\pi\\lVert\\omega\\rVert_\\infty$ times it.")),
         uses=("feature_extractor_nonexpansive",))

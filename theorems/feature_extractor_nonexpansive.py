@@ -2,11 +2,24 @@
 from sympy import Abs, Eq, Function, Integer, Le, Max, Sum, cos, evaluate, sin, symbols, tanh
 
 from theorems.language.notation import (
-    Activate, Alias, Decimating, Extractor, Features, FrameBound, Lipschitz, Norm, OutputAtom, Pool, PoolLipschitz, Propagate, Response,
-    Sup, Total)
+    Activate,
+    Alias,
+    Decimating,
+    Extractor,
+    Features,
+    FrameBound,
+    Lipschitz,
+    Norm,
+    OutputAtom,
+    Pool,
+    PoolLipschitz,
+    Propagate,
+    Response,
+    Sup,
+    Total,
+)
 from theorems.language.statement import Clause, Fidelity, Source, Step, Theorem
 from theorems.language.tactics import Identity, Squares
-
 
 f, h, u, v, Omega, w, zero, s, Lam, J = symbols("f h u v Omega omega 0 s Lambda J", extended_real=True)
 n, k, j, lam, N = symbols("n k j lambda N", integer=True)
@@ -53,12 +66,12 @@ with evaluate(False):
             Step("telescope", Eq(Sum(energy(m) - energy(m + 1), (m, 0, n)), energy(0) - energy(n + 1)), Identity(),
                  "The layer by layer inequalities add up: what the outputs receive is what the layers lose."),
             Step("modulus", Le((a1 * b1 + a2 * b2)**2, (a1**2 + a2**2) * (b1**2 + b2**2)), Squares((a1 * b2 - a2 * b1)**2),
-                 r"With $a = a_1 + i a_2$ and $b = b_1 + i b_2$ this gives $(\lvert a\rvert - \lvert b\rvert)^2 \le \lvert a - b\rvert^2$: the "
-                 "modulus has the Lipschitz constant 1."),
+                 r"With $a = a_1 + i a_2$ and $b = b_1 + i b_2$ this gives $(\lvert a\rvert - \lvert b\rvert)^2 \le "
+                 r"\lvert a - b\rvert^2$: the modulus has the Lipschitz constant 1."),
             Step("hyperbolic tangent", Le(1 - tanh(t)**2, 1), Squares(tanh(t)**2),
                  "The derivative of the hyperbolic tangent is at most 1."),
             Step("logistic", Le(y * (1 - y), Integer(1) / 4), Squares((2 * y - 1)**2 / 4),
                  r"The derivative of the logistic function is $y(1-y)$, where $y$ is its value: at most $1/4$."),
             Step("co-isometry", Eq(((1 + cos(theta)) / 2)**2 + ((1 - cos(theta)) / 2)**2, 1 - sin(theta)**2 / 2), Identity(),
-                 r"The taps $(\frac14, \frac12, \frac14)$ have the two aliases $(1 \pm \cos\theta)/2$ under decimation by 2: averaging with "
-                 "them makes the decimation, with its factor $\\sqrt2$, non-expansive.")))
+                 r"The taps $(\frac14, \frac12, \frac14)$ have the two aliases $(1 \pm \cos\theta)/2$ under decimation by 2: "
+                 "averaging with them makes the decimation, with its factor $\\sqrt2$, non-expansive.")))

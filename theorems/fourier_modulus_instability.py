@@ -1,13 +1,14 @@
 """Mallat, equation (2.1): the modulus of the Fourier transform is not Lipschitz to the action of small deformations."""
+
 from sympy import Eq, Ge, Gt, I, Integral, Le, Lt, evaluate, exp, oo, pi, sqrt, symbols
 
 from theorems.language.notation import At, Bending, Deform, Derivative, Norm, Slope, Spectrum, Translate
 from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
 from theorems.language.tactics import Identity, Squares
 
-
 f, g, h, theta, tau, rho, t, xi, epsilon, s, C, omega, Omega = symbols(
-    "f g h theta tau rho t xi epsilon s C omega Omega", extended_real=True)
+    "f g h theta tau rho t xi epsilon s C omega Omega", extended_real=True
+)
 # The same letters as positive numbers, for SymPy's integrals; a = 1 - epsilon.
 S, X, A = symbols("s xi a", positive=True)
 line, place = symbols("omega x", real=True)
@@ -15,7 +16,7 @@ line, place = symbols("omega x", real=True)
 
 def packet(argument):
     """The unitary Fourier transform of exp(i xi x - x^2 / (2 s^2))."""
-    return S * exp(-S**2 * (argument - X)**2 / 2)
+    return S * exp(-(S**2) * (argument - X) ** 2 / 2)
 
 
 def over_line(integrand):
@@ -23,7 +24,7 @@ def over_line(integrand):
 
 
 still, stretched_packet = packet(line), packet(line / A) / A
-CLOSED = 1 + 1 / A - 2 * sqrt(2 / (1 + A**2)) * exp(-S**2 * X**2 * (1 - A)**2 / (2 * (1 + A**2)))
+CLOSED = 1 + 1 / A - 2 * sqrt(2 / (1 + A**2)) * exp(-(S**2) * X**2 * (1 - A) ** 2 / (2 * (1 + A**2)))
 
 with evaluate(False):
     a = 1 - epsilon
@@ -33,46 +34,106 @@ with evaluate(False):
         tag="0004",
         title="The Fourier modulus is unstable to deformations",
         family="Scattering",
-        source=Source("Mallat2012", "Section 2.1, equation (2.1); the Lipschitz condition is (1.2)", Fidelity.PRIMARY,
-                      "Read in the published article: the condition (1.2) concerns signals supported in a fixed compact set and "
-                      "twice differentiable displacements; (2.1) takes a modulated window and $\\tau(x) = s x$ and gives the order "
-                      "of the distance. The explicit constants, the flattened displacement and the closed form are of this page. "
-                      "Bruna and Mallat (2013), Section 2.1, repeat the argument."),
+        source=Source(
+            "Mallat2012",
+            "Section 2.1, equation (2.1); the Lipschitz condition is (1.2)",
+            Fidelity.PRIMARY,
+            "Read in the published article: the condition (1.2) concerns signals supported in a fixed compact set and "
+            "twice differentiable displacements; (2.1) takes a modulated window and $\\tau(x) = s x$ and gives the order "
+            "of the distance. The explicit constants, the flattened displacement and the closed form are of this page. "
+            "Bruna and Mallat (2013), Section 2.1, repeat the argument.",
+        ),
         hypotheses=(
             Clause("stretch", Gt(epsilon, 0), role=Role.DOMAIN),
             Clause("monotone", Lt(epsilon, 1), role=Role.DOMAIN),
             Clause("high_frequency", Ge(epsilon * xi * Norm(theta), 8 * Norm(Derivative(theta)))),
             Clause("high_frequency_gaussian", Ge(s * epsilon * xi, 3)),
-            Clause("small", Lt(C * (Slope(tau) + Bending(tau)), 1))),
+            Clause("small", Lt(C * (Slope(tau) + Bending(tau)), 1)),
+        ),
         conclusions=(
-            Clause("invariant", Eq(At(Spectrum(Translate(t, f)), omega), At(Spectrum(f), omega)), forall=((omega, Omega),),
-                   scale=Norm(f), needs=(), why="What the Fourier modulus is good for."),
-            Clause("nonexpansive", Le(Norm(Spectrum(f) - Spectrum(h)), Norm(f - h)), needs=(),
-                   why="Noise is not amplified: the instability is one to deformations only."),
-            Clause("separated", Ge(moved**2, 2 * Norm(f)**2 - 8 / (epsilon * xi) * Norm(Derivative(theta)) * Norm(f)),
-                   needs=("stretch", "monotone"),
-                   why="Explicit at every frequency; as $\\xi \\to \\infty$ the two spectra no longer overlap at all."),
-            Clause("unstable", Gt(moved, C * Norm(f) * (Slope(tau) + Bending(tau))),
-                   needs=("stretch", "monotone", "high_frequency", "small"),
-                   why="Every $C$ admits an $\\epsilon$ and a $\\xi$: the Lipschitz condition (1.2) fails for each constant."),
-            Clause("closed_form", Eq(stretched**2, (1 + 1 / a - 2 * sqrt(2 / (1 + a**2)) * exp(
-                -s**2 * xi**2 * epsilon**2 / (2 * (1 + a**2)))) * Norm(g)**2), scale=Norm(g)**2, needs=("stretch", "monotone")),
-            Clause("gaussian_unstable", Gt(stretched, C * Norm(g) * Slope(rho)),
-                   needs=("stretch", "monotone", "high_frequency_gaussian", "small"))),
+            Clause(
+                "invariant",
+                Eq(At(Spectrum(Translate(t, f)), omega), At(Spectrum(f), omega)),
+                forall=((omega, Omega),),
+                scale=Norm(f),
+                needs=(),
+                why="What the Fourier modulus is good for.",
+            ),
+            Clause(
+                "nonexpansive",
+                Le(Norm(Spectrum(f) - Spectrum(h)), Norm(f - h)),
+                needs=(),
+                why="Noise is not amplified: the instability is one to deformations only.",
+            ),
+            Clause(
+                "separated",
+                Ge(moved**2, 2 * Norm(f) ** 2 - 8 / (epsilon * xi) * Norm(Derivative(theta)) * Norm(f)),
+                needs=("stretch", "monotone"),
+                why="Explicit at every frequency; as $\\xi \\to \\infty$ the two spectra no longer overlap at all.",
+            ),
+            Clause(
+                "unstable",
+                Gt(moved, C * Norm(f) * (Slope(tau) + Bending(tau))),
+                needs=("stretch", "monotone", "high_frequency", "small"),
+                why="Every $C$ admits an $\\epsilon$ and a $\\xi$: the Lipschitz condition (1.2) fails for each constant.",
+            ),
+            Clause(
+                "closed_form",
+                Eq(
+                    stretched**2,
+                    (1 + 1 / a - 2 * sqrt(2 / (1 + a**2)) * exp(-(s**2) * xi**2 * epsilon**2 / (2 * (1 + a**2))))
+                    * Norm(g) ** 2,
+                ),
+                scale=Norm(g) ** 2,
+                needs=("stretch", "monotone"),
+            ),
+            Clause(
+                "gaussian_unstable",
+                Gt(stretched, C * Norm(g) * Slope(rho)),
+                needs=("stretch", "monotone", "high_frequency_gaussian", "small"),
+            ),
+        ),
         glossary={
-            f: r"a packet, $f(x) = \theta(x)\,e^{i\xi x}$", theta: r"its window, supported in $[-1, 1]$, with derivative in $L^2$",
-            h: r"another signal supported in $[-1, 1]$", g: r"the Gaussian packet $e^{-x^2/(2s^2)}\,e^{i\xi x}$",
-            tau: r"the displacement: $\tau(x) = \epsilon x$ for $\lvert x\rvert \le 1/(1-\epsilon)$, then flattened to a constant",
-            rho: r"the displacement $\rho(x) = \epsilon x$ of the whole line", t: "a translation", xi: r"the frequency of the packets, $\xi > 0$",
-            epsilon: "the relative stretch", s: "the width of the Gaussian packet", C: "a Lipschitz constant that someone proposes",
-            omega: "an angular frequency", Omega: "the frequencies of a fine grid"},
+            f: r"a packet, $f(x) = \theta(x)\,e^{i\xi x}$",
+            theta: r"its window, supported in $[-1, 1]$, with derivative in $L^2$",
+            h: r"another signal supported in $[-1, 1]$",
+            g: r"the Gaussian packet $e^{-x^2/(2s^2)}\,e^{i\xi x}$",
+            tau: r"the displacement: $\tau(x) = \epsilon x$ for $\lvert x\rvert \le 1/(1-\epsilon)$, flattened to a constant beyond",
+            rho: r"the displacement $\rho(x) = \epsilon x$ of the whole line",
+            t: "a translation",
+            xi: r"the frequency of the packets, $\xi > 0$",
+            epsilon: "the relative stretch",
+            s: "the width of the Gaussian packet",
+            C: "a Lipschitz constant that someone proposes",
+            omega: "an angular frequency",
+            Omega: "the frequencies of a fine grid",
+        },
         steps=(
-            Step("transform", Eq(Integral(exp(-place**2 / (2 * S**2)) * exp(-I * (line - X) * place), (place, -oo, oo)),
-                                 sqrt(2 * pi) * still), Identity(),
-                 r"The Fourier transform of the Gaussian packet; that of $g((1-\epsilon)x)$ follows by substitution."),
-            Step("distance", Eq(over_line(still**2) + over_line(stretched_packet**2) - 2 * over_line(still * stretched_packet),
-                                CLOSED * sqrt(pi) * S), Identity(),
-                 r"With $a = 1-\epsilon$ and $\lVert g\rVert^2 = \sqrt{\pi}\,s$ this is the closed form.", settles="closed_form"),
-            Step("overlap", Le(4 * sqrt(A), 2 * (1 + A)), Squares(2 * (1 - sqrt(A))**2),
-                 r"$\sqrt a + 1/\sqrt a \ge 2$: from the explicit lower bound to $\lVert f\rVert^2$ when $\epsilon\xi \ge 8\,"
-                 r"\lVert\theta'\rVert/\lVert\theta\rVert$.")))
+            Step(
+                "transform",
+                Eq(
+                    Integral(exp(-(place**2) / (2 * S**2)) * exp(-I * (line - X) * place), (place, -oo, oo)),
+                    sqrt(2 * pi) * still,
+                ),
+                Identity(),
+                r"The Fourier transform of the Gaussian packet; that of $g((1-\epsilon)x)$ follows by substitution.",
+            ),
+            Step(
+                "distance",
+                Eq(
+                    over_line(still**2) + over_line(stretched_packet**2) - 2 * over_line(still * stretched_packet),
+                    CLOSED * sqrt(pi) * S,
+                ),
+                Identity(),
+                r"With $a = 1-\epsilon$ and $\lVert g\rVert^2 = \sqrt{\pi}\,s$ this is the closed form.",
+                settles="closed_form",
+            ),
+            Step(
+                "overlap",
+                Le(4 * sqrt(A), 2 * (1 + A)),
+                Squares(2 * (1 - sqrt(A)) ** 2),
+                r"$\sqrt a + 1/\sqrt a \ge 2$: from the explicit lower bound to $\lVert f\rVert^2$ when $\epsilon\xi \ge 8\,"
+                r"\lVert\theta'\rVert/\lVert\theta\rVert$.",
+            ),
+        ),
+    )

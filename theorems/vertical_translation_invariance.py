@@ -2,7 +2,20 @@
 from sympy import Abs, Eq, I, Integer, Le, Max, evaluate, exp, pi, sin, symbols
 
 from theorems.language.notation import (
-    Activate, Features, FrameBound, Frequency, Lipschitz, Norm, Output, Pool, Pooling, PoolLipschitz, Prod, Sup, Translate)
+    Activate,
+    Features,
+    FrameBound,
+    Frequency,
+    Lipschitz,
+    Norm,
+    Output,
+    Pool,
+    Pooling,
+    PoolLipschitz,
+    Prod,
+    Sup,
+    Translate,
+)
 from theorems.language.operators import Number, Operator
 from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
 from theorems.language.tactics import Identity, Ladder
@@ -50,7 +63,8 @@ with evaluate(False):
             Clause("strided_covariance", Eq(Strided(s, Translate(t, f)), Translate(t / s, Strided(s, f))), scale=Norm(f),
                    needs=("on_the_stride",))),
         glossary={
-            f: "the input signal", u: "any signal", v: "any signal", zero: "the zero signal", t: "the translation", n: "the layer whose features are read",
+            f: "the input signal", u: "any signal", v: "any signal", zero: "the zero signal", t: "the translation",
+            n: "the layer whose features are read",
             N: "the depth", k: "a layer", K: r"the decay constant of the output atoms", w: "frequency", Omega: "all frequencies",
             s: "the decimation factor"},
         steps=(

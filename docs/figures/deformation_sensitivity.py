@@ -1,8 +1,7 @@
 """The change of a signal under a deformation, divided by R times the displacement: what is allowed, and what is not."""
 import numpy as np
-from scipy.special import j0
-
 from figures import ACCENT, MUTED, REFUTED, SECOND, Drawing, axes
+from scipy.special import j0
 
 
 def draw(record, theorem):
@@ -20,9 +19,8 @@ def draw(record, theorem):
     ax.text(1.1e-3, 4.05, "the same tone, τ a sine", color=ACCENT)
     ax.plot(x, 2 * np.pi * 2 * np.sin(a / 2) / a * np.sqrt(1 + 2 * np.sin(a) / np.pi), color=REFUTED)
     ax.text(0.16, 7.75, "τ jumps: 7.476", color=REFUTED, ha="center")
-    fast = 2 * np.abs(np.sin(50 * np.pi * x[x < 0.01])) / x[x < 0.01]
     ax.plot([0.56, 0.56], [7.9, 8.45], color=REFUTED)
     ax.plot([0.53, 0.56, 0.59], [8.3, 8.45, 8.3], color=REFUTED)
-    ax.text(0.5, 8.15, f"a frequency of 50 R: up to {fast.max():.0f}", color=REFUTED, ha="right")
-    return Drawing(figure, alt="The change of a signal divided by R times the displacement. A shifted tone approaches 2π from below for small "
-                               "shifts; a displacement that jumps exceeds the bound 7.361 near R‖τ‖ = 0.17.")
+    ax.text(0.5, 8.15, "a frequency of 50 R: up to 100π", color=REFUTED, ha="right")
+    return Drawing(figure, alt="The change of a signal divided by R times the displacement. A shifted tone approaches 2π from below "
+                               "for small shifts; a displacement that jumps exceeds the bound 7.361 near R‖τ‖ = 0.17.")

@@ -1,8 +1,7 @@
 """Where the distance of two signals goes: what the outputs of each layer show of it, and what is still in the layer."""
 import numpy as np
-from numpy.fft import fft, fftfreq, ifft
-
 from figures import ACCENT, INK, MUTED, SECOND, Drawing, Slider, axes
+from numpy.fft import fft, fftfreq, ifft
 
 N, DEPTH = 128, 4
 
@@ -51,6 +50,7 @@ def draw(record, theorem):
             left[n].set_height(inside[n])
             lost[n].set_text(f"{before[n] + inside[n]:.2f}")
 
-    return Drawing(figure, alt="One bar per layer, stacked from the squared distance that earlier outputs have shown and the squared distance that "
-                               "is left in the layer. The height of the bars never grows; it stays 1 when h is a positive multiple of f.",
+    return Drawing(figure, alt="One bar per layer, stacked from the squared distance that earlier outputs have shown and the squared "
+                               "distance that is left in the layer. The height of the bars never grows; it stays 1 when h is a positive "
+                               "multiple of f.",
                    slider=Slider("h = c f with c", np.round(np.linspace(-1.5, 0.75, 19), 3), update, default=0.5))

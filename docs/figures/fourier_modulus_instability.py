@@ -1,4 +1,4 @@
-"""The spectrum of a Gaussian packet and of the same packet stretched by five percent, at a frequency that the reader chooses."""
+"""The spectrum of a Gaussian packet and of the same packet stretched by five percent; the reader chooses its frequency."""
 
 import numpy as np
 from figures import ACCENT, MUTED, SECOND, Drawing, Slider, axes
@@ -22,7 +22,7 @@ def draw(record, theorem):
     left.set_ylim(0, 1.35)
     left.plot(OFFSETS, np.exp(-((WIDTH * OFFSETS) ** 2) / 2), color=ACCENT)
     left.text(0, 1.05, "|f̂|", color=ACCENT, ha="center")
-    moved, = left.plot(OFFSETS, 0 * OFFSETS, color=SECOND, gid="moved")
+    (moved,) = left.plot(OFFSETS, 0 * OFFSETS, color=SECOND, gid="moved")
     name = left.text(0, 1.2, "|(L f)^|", color=SECOND, ha="center", gid="name")
 
     xi = np.geomspace(1, 400, 100)
@@ -32,7 +32,7 @@ def draw(record, theorem):
     right.axhline(np.sqrt(1 + 1 / (1 - STRETCH)) / STRETCH, color=MUTED, lw=0.8)
     right.set_ylim(0.8, 60)
     right.text(1.1, 35, "√(1 + 1/(1−ε)) / ε", color=MUTED)
-    point, = right.plot([1], [1], "o", color=ACCENT, gid="point")
+    (point,) = right.plot([1], [1], "o", color=ACCENT, gid="point")
     label = right.text(0.97, 0.06, "", color=ACCENT, ha="right", transform=right.transAxes, gid="label")
 
     def update(x):
@@ -42,6 +42,9 @@ def draw(record, theorem):
         point.set_data([x], [distance(x) / STRETCH])
         label.set_text(f"{distance(x) / STRETCH:.1f}")
 
-    return Drawing(figure, alt="Stretching a Gaussian packet by five percent moves its spectrum by ε ξ: at high frequency the two spectra no "
-                               "longer overlap, and distance over ε grows in proportion to ξ until it saturates near 28.",
-                   slider=Slider("frequency ξ of the packet", FREQUENCIES, update, default=FREQUENCIES[14]))
+    return Drawing(
+        figure,
+        alt="Stretching a Gaussian packet by five percent moves its spectrum by ε ξ: at high frequency the two spectra no "
+        "longer overlap, and distance over ε grows in proportion to ξ until it saturates near 28.",
+        slider=Slider("frequency ξ of the packet", FREQUENCIES, update, default=FREQUENCIES[14]),
+    )

@@ -1,5 +1,7 @@
 """How far a packet moves under a fixed small deformation, per unit of stretch: spectrum, filters of one bandwidth, wavelets."""
 
+from itertools import pairwise
+
 import numpy as np
 from figures import ACCENT, REFUTED, SECOND, Drawing, axes
 
@@ -18,7 +20,7 @@ def fall(u):
 def dyadic():
     """Low-pass filter and one wavelet an octave, all dilates of one."""
     lows = [np.where(K > 0, fall(np.log2(np.maximum(K, 1) / (CUT * 2.0 ** (1 - j))) + 1), 1.0) for j in range(OCTAVES + 1)]
-    return np.sqrt(lows[-1]), [np.sqrt(2 * np.maximum(a - b, 0) * POSITIVE) for a, b in zip(lows, lows[1:])]
+    return np.sqrt(lows[-1]), [np.sqrt(2 * np.maximum(a - b, 0) * POSITIVE) for a, b in pairwise(lows)]
 
 
 def constant_bandwidth():
@@ -45,8 +47,10 @@ def distances():
     banks = [(dyadic(), 2), (constant_bandwidth(), 2)]
     rows = []
     for pitch in PITCHES:
+
         def packet(y):
             return np.cos(2 * np.pi * pitch * y) * ((1 + np.cos(2 * np.pi * y)) / 2) ** 40
+
         f, moved = packet(x), packet(x - STRETCH * np.sin(2 * np.pi * x) / (2 * np.pi))
         unit = STRETCH * np.sqrt((f**2).mean())
         row = [np.linalg.norm(np.abs(np.fft.fft(moved)) - np.abs(np.fft.fft(f))) / N]
@@ -58,9 +62,16 @@ def distances():
 def draw(record, theorem):
     fourier, wavelets, narrow = distances()
     figure, ax = axes("frequency ξ of the packet", "change / (D ‖f‖)", height=2.8)
-    for values, colour, name in ((fourier, SECOND, "Fourier modulus"), (narrow, REFUTED, "one bandwidth"), (wavelets, ACCENT, "wavelets")):
+    for values, colour, name in (
+        (fourier, SECOND, "Fourier modulus"),
+        (narrow, REFUTED, "one bandwidth"),
+        (wavelets, ACCENT, "wavelets"),
+    ):
         ax.loglog(PITCHES, values, "o-", color=colour)
         ax.text(PITCHES[-1] * 1.06, values[-1], name, color=colour, va="center")
     ax.set_xlim(14, 420)
-    return Drawing(figure, alt="On logarithmic axes the change of the Fourier modulus and of a bank of constant bandwidth grow in proportion to the "
-                               "frequency of the packet; the change of the wavelet scattering stays of the order of the stretch.")
+    return Drawing(
+        figure,
+        alt="On logarithmic axes the change of the Fourier modulus and of a bank of constant bandwidth grow in proportion to the "
+        "frequency of the packet; the change of the wavelet scattering stays of the order of the stretch.",
+    )

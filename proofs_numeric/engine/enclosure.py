@@ -45,7 +45,8 @@ _less, _at_most, _same = _primitive(lax.lt, jnp.less), _primitive(lax.le, jnp.le
 def select(condition, x, y):
     """`jnp.where`, traced faster where shapes and types agree."""
     x, y = _float(x, y), _float(y, x)
-    if jnp.shape(condition) == jnp.shape(x) == jnp.shape(y) and x.dtype == y.dtype and getattr(condition, "dtype", None) == bool:
+    boolean = hasattr(condition, "dtype") and jnp.issubdtype(condition.dtype, jnp.bool_)
+    if boolean and jnp.shape(condition) == jnp.shape(x) == jnp.shape(y) and x.dtype == y.dtype:
         return lax.select(condition, x, y)
     return jnp.where(condition, x, y)
 
@@ -54,7 +55,7 @@ def _float(x, like):
     """A Python number as an array of the type and shape of `like`."""
     if isinstance(x, (int, float)) and hasattr(like, "dtype"):
         return lax.full(jnp.shape(like), x, like.dtype)
-    return x if hasattr(x, "dtype") else jnp.asarray(x, float)
+    return x if hasattr(x, "dtype") and jnp.issubdtype(x.dtype, jnp.inexact) else jnp.asarray(x, float)
 
 
 def _slack(x):

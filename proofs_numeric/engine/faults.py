@@ -45,7 +45,8 @@ def touched(theorem, fault):
 def caught(theorem, model, fault, seed: int = 0) -> str | None:
     """Which check notices the mistake, or None.
 
-    A crash is not a catch: it is raised. In the order of cost: sampled instances, then anchors, extremals, edges and certificates, then gradient ascent.
+    A crash is not a catch: it is raised. In the order of cost: sampled instances, then anchors, extremals, edges and
+    certificates, then gradient ascent.
     """
     wrong, model = inject(touched(theorem, fault), model, fault)
     bench = Bench(wrong, model)

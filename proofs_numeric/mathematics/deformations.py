@@ -4,6 +4,7 @@ f(x) = sum_{k=-R..R} c_k exp(2 pi i k x) is the array c of 2R + 1 complex coeffi
 tau is a real trigonometric polynomial, a `Displacement`. Both can be evaluated anywhere, so that a deformed signal is known at
 every point up to rounding; nothing is interpolated. What its samples miss of it between the grid points is bounded by `beyond`.
 """
+
 import functools
 from dataclasses import dataclass
 
@@ -12,9 +13,9 @@ import jax.numpy as jnp
 import numpy as np
 from jax.numpy.fft import fft
 
-from proofs_numeric.engine.enclosure import EPS, Ball, Interval, largest, root
+from proofs_numeric.engine.enclosure import EPS, Array, Ball, Interval, largest, root
 
-POINTS = 64                       # grid points per harmonic of a displacement, for its supremum
+POINTS = 64  # grid points per harmonic of a displacement, for its supremum
 
 
 @functools.partial(jax.tree_util.register_dataclass, data_fields=("offset", "cosines", "sines"), meta_fields=())
@@ -22,9 +23,9 @@ POINTS = 64                       # grid points per harmonic of a displacement, 
 class Displacement:
     """tau(x) = offset + sum_{m=1..H} (cosines[m-1] cos(2 pi m x) + sines[m-1] sin(2 pi m x)); floats, taken as exact."""
 
-    offset: jax.Array
-    cosines: jax.Array            # (H,)
-    sines: jax.Array              # (H,)
+    offset: Array
+    cosines: Array  # (H,)
+    sines: Array  # (H,)
 
     def __call__(self, x):
         """tau at the points x (floats). For a NumPy array x the cosines are constants of the compiled program."""
@@ -66,8 +67,8 @@ def _on_grid(tau: Displacement):
     return tau(np.arange(count) / count)
 
 
-# A real trigonometric polynomial T of degree H with T(x0) = max |T| = 1 lies above cos(2 pi H (x - x0)) up to the first zero of the
-# cosine (M. Riesz). Some point of a grid of G points is within 1/(2G) of x0, so that max |T| <= max over the grid / cos(pi H / G).
+# A real trigonometric polynomial T of degree H with T(x0) = max |T| = 1 lies above cos(2 pi H (x - x0)) up to the first zero of
+# the cosine (M. Riesz). Some point of a grid of G points is within 1/(2G) of x0: max |T| <= max over the grid / cos(pi H / G).
 _GRID = 1 / float(jnp.cos(jnp.pi / POINTS)) * (1 + 4 * EPS)
 
 
@@ -91,16 +92,18 @@ def oscillation(tau: Displacement) -> Interval:
 
 
 def evaluate(c, y):
-    """sum_k c_k exp(2 pi i k y) at the points y (P,)."""
+    """sum_k c_k exp(2 pi i k y) at the points y (P,), from cosines and sines of the positive frequencies."""
     degree = c.shape[-1] // 2
-    return jnp.exp(2j * jnp.pi * y[:, None] * jnp.arange(-degree, degree + 1)) @ c
+    angle = 2 * jnp.pi * y[:, None] * np.arange(1, degree + 1)
+    above, below = c[degree + 1 :], c[:degree][::-1]
+    return c[degree] + jnp.cos(angle) @ (above + below) + jnp.sin(angle) @ (1j * (above - below))
 
 
 def evaluation_budget(c, reach, error):
     """Bound on the error of `evaluate(c, y)` for |y| <= reach, when y itself is only known up to `error`.
 
-    An angle 2 pi k y carries the relative error 4 EPS, its exponential 2 EPS more; the sum of 2R + 1 products with numbers of total
-    modulus S = sum |c_k| rounds by at most (2R + 4) 4 EPS S; and an error of y moves each summand by 2 pi |k| error.
+    An angle 2 pi k y carries the relative error 4 EPS, its cosine and sine 2 EPS more; the sum of 2R + 1 products with numbers
+    of total modulus S = sum |c_k| rounds by at most (2R + 4) 4 EPS S; an error of y moves each summand by 2 pi |k| error.
     """
     size, degree = jnp.abs(c).sum(), c.shape[-1] // 2
     return ((2 * degree + 4) * 4 + 8 * jnp.pi * degree * reach + 2) * EPS * size + 2 * jnp.pi * degree * error * size
@@ -113,8 +116,10 @@ def coefficients(samples, degree: int):
     """
     n = samples.shape[-1]
     if 2 * degree + 1 > n:
-        raise ValueError(f"degree = {degree} with {n} samples: need 2 * degree + 1 <= {n}; take fewer frequencies or more samples.")
-    return jnp.roll(fft(samples), degree, -1)[..., :2 * degree + 1] / jnp.sqrt(n)
+        raise ValueError(
+            f"degree = {degree} with {n} samples: need 2 * degree + 1 <= {n}; take fewer frequencies or more samples."
+        )
+    return jnp.roll(fft(samples), degree, -1)[..., : 2 * degree + 1] / jnp.sqrt(n)
 
 
 def sampled(c, samples: int) -> Ball:
@@ -128,7 +133,7 @@ def composed(c, tau: Displacement, samples: int, fraction=1.0) -> Ball:
     shift = fraction * tau(x)
     reach = 2.0 + jnp.abs(shift).max()
     error = rounding(tau) * jnp.abs(fraction) + 2 * EPS * reach
-    budget = jax.lax.stop_gradient(evaluation_budget(c, reach, error))         # a budget is not worth a derivative
+    budget = jax.lax.stop_gradient(evaluation_budget(c, reach, error))  # a budget is not worth a derivative
     return Ball(evaluate(c, x - shift) / jnp.sqrt(samples), budget)
 
 
@@ -156,6 +161,7 @@ def beyond(c, tau: Displacement, samples: int, omega: Displacement | None = None
         turn = 0.0 if omega is None else (amplitudes(omega) * jnp.sinh(2 * jnp.pi * _orders(omega) * y)).sum()
         exponent = 2 * jnp.pi * (k * (y + sway) + turn - samples / 2 * y)
         return 4 / -jnp.expm1(-2 * jnp.pi * y) * (size * jnp.exp(jnp.minimum(exponent, 600.0))).sum()
+
     return jax.vmap(bound)(jnp.array(_HEIGHTS) / samples).min() * (1 + 1e-9)
 
 

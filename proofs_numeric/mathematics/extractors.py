@@ -13,7 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.numpy.fft import fftfreq
 
-from proofs_numeric.engine.enclosure import EPS, Ball, Interval, largest, modulus, root
+from proofs_numeric.engine.enclosure import EPS, Array, Ball, Interval, largest, modulus, root
 from proofs_numeric.mathematics.signals import Signal, convolve
 
 # Identity, modulus, rectifier, hyperbolic tangent, shifted logistic function; the last three act on real and imaginary part.
@@ -39,13 +39,13 @@ class Modules:
     dilations (d + 1): the pooling factors S_k >= 1.
     """
 
-    atoms: jax.Array
-    outputs: jax.Array
-    mixture: jax.Array
-    gain: jax.Array
-    unit: jax.Array
-    averages: jax.Array
-    dilations: jax.Array
+    atoms: Array
+    outputs: Array
+    mixture: Array
+    gain: Array
+    unit: Array
+    averages: Array
+    dilations: Array
 
     @property
     def depth(self) -> int:

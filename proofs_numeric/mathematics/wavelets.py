@@ -20,7 +20,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from proofs_numeric.engine.enclosure import EPS
+from proofs_numeric.engine.enclosure import EPS, Array
 
 
 @functools.partial(jax.tree_util.register_dataclass, data_fields=("psi", "phi"), meta_fields=())
@@ -28,8 +28,8 @@ from proofs_numeric.engine.enclosure import EPS
 class Bank:
     """psi (L, *grid): DFTs of the wavelets. phi (*grid): DFT of the low-pass filter. Real or complex."""
 
-    psi: jax.Array
-    phi: jax.Array
+    psi: Array
+    phi: Array
 
     @property
     def grid(self) -> tuple[int, ...]:

@@ -92,7 +92,8 @@ class Extractor(Operator):
 
 class Decimating(Operator):
     tex, meaning = (r"\Phi_{{\downarrow}}\!\left({}\right)",
-                    r"all features of the network that pools by $y \mapsto s^{d/2} (\varphi_k * y)$ at every $s$-th sample, instead of by a dilation")
+                    r"all features of the network that pools by $y \mapsto s^{d/2} (\varphi_k * y)$ at every $s$-th sample, "
+                    r"instead of by a dilation")
 
 
 # -- metric spaces and transport
@@ -109,7 +110,8 @@ class Weight(Number):
 
 
 class Wasserstein(Number):
-    tex, meaning = r"W_{{{}}}\!\left({},{}\right)", r"Wasserstein distance, $\bigl(\min_\pi \int d^p\,d\pi\bigr)^{1/p}$ over couplings $\pi$"
+    tex, meaning = r"W_{{{}}}\!\left({},{}\right)", \
+        r"Wasserstein distance, $\bigl(\min_\pi \int d^p\,d\pi\bigr)^{1/p}$ over couplings $\pi$"
 
 
 class LipNorm(Number):
@@ -125,7 +127,8 @@ class TV(Number):
 
 
 class KL(Number):
-    tex, meaning = r"\mathrm{{KL}}\!\left({}\,\middle\Vert\,{}\right)", r"Kullback-Leibler divergence, $+\infty$ unless the first law is absolutely continuous"
+    tex, meaning = r"\mathrm{{KL}}\!\left({}\,\middle\Vert\,{}\right)", \
+        r"Kullback-Leibler divergence, $+\infty$ unless the first law is absolutely continuous"
 
 
 class JS(Number):
@@ -194,7 +197,8 @@ class LowPass(Number):
 
 
 class BandPass(Number):
-    tex, meaning = r"\lvert\widehat\psi_{{{1}}}({2})\rvert", r"modulus of the Fourier transform of the wavelet $\psi_\lambda$, $\lambda \in \Lambda_J$"
+    tex, meaning = r"\lvert\widehat\psi_{{{1}}}({2})\rvert", \
+        r"modulus of the Fourier transform of the wavelet $\psi_\lambda$, $\lambda \in \Lambda_J$"
 
 
 class Bands(Operator):
@@ -207,7 +211,8 @@ class Wavelets(Operator):
 
 class Propagated(Operator):
     tex, meaning = (r"U[\Lambda_{{{}}}^{{{}}}] {:p}",
-                    r"all $\lvert\,\cdots\lvert\lvert f * \psi_{\lambda_1}\rvert * \psi_{\lambda_2}\rvert\cdots * \psi_{\lambda_m}\rvert$ with $m$ wavelets")
+                    r"all $\lvert\,\cdots\lvert\lvert f * \psi_{\lambda_1}\rvert * \psi_{\lambda_2}\rvert\cdots * \psi_{\lambda_m}\rvert$ "
+                    r"with $m$ wavelets")
 
 
 class Averaged(Operator):
