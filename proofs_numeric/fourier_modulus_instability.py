@@ -105,7 +105,7 @@ def kernel(packet: Packet, u):
     d = u[:, None] - np.pi * l
     near = jnp.abs(d) < 1e-3
     quotient = jnp.where(near, 1 - d * d / 6, jnp.sin(u)[:, None] * signs(l) / jnp.where(near, 1.0, d))
-    return quotient @ jnp.stack([packet.center.real, packet.center.imag], -1) / np.sqrt(np.pi)
+    return jnp.stack([quotient @ packet.center.real, quotient @ packet.center.imag], -1) / np.sqrt(np.pi)
 
 
 def far(packet: Packet, distance: float):
