@@ -22,7 +22,9 @@ def pytest_addoption(parser):
 
 def pytest_generate_tests(metafunc):
     if "slug" in metafunc.fixturenames and "fault" not in metafunc.fixturenames:
-        metafunc.parametrize("slug", [pytest.param(s, marks=pytest.mark.xdist_group(s)) for s in catalogue.slugs()])
+        # Tests of one result run in one process, so that it is verified once.
+        together = "result" in metafunc.fixturenames
+        metafunc.parametrize("slug", [pytest.param(s, marks=[pytest.mark.xdist_group(s)] * together) for s in catalogue.slugs()])
 
 
 def pytest_collection_modifyitems(config, items):

@@ -10,7 +10,7 @@ from jax.flatten_util import ravel_pytree
 from proofs_numeric.engine.judge import Judgement, Verdict, compare, judge
 from proofs_numeric.engine.oracle import Oracle, Unanswered
 
-# The programs are large and run for milliseconds: compiling quickly matters, running quickly does not.
+# The programs that judge are large and run for milliseconds: compiling quickly matters, running quickly does not.
 QUICK = {"xla_backend_optimization_level": 0, "xla_llvm_disable_expensive_passes": True}
 LARGE = 4096                     # entries of an array; instances with a larger one are judged alone, not in a batch
 BATCH = 64                       # instances per compiled call: one program serves samples, edges, cases and controls
@@ -52,7 +52,7 @@ class Bench:
         self._solvers: dict = {}
         self._questions = jax.jit(self._ask, static_argnums=(0, 2))
         self._judge = jax.jit(jax.vmap(self._instance, in_axes=(None, 0, 0)), static_argnums=0, compiler_options=QUICK)
-        self._step = jax.jit(self._ascent_step, static_argnums=0, donate_argnums=1, compiler_options=QUICK)
+        self._step = jax.jit(self._ascent_step, static_argnums=0, donate_argnums=1)  # runs hundreds of times
 
     # -- one instance, traced
     def _clauses(self, size, instance, oracle, clauses):
