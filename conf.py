@@ -16,6 +16,7 @@ html_show_sphinx = False
 
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "katex", "domain", "results", "overview", "publish"]
 exclude_patterns = ["_ext", "_static", "_templates", "figures"]
+smartquotes_action = "qe"                # no dashes: `--record` stays what it is
 nitpicky = True
 keep_warnings = False
 

@@ -5,7 +5,7 @@ from theorems.language.notation import JS, KL, TV, Line, Log, Mixture, Total, Wa
 from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
 from theorems.language.tactics import Identity, Squares
 
-theta, eta, Z, Y, z, H = symbols("theta eta Z Y z H", extended_real=True)
+theta, eta, lam, Z, Y, z, H = symbols("theta eta lambda Z Y z H", extended_real=True)
 r, q, s, x, y = symbols("r q s x y", positive=True)
 
 with evaluate(False):
@@ -20,8 +20,8 @@ with evaluate(False):
                       "The example, its four values and the definitions of Section 2 were read in complete transcriptions of "
                       "the preprint. The clauses on mixtures, on two positions and on different heights are additions."),
         hypotheses=(
-            Clause("mass", Eq(Total(Weight(Z, z), (z, H)), 1), forall=((Z, (Z, Y)),), role=Role.DOMAIN),
-            Clause("nonnegative", Ge(Weight(Z, z), 0), forall=((Z, (Z, Y)), (z, H)), role=Role.DOMAIN),
+            Clause("mass", Eq(Total(Weight(lam, z), (z, H)), 1), forall=((lam, (Z, Y)),), role=Role.DOMAIN),
+            Clause("nonnegative", Ge(Weight(lam, z), 0), forall=((lam, (Z, Y)), (z, H)), role=Role.DOMAIN),
             Clause("apart", Ne(theta, 0))),
         conclusions=(
             Clause("wasserstein", Eq(Wasserstein(1, here, there), Abs(theta)), scale=Abs(theta), needs=laws),
@@ -43,7 +43,7 @@ with evaluate(False):
                    why="With a second sample of heights the value is no longer exact; the excess is at most the distance of "
                        "the samples.")),
         glossary={theta: "the horizontal distance of the lines", eta: "the position of another line",
-                  Z: "a law of finitely many heights, the same on both lines", Y: "another law of heights",
+                  Z: "a law of finitely many heights, the same on both lines", Y: "another law of heights", lam: "one of the two laws",
                   z: "an index of a height", H: "the indices of the heights"},
         names={Y: "Z'"},
         steps=(
