@@ -83,14 +83,6 @@ def supremum(tau: Displacement) -> Interval:
     return Interval(jnp.maximum(found - slack, 0.0) + step, above + step)
 
 
-def oscillation(tau: Displacement) -> Interval:
-    """sup |tau(x) - tau(y)|, by the same inequality for tau minus the mean of its extrema."""
-    values, slack = _on_grid(tau), 2 * rounding(tau)
-    found = largest(values) + largest(-values)
-    above = jnp.minimum((found + slack) * _GRID, 2 * amplitudes(tau).sum() + slack)
-    return Interval(jnp.maximum(found - slack, 0.0), above)
-
-
 def evaluate(c, y):
     """sum_k c_k exp(2 pi i k y) at the points y (P,), from cosines and sines of the positive frequencies."""
     degree = c.shape[-1] // 2

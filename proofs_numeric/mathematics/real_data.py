@@ -47,10 +47,3 @@ def heartbeat(samples: int = 1024) -> np.ndarray:
     if samples > len(x):
         raise ValueError(f"samples = {samples}: the recording has {len(x)}; ask for no more.")
     return _normalised(x[:samples])
-
-
-def digits() -> tuple[np.ndarray, np.ndarray]:
-    """Handwritten digits (scikit-learn): images (1797, 8, 8) with values 0 ... 16, and their labels (1797,)."""
-    from sklearn.datasets import load_digits
-    data = load_digits()
-    return data.images, data.target
