@@ -1,7 +1,7 @@
 """LaTeX of a formula: the author's order of terms, no nested parentheses in sums, no `|` (it splits table cells)."""
 from collections.abc import Mapping
 
-from sympy import Symbol
+from sympy import Mul, Symbol
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE
 
@@ -30,6 +30,12 @@ class _Printer(LatexPrinter):
             negative = minus != (sign < 0)
             out += (" - " if out else "- ") + text if negative else (" + " if out else "") + text
         return out
+
+    def _print_Mul(self, expr):
+        rest = [a for a in expr.args if a != 1]                                # `1 / x` without evaluation is 1 * x**-1
+        if rest and len(rest) < len(expr.args):
+            return self._print(Mul(*rest, evaluate=False) if len(rest) > 1 else rest[0])
+        return super()._print_Mul(expr)
 
     def _print_Abs(self, expr, exp=None):
         text = rf"\left\lvert {self._print(expr.args[0])} \right\rvert"
