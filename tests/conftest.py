@@ -36,12 +36,17 @@ def pytest_collection_modifyitems(config, items):
 
 
 @functools.cache
+def bench(slug):
+    """The theorem in its model, compiled once for all tests of a result."""
+    from proofs_numeric.engine.bench import Bench
+    return Bench(catalogue.load(slug), importlib.import_module(f"proofs_numeric.{slug}").MODEL)
+
+
+@functools.cache
 def verified(slug):
     """(compiled bench, record of this run): every result is verified once for all its tests."""
-    from proofs_numeric.engine.bench import Bench
     from proofs_numeric.engine.verify import verify
-    bench = Bench(catalogue.load(slug), importlib.import_module(f"proofs_numeric.{slug}").MODEL)
-    return bench, verify(bench, slug)
+    return bench(slug), verify(bench(slug), slug)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 import importlib
 
 import pytest
+from conftest import bench
 
 from proofs_numeric.engine.faults import caught
 from theorems.language import catalogue
@@ -12,7 +13,6 @@ FAULTS = [pytest.param(slug, fault, id=f"{slug}-{fault.name}", marks=pytest.mark
 
 @pytest.mark.parametrize("slug, fault", FAULTS)
 def test_deliberate_mistake_is_caught(slug, fault):
-    model = importlib.import_module(f"proofs_numeric.{slug}").MODEL
-    assert caught(catalogue.load(slug), model, fault), (
+    assert caught(bench(slug), fault), (
         f"{slug}: the mistake {fault.name!r} goes unnoticed by samples, cases and ascent; the check is too weak, or the mistake "
         "is no mistake")

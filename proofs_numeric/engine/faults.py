@@ -42,16 +42,19 @@ def touched(theorem, fault):
                    hypotheses=tuple(h for h in theorem.hypotheses if h.name in needed | changed), steps=())
 
 
-def caught(theorem, model, fault, seed: int = 0) -> str | None:
-    """Which check notices the mistake, or None.
+def caught(bench: Bench, fault, seed: int = 0) -> str | None:
+    """Which check of the theorem of `bench` in its model notices the mistake, or None.
 
     A crash is not a catch: it is raised. In the order of cost: sampled instances, then anchors, extremals, edges and
     certificates, then gradient ascent.
     """
-    wrong, model = inject(touched(theorem, fault), model, fault)
+    size = bench.model.sizes[0]
+    instances = bench.build(size, bench.draw(size, seed))            # no fault changes what is drawn and built
+    built = bench._build
+    wrong, model = inject(touched(bench.theorem, fault), bench.model, fault)
     bench = Bench(wrong, model)
-    size = model.sizes[0]
-    found = bench.judge(size, bench.build(size, bench.draw(size, seed)))
+    bench._build = built                                             # compiled already
+    found = bench.judge(size, instances)
     for c in wrong.clauses:
         hypothesis = c in wrong.hypotheses
         use = np.ones(len(found[c.name].verdict), bool) if hypothesis else legal(wrong, c, found)
