@@ -35,7 +35,7 @@ may not; no file other than the record is read; random numbers come from a fixed
   `set_position` (an arrow of `annotate` stays where it is). Axis limits, colours and artists without a gid stay. Keep it
   below 30 values and 100 points a line. Without scripts the reader sees the figure at `default`.
 
-To look at a figure without building the site:  python docs/_ext/figures.py <slug> /tmp/figure.html
+To look at a figure without building the site:  python docs/_ext/figures.py <slug> figure.html
 """
 
 from __future__ import annotations
