@@ -110,6 +110,14 @@ def test_a_wrong_certificate_is_named_and_a_right_one_holds_without_rounding():
     assert {j.verdict for j in found.values()} == {Verdict.HOLDS}
 
 
+def test_a_certificate_or_an_extremal_outside_the_hypotheses_is_named():
+    outside = Case("c = -1", None, dict(x=Fraction(1), y=Fraction(2), c=Fraction(-1)), Arithmetic.RATIONAL, reach={"triangle": -1.0})
+    theorem = toy.theorem(conclusions=(toy.TRIANGLE,))
+    found = messages(theorem, toy.model(certificates=(outside,), extremals=(outside,)))
+    assert any("certificates UNDECIDED: 'c = -1' is vacuous" in m for m in found)
+    assert any(m.startswith("triangle extremals UNDECIDED: 'c = -1' is vacuous") for m in found)
+
+
 def test_a_missing_operator_is_named_with_its_term_clause_and_theorem():
     def lacking(size, i, ask):
         return dict(x=i["x"], y=i["y"], c=i["c"])

@@ -102,9 +102,16 @@ def problems(theorem: Theorem, record: dict[str, Any]) -> list[Problem]:
     for check, must_hold in (("edges", False), ("anchors", True), ("extremals", False), ("certificates", True), ("real", True)):
         for case in record[check]:
             found += _bad_case(theorem, case, check, must_hold)
+    for check in ("certificates", "real"):
+        for case in record[check]:
+            if not any(_applies(theorem, c, case) for c in theorem.conclusions):
+                found.append(Problem("", check, "UNDECIDED", f"{case['name']!r} is vacuous: no conclusion has its hypotheses there"))
+    conclusions = {c.name: c for c in theorem.conclusions}
     for case in record["extremals"]:
         for name, level in case["reach"].items():
             v = case["clauses"][name]
+            if not _applies(theorem, conclusions[name], case):
+                found.append(Problem(name, "extremals", "UNDECIDED", f"{case['name']!r} is vacuous: a hypothesis does not hold there"))
             if not isinstance(v["score"], float) or v["score"] < level:
                 found.append(Problem(name, "extremals", "MISSING", f"{case['name']!r} reaches log(lhs/rhs) = {v['score']}, "
                                                                   f"{level} is expected: the bound may not be sharp"))
