@@ -39,7 +39,9 @@ def pytest_collection_modifyitems(config, items):
 def bench(slug):
     """The theorem in its model, compiled once for all tests of a result."""
     from proofs_numeric.engine.bench import Bench
-    return Bench(catalogue.load(slug), importlib.import_module(f"proofs_numeric.{slug}").MODEL)
+    from proofs_numeric.engine.programs import key
+    theorem = catalogue.load(slug)
+    return Bench(theorem, importlib.import_module(f"proofs_numeric.{slug}").MODEL, key=key(theorem, slug))
 
 
 @functools.cache
@@ -63,9 +65,10 @@ def pytest_terminal_summary(terminalreporter):
         slug = report.nodeid.partition("[")[2].rstrip("]").split("-")[0]
         if slug in catalogue.tags().values():
             slowest[slug] = slowest.get(slug, 0.0) + report.duration
+    say = terminalreporter.write_line
+    _say_what_the_prover_did(terminalreporter, say)
     if not rows:
         return
-    say = terminalreporter.write_line
     terminalreporter.section("what was verified")
     total = {k: sum(r[k] for r in rows.values()) for k in ("conclusions", "instances", "controls", "problems")}
     verdicts = {v: sum(r["verdicts"][v] for r in rows.values()) for v in ("HOLDS", "UNDECIDED", "REFUTED")}
@@ -74,3 +77,16 @@ def pytest_terminal_summary(terminalreporter):
     say(f"{total['instances']} random instances ({undecided} judgements undecided), {total['controls']} controls refuted, "
         f"{total['problems']} problems")
     say("slowest: " + ", ".join(f"{s} {t:.1f} s" for s, t in sorted(slowest.items(), key=lambda x: -x[1])[:5]))
+
+
+def _say_what_the_prover_did(terminalreporter, say):
+    """One line: whether the machine-checked proofs were checked again in this run."""
+    from proofs_formal import audit
+    ran = [r.nodeid for r in terminalreporter.stats.get("passed", []) if "the_prover_accepts_every_theorem" in r.nodeid]
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if "the_prover_accepts_every_theorem" in r.nodeid]
+    count, thorough = len(audit.manifest()), os.environ.get("REQUIRE_FORMAL")
+    if ran:
+        variants = ", and every false variant was refused" if thorough else "; REQUIRE_FORMAL=1 tries the false variants too"
+        say(f"{count} machine-checked proofs were checked again{variants}")
+    elif skipped:
+        say(f"{count} machine-checked proofs were NOT checked again: {audit.unavailable()}. To install the prover: {audit.INSTALL}")

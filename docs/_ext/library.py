@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from proofs_formal import audit as formal
 from proofs_numeric.engine import audit
 from proofs_numeric.engine import record as records
 from theorems.language import catalogue
@@ -14,6 +15,31 @@ from theorems.language.statement import Clause, Theorem
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BADNESS = ("HOLDS", "UNDECIDED", "REFUTED", "UNVERIFIED")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A machine-checked theorem as the counterpart of a clause. gap: how the two differ."""
+
+    entry: formal.Entry
+    gap: str
+
+    @property
+    def current(self) -> bool:
+        """Whether the prover accepted the theorem as it is stated now."""
+        return formal.current(self.entry.name)
+
+    @property
+    def says(self) -> str:
+        """The theorem in words, without the full stop."""
+        return self.entry.says.rstrip(".")
+
+    @property
+    def trust(self) -> str:
+        """What one has to believe."""
+        kernel = f"the kernel of Coq {formal.record()['versions']['coq']}"
+        axioms = " and the axioms of classical real numbers" if self.entry.axioms else ", without axioms"
+        return kernel + axioms
 
 
 @dataclass(frozen=True)
@@ -41,8 +67,16 @@ class Result:
         return max((self.verdict(c) for c in self.theorem.conclusions), key=BADNESS.index)
 
     def evidence(self, clause: Clause) -> list[audit.Evidence]:
-        """The lines of evidence for a conclusion."""
-        return audit.evidence(self.theorem, self.record, clause) if self.record else []
+        """The lines of evidence for a conclusion, the machine-checked counterparts last."""
+        numeric = audit.evidence(self.theorem, self.record, clause) if self.record else []
+        return numeric + [
+            audit.Evidence("machine-checked", p.says, p.trust, "HOLDS") for p in self.proofs(clause) if p.current
+        ]
+
+    def proofs(self, clause: Clause) -> tuple["Proof", ...]:
+        """The machine-checked counterparts of a conclusion."""
+        found = formal.counterparts().get(self.slug, {}).get(clause.name, [])
+        return tuple(Proof(formal.manifest()[f["theorem"]], f["gap"]) for f in found)
 
     def power(self, clause: Clause) -> dict[str, float] | None:
         """How small a mistake in a conclusion would have been noticed."""

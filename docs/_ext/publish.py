@@ -43,6 +43,10 @@ def _clause(result, clause) -> dict:
         "grade": [e.grade for e in lines],
         "scope": [e.scope for e in lines],
         "trust": [e.trust for e in lines],
+        "proofs": [
+            {"theorem": p.entry.name, "axioms": list(p.entry.axioms), "gap": p.gap, "current": p.current}
+            for p in result.proofs(clause)
+        ],
         "power": power,
         "max_ratio": (power or {}).get("ratio"),
         "attack_ratio": float(f"{attack['lhs'] / attack['rhs']:.6g}")
@@ -106,6 +110,7 @@ def sources() -> list[str]:
             found |= set(records.code_of(model))
     for folder in ("theorems/language", "proofs_numeric/engine"):
         found |= {p.relative_to(ROOT).as_posix() for p in (ROOT / folder).glob("*.py") if p.name != "__init__.py"}
+    found |= {p.relative_to(ROOT).as_posix() for p in (ROOT / "proofs_formal").glob("*.v")} | {"proofs_formal/audit.py"}
     return sorted(f for f in found if (ROOT / f).exists())
 
 
@@ -131,7 +136,7 @@ def pages(app):
         f"{folder}/{r.slug}.py": r for r in library.results() for folder in ("theorems", "proofs_numeric", "docs/figures")
     }
     for path in sorted(known):
-        code = app.builder.highlighter.highlight_block((ROOT / path).read_text(), "python", linenos=False)
+        code = app.builder.highlighter.highlight_block((ROOT / path).read_text(), "coq" if path.endswith(".v") else "python", linenos=False)
         page = f"source/{path}"
         back = by_path.get(path)
         up = "../" * page.count("/")

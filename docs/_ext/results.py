@@ -9,6 +9,7 @@ import html
 import citation
 import figures
 import library
+import proofs
 import sympy as sp
 from docutils import nodes
 from elements import (
@@ -308,6 +309,7 @@ class ResultPage(Directive):
                 nodes.inline("", "", link("statement", f"#conclusion-{clause.name}"), classes=["quiet"]),
             ),
             bullets(lines, ["evidence"]),
+            *(node for p in r.proofs(clause) for node in proofs.details_of(p.entry, p.gap)),
         ]
         if r.gap(clause) != self.record["model"]["gap"]:
             body.append(paragraph(strong("Gap. "), *self.inline(r.gap(clause))))

@@ -9,6 +9,7 @@ from jax.flatten_util import ravel_pytree
 
 from proofs_numeric.engine.judge import Judgement, Verdict, compare, judge
 from proofs_numeric.engine.oracle import Oracle, Unanswered
+from proofs_numeric.engine.programs import Program
 
 # The programs that judge are large and run for milliseconds: compiling quickly matters, running quickly does not.
 QUICK = {"xla_backend_optimization_level": 0, "xla_llvm_disable_expensive_passes": True}
@@ -36,23 +37,40 @@ def coarse(theta, digits: int, scale: int):
     return jax.tree.map(lambda x: np.round(np.asarray(x, float) * 2.0**digits) / 2.0**digits * 2.0**scale, theta)
 
 
+def _posed(judged, instances):
+    """(questions, solvers) of `judged(instance, oracle)` on stacked instances."""
+    oracle = Oracle()
+
+    def record(instance):
+        oracle.solvers, oracle.questions = [], []
+        judged(instance, oracle)
+        return oracle.questions
+    return jax.vmap(record)(instances), oracle.solvers
+
+
+def _answered(questions, solvers):
+    return [solver(*map(np.asarray, q)) for solver, q in zip(solvers, questions)]
+
+
 class Bench:
     """Judges batches of instances of `model` against every clause of `theorem`, and searches for violations.
 
     starts, steps, rate: of the gradient ascent (Adam with a cosine schedule).
+    key: determines formulas and code, see `programs`; programs are kept on disk under it.
     """
 
-    def __init__(self, theorem, model, starts=16, steps=300, rate=0.05):
-        self.theorem, self.model = theorem, model
+    def __init__(self, theorem, model, starts=16, steps=300, rate=0.05, key=None):
+        self.theorem, self.model, self.key = theorem, model, key
         self.starts, self.steps, self.rate = starts, steps, rate
         # Ascent is for inequalities with two varying sides; an identity that fails, fails almost everywhere.
         self.targets = tuple(c for c in theorem.conclusions if isinstance(c.relation, (sp.Le, sp.Lt, sp.Ge, sp.Gt))
                              and not (c.relation.lhs.is_Number or c.relation.rhs.is_Number))
-        self._build = jax.jit(jax.vmap(model.build, in_axes=(None, 0, None)), static_argnums=0, compiler_options=QUICK)
-        self._solvers: dict = {}
-        self._questions = jax.jit(self._ask, static_argnums=(0, 2))
-        self._judge = jax.jit(jax.vmap(self._instance, in_axes=(None, 0, 0)), static_argnums=0, compiler_options=QUICK)
-        self._step = jax.jit(self._ascent_step, static_argnums=0, donate_argnums=1)  # runs hundreds of times
+        self._build = Program(self._build_batch, "build", key, QUICK)
+        self._judge = Program(self._judge_batch, "judge", key, QUICK)
+        self._questions = Program(self._ask, "ask", key)
+        self._target_questions = Program(self._ask_targets, "ask about targets", key)
+        self._step = Program(self._ascent_step, f"ascend {starts} {steps} {rate}", key)      # runs hundreds of times
+        self._asking: set = set()                                # the sizes at which some clause asks the host
 
     # -- one instance, traced
     def _clauses(self, size, instance, oracle, clauses):
@@ -66,27 +84,26 @@ class Bench:
                 raise
         return out
 
-    def _instance(self, size, instance, answers):
-        return self._clauses(size, instance, Oracle(answers), self.theorem.clauses)
+    def _build_batch(self, size, theta, knobs):
+        return jax.vmap(lambda one: self.model.build(size, one, knobs))(theta), None
 
-    def _ask(self, size, instances, targets_only):
-        clauses = self.targets if targets_only else self.theorem.clauses
-        oracle = Oracle()
+    def _judge_batch(self, size, instances, answers):
+        def one(instance, answers):
+            return self._clauses(size, instance, Oracle(answers), self.theorem.clauses)
+        return jax.vmap(one)(instances, answers), None
 
-        def record(instance):
-            oracle.solvers, oracle.questions = [], []
-            self._clauses(size, instance, oracle, clauses)
-            return oracle.questions
-        questions = jax.vmap(record)(instances)
-        self._solvers[size, targets_only] = oracle.solvers
-        return questions
+    def _ask(self, size, instances):
+        return _posed(lambda instance, oracle: self._clauses(size, instance, oracle, self.theorem.clauses), instances)
+
+    def _ask_targets(self, size, instances):
+        return _posed(lambda instance, oracle: self._clauses(size, instance, oracle, self.targets), instances)
 
     def _answers(self, size, instances, targets_only=False):
         """The host's answers to what the clauses ask; [] until a compiled program turns out to ask anything."""
-        if (size, targets_only) not in self._solvers:
+        if size not in self._asking:
             return []
-        questions = self._questions(size, instances, targets_only)
-        return [solver(*map(np.asarray, q)) for solver, q in zip(self._solvers[size, targets_only], questions)]
+        questions, solvers = (self._target_questions if targets_only else self._questions)(size, instances)
+        return _answered(questions, solvers)
 
     # -- batches
     def knobs(self, *turned):
@@ -100,7 +117,7 @@ class Bench:
 
     def build(self, size, theta, *turned):
         """Instances from stacked parameters."""
-        return self._build(size, theta, self.knobs(*turned))
+        return self._build(size, theta, self.knobs(*turned))[0]
 
     def judge(self, size, instances) -> dict[str, Judgement]:
         """Judge stacked instances, in compiled batches: NumPy arrays by clause name, in the order of the theorem."""
@@ -116,10 +133,11 @@ class Bench:
 
     def _run(self, size, instances):
         try:
-            return jax.device_get(self._judge(size, instances, self._answers(size, instances)))
+            found, _ = self._judge(size, instances, self._answers(size, instances))
         except Unanswered:
-            self._questions(size, instances, False)           # records the solvers
-            return jax.device_get(self._judge(size, instances, self._answers(size, instances)))
+            self._asking.add(size)
+            found, _ = self._judge(size, instances, self._answers(size, instances))
+        return jax.device_get(found)
 
     def judge_case(self, case) -> dict[str, Judgement]:
         """Judge one case, in its own arithmetic. Facts appear as clauses `fact 1`, `fact 2`, ..."""
@@ -146,25 +164,23 @@ class Bench:
         if not case.facts:
             return {}
 
-        def facts(instance, answers):
-            meaning = self.model.meaning(case.size, instance, Oracle(answers))
+        def judged(size, instance, oracle):
+            meaning = self.model.meaning(size, instance, oracle)
             cache: dict = {}
             return [compare(fact, None, meaning, cache) for fact in case.facts]
-        instance = jax.tree.map(jnp.asarray, case.instance)
-        oracle = Oracle()
 
-        def questions(instance):
-            oracle.solvers, oracle.questions = [], []
-            meaning = self.model.meaning(case.size, instance, oracle)
-            cache: dict = {}
-            for fact in case.facts:
-                compare(fact, None, meaning, cache)
-            return oracle.questions
-        posed = jax.jit(questions)(instance)
-        answers = [jax.tree.map(lambda x: x[0], solver(*(np.asarray(q)[None] for q in qs)))
-                   for solver, qs in zip(oracle.solvers, posed)]
-        found = jax.device_get(jax.jit(facts)(instance, answers))
-        return {f"fact {k}": Judgement(*(np.asarray(x).item() for x in j)) for k, j in enumerate(found, 1)}
+        def pose(size, instances):
+            return _posed(lambda instance, oracle: judged(size, instance, oracle), instances)
+
+        def judge_facts(size, instances, answers):
+            return jax.vmap(lambda instance, answers: judged(size, instance, Oracle(answers)))(instances, answers), None
+        one = jax.tree.map(lambda x: np.asarray(x)[None], case.instance)
+        judge = Program(judge_facts, f"facts of {case.name}", self.key, QUICK)
+        try:
+            found, _ = judge(case.size, one, [])
+        except Unanswered:
+            found, _ = judge(case.size, one, _answered(*Program(pose, f"ask facts of {case.name}", self.key)(case.size, one)))
+        return {f"fact {k}": Judgement(*(np.asarray(x)[0].item() for x in j)) for k, j in enumerate(jax.device_get(found), 1)}
 
     # -- the adversary
     def _ascent_step(self, size, state, knobs, select, answers, template, i):
@@ -183,7 +199,7 @@ class Bench:
         m, v = 0.9 * m + 0.1 * g, 0.99 * v + 0.01 * g * g
         rate = self.rate * 0.5 * (1 + jnp.cos(jnp.pi * i / self.steps))
         x = x + rate * m / (1 - 0.9 ** (i + 1)) / (jnp.sqrt(v / (1 - 0.99 ** (i + 1))) + 1e-12)
-        return x, m, v, best, top, broken + ~fine.all(1)
+        return (x, m, v, best, top, broken + ~fine.all(1)), None
 
     def attack(self, size, seed, *turned) -> dict[str, Found]:
         """Ascend on the score of every inequality from random starts.
@@ -201,15 +217,13 @@ class Bench:
         x = np.stack([np.concatenate([np.ravel(leaf[k]) for leaf in jax.tree.leaves(theta)]) for k in range(len(select))])
         unflatten = jax.jit(jax.vmap(unravel))
         state = (x, 0 * x, 0 * x, x + 0, np.full(len(x), -np.inf), np.zeros(len(x), int))
-        if (size, False) in self._solvers:
-            self._questions(size, self._build(size, unflatten(state[0]), knobs), True)
         for i in range(self.steps):
             answers = []
-            if (size, True) in self._solvers:
-                answers = self._answers(size, self._build(size, unflatten(state[0]), knobs), True)
-            state = self._step(size, state, knobs, select, answers, template, np.float64(i))
+            if size in self._asking:
+                answers = self._answers(size, self._build(size, unflatten(state[0]), knobs)[0], True)
+            state, _ = self._step(size, state, knobs, select, answers, template, np.float64(i))
         best, broken = unflatten(state[3]), np.asarray(state[5])
-        instances = self._build(size, best, knobs)
+        instances, _ = self._build(size, best, knobs)
         found = self.judge(size, instances)
         legal = np.all([np.ones(len(x), bool)] + [found[h.name].verdict == Verdict.HOLDS for h in self.theorem.hypotheses
                                                   if h.name not in turned], axis=0)

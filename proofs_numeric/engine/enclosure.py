@@ -15,6 +15,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
+stop = lax.stop_gradient          # rounding budgets are constants for the gradient ascent: their derivatives would be half of a program
 Array = Any                     # a jax.Array; outside of compiled programs also a NumPy array or a number
 
 jax.config.update("jax_enable_x64", True)
@@ -60,6 +61,7 @@ def _float(x, like):
 
 def _slack(x):
     """One rounding of x."""
+    x = stop(x)
     return _add(_mul(_abs(x), _float(EPS, x)), _float(TINY, x))
 
 
@@ -136,6 +138,7 @@ class Interval:
     @classmethod
     def around(cls, x, radius) -> "Interval":
         """[x - radius, x + radius], rounded outwards."""
+        radius = stop(radius)
         return cls(down(x - radius), up(x + radius))
 
     @property
@@ -151,10 +154,11 @@ class Interval:
 
         def rounded(a, b, sign):                              # TwoSum: an exact sum stays exact
             s = _add(a, b)
-            t = _sub(s, a)
-            error = _add(_sub(a, _sub(s, t)), _sub(b, t))
+            a, b, c = stop(a), stop(b), stop(s)
+            t = _sub(c, a)
+            error = _add(_sub(a, _sub(c, t)), _sub(b, t))
             wrong = _less(_float(0.0, error), error) if sign > 0 else _less(error, _float(0.0, error))
-            slack = select(wrong, _slack(s), 0.0)
+            slack = select(wrong, _slack(c), 0.0)
             return _add(s, slack) if sign > 0 else _sub(s, slack)
         return Interval(rounded(self.lo, other.lo, -1), rounded(self.hi, other.hi, 1))
 
@@ -200,7 +204,7 @@ class Interval:
                 return Interval.of(1.0)
             lo, hi = a.lo ** abs(k), a.hi ** abs(k)
             margin = abs(k) * EPS
-            p = Interval(lo - (margin * _abs(lo) + TINY), hi + (margin * _abs(hi) + TINY))
+            p = Interval(lo - (margin * _abs(stop(lo)) + TINY), hi + (margin * _abs(stop(hi)) + TINY))
             if k % 2 == 0:                                    # an even power is not negative
                 p = Interval(_max(p.lo, _float(0.0, p.lo)), p.hi)
             return p if k > 0 else p.reciprocal()
@@ -219,7 +223,7 @@ def _monotone(f, x, increasing=True):
     """f monotone and accurate to 4 ulp."""
     x = Interval.of(x)
     lo, hi = (f(x.lo), f(x.hi)) if increasing else (f(x.hi), f(x.lo))
-    return Interval(lo - 4 * EPS * jnp.abs(lo) - TINY, hi + 4 * EPS * jnp.abs(hi) + TINY)
+    return Interval(lo - 4 * EPS * jnp.abs(stop(lo)) - TINY, hi + 4 * EPS * jnp.abs(stop(hi)) + TINY)
 
 
 def log(x):
@@ -244,7 +248,7 @@ def minimum(*xs):
 def total(x, relative=0.0):
     """Sum of nonnegative numbers, each known to `relative`. The budget is relative, so that an exact 0 stays 0."""
     s = x.sum()
-    budget = ((x.size + 2) * EPS + relative) * s
+    budget = stop(((x.size + 2) * EPS + relative) * s)
     return Interval(s - budget, s + budget)
 
 
@@ -266,26 +270,27 @@ class Ball:
 
     @property
     def size(self):
-        """Euclidean norm of the center."""
-        return euclid(self.center)
+        """Euclidean norm of the center, for budgets: it has no derivative."""
+        return euclid(stop(self.center))
 
     def __add__(self, other):
         other = Ball.of(other)
         c = self.center + other.center
-        radius = _add(_add(self.radius, other.radius), _mul(euclid(c), jnp.float64(EPS)))
+        radius = _add(_add(stop(self.radius), stop(other.radius)), _mul(euclid(stop(c)), jnp.float64(EPS)))
         return replace(self, center=c, radius=_mul(radius, jnp.float64(1 + 8 * EPS)))
 
     def __mul__(self, number):
         x = Interval.of(number)
         c = x.mid
         r = 0.5 * x.width + EPS * jnp.abs(c)
-        return replace(self, center=c * self.center, radius=((jnp.abs(c) + r) * self.radius + r * self.size) * (1 + 8 * EPS))
+        radius = stop(((jnp.abs(c) + r) * self.radius + r * self.size) * (1 + 8 * EPS))
+        return replace(self, center=c * self.center, radius=radius)
 
     def __matmul__(self, other):
         other = Ball.of(other)
         a, b, n = self.size, other.size, self.center.shape[-1]
         slack = a * other.radius + b * self.radius + self.radius * other.radius + n * EPS * a * b
-        return Ball(self.center @ other.center, slack * (1 + 8 * EPS))
+        return Ball(self.center @ other.center, stop(slack * (1 + 8 * EPS)))
 
     def __neg__(self):
         return replace(self, center=-self.center)
@@ -303,6 +308,6 @@ class Ball:
 
     def norm(self) -> Interval:
         """The Euclidean norm."""
-        s = self.size
-        r = self.radius + (self.center.size + 4) * EPS * s
+        s = euclid(self.center)
+        r = stop(self.radius + (self.center.size + 4) * EPS * s)
         return Interval(jnp.maximum(down(s - r), 0.0), up(s + r))

@@ -52,7 +52,7 @@ def caught(bench: Bench, fault, seed: int = 0) -> str | None:
     instances = bench.build(size, bench.draw(size, seed))            # no fault changes what is drawn and built
     built = bench._build
     wrong, model = inject(touched(bench.theorem, fault), bench.model, fault)
-    bench = Bench(wrong, model)
+    bench = Bench(wrong, model, key=bench.key and f"{bench.key} {fault.name}")
     bench._build = built                                             # compiled already
     found = bench.judge(size, instances)
     for c in wrong.clauses:

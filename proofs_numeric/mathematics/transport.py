@@ -233,10 +233,24 @@ def certify(a, b, C) -> Certificate:
     P, _ = simplex([float(x) for x in a], [float(x) for x in b], [[float(x) for x in row] for row in C])
     flow = _flow_on([(int(i), int(j)) for i, j in np.argwhere(P > 1e-12)], a, b)
     f, g = _potentials(flow, C)
-    primal = sum((mass * C[i][j] for (i, j), mass in flow.items()), Fraction(0))
-    dual = sum((x * y for x, y in zip(a, f)), Fraction(0)) + sum((x * y for x, y in zip(b, g)), Fraction(0))
-    if any(f[i] + g[j] > C[i][j] for i in range(len(a)) for j in range(len(b))):
-        raise NotCertified("the potentials violate f_i + g_j <= C_ij: the suggested plan is not optimal")
-    if primal != dual:
-        raise NotCertified(f"the flow costs {primal}, the potentials are worth {dual}")
-    return Certificate(primal, flow, f, g)
+    found = Certificate(sum((mass * C[i][j] for (i, j), mass in flow.items()), Fraction(0)), flow, f, g)
+    if failed := [premise for premise, holds in premises(found, a, b, C).items() if not holds]:
+        raise NotCertified(f"the proposed plan and potentials are not optimal: {', '.join(failed)} fails")
+    return found
+
+
+def premises(certificate: Certificate, a, b, C) -> dict[str, bool]:
+    """The premises of `certificate_sound` (proofs_formal/Transport.v), tested one by one in exact arithmetic.
+
+    If all hold, the flow is a cheapest coupling of a and b and the potentials are best possible: that implication is
+    machine-checked. Everything else in this module only searches.
+    """
+    P, f, g = certificate.matrix(), certificate.f, certificate.g
+    rows, columns = range(len(a)), range(len(b))
+    cost = sum((P[i, j] * C[i][j] for i in rows for j in columns), Fraction(0))
+    dual = sum((f[i] * a[i] for i in rows), Fraction(0)) + sum((g[j] * b[j] for j in columns), Fraction(0))
+    return {"cpl_ge0": all(P[i, j] >= 0 for i in rows for j in columns),
+            "cpl_fst": all(sum(P[i]) == a[i] for i in rows),
+            "cpl_snd": all(sum(P[:, j]) == b[j] for j in columns),
+            "f x + g y <= c x y": all(f[i] + g[j] <= C[i][j] for i in rows for j in columns),
+            "cost c pi = dual mu nu f g": certificate.value == cost == dual}

@@ -1,0 +1,110 @@
+"""Machine-checked theorems on the site: the literal statement, the axioms it rests on, the prover, and the gap."""
+
+import html
+
+from docutils import nodes
+from elements import Directive, chip, code, details, link, listing, paragraph, strong, table, text
+
+from proofs_formal import audit
+
+
+def source_page(file: str, up: str = "../") -> str:
+    """The address of a proof file on the site."""
+    return f"{up}source/proofs_formal/{file}.v.html"
+
+
+def formal_text(entry: audit.Entry) -> str:
+    """Statement and the definitions it uses, as they stand in the source, with the parameters of their sections."""
+    parts, told = [], set()
+    for name in (*entry.definitions, entry.name):
+        setting = [d for d in audit.setting(name) if d not in told]
+        told |= set(setting)
+        parts.append("\n".join([*setting, audit.passage(name)]))
+    return "\n\n".join(parts)
+
+
+def facts(entry: audit.Entry, up: str = "../") -> list[nodes.Node]:
+    """Axioms, prover, date, false variants."""
+    record = audit.record()
+    axioms: list[nodes.Node] = [text("no axioms")]
+    if entry.axioms:
+        axioms = [x for a in entry.axioms for x in (code(a), text(", "))][:-1]
+    if not audit.current(entry.name):
+        return [chip("not checked since it changed", "UNDECIDED")]
+    versions = record["versions"]
+    return [
+        text("Rests on "),
+        *axioms,
+        text(
+            f". Checked by Coq {versions['coq']} with mathcomp {versions['mathcomp-ssreflect']} on {record['checked']}; "
+            f"{len(entry.false)} false variants of the statement were refused. "
+        ),
+        link("Proof", source_page(entry.file, up)),
+        text(", "),
+        link("an instance", source_page(entry.witness.split(".")[0], up)),
+        text("."),
+    ]
+
+
+def details_of(entry: audit.Entry, gap: str, up: str = "../") -> list[nodes.Node]:
+    """The part of a clause's evidence that opens on demand."""
+    return details(
+        f"Formal statement: <code>{html.escape(entry.name)}</code>",
+        listing(formal_text(entry), "coq"),
+        paragraph(*facts(entry, up)),
+        paragraph(strong("Gap. "), text(gap)),
+    )
+
+
+class Formalised(Directive):
+    """All machine-checked theorems, by file."""
+
+    def run(self):
+        self.depend(*sorted(audit.HERE.iterdir()))
+        linked: dict[str, list] = {}
+        for slug, clauses in audit.counterparts().items():
+            for clause, found in clauses.items():
+                for f in found:
+                    linked.setdefault(f["theorem"], []).append((slug, clause))
+        body = []
+        for file in dict.fromkeys(e.file for e in audit.manifest().values()):
+            rows = []
+            for e in (e for e in audit.manifest().values() if e.file == file):
+                pages = [x for slug, clause in linked.get(e.name, [])
+                         for x in (link(clause.replace("_", " "), f"results/{slug}.html#evidence-{clause}"), text(" "))]
+                rows.append([[code(e.name.split(".")[1])], e.says, e.paper, e.gap, pages or "–"])
+            body += [
+                nodes.rubric("", file),
+                table(["theorem", "what it says", "published result", "gap", "clause"], rows, ["stacked"]),
+                paragraph(link(f"{file}.v", source_page(file, ""))),
+            ]
+        return body
+
+
+class FormalSummary(Directive):
+    """How much is machine-checked, with which prover, on what it rests."""
+
+    def run(self):
+        entries = list(audit.manifest().values())
+        current = [e for e in entries if audit.current(e.name)]
+        free = sum(not e.axioms for e in current)
+        variants = sum(len(e.false) for e in current)
+        record = audit.record()
+        return [
+            paragraph(
+                text(
+                    f"{len(current)} of {len(entries)} listed theorems were accepted by Coq {record['versions']['coq']} with mathcomp "
+                    f"{record['versions']['mathcomp-ssreflect']} and mathcomp-analysis {record['versions']['mathcomp-analysis']} on "
+                    f"{record['checked']}. {free} rest on no axioms; the others rest on three axioms of classical mathematics that "
+                    "come with the real numbers: "
+                ),
+                *[x for a in audit.CLASSICAL for x in (code(a), text(", "))][:-1],
+                text(f". {variants} false variants of the statements were tried, and each was refused inside the proof."),
+            )
+        ]
+
+
+def setup(app):
+    app.add_directive("formalised", Formalised)
+    app.add_directive("formal-summary", FormalSummary)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

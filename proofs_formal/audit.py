@@ -1,0 +1,295 @@
+"""What the proof files state, and whether the prover accepts them.
+
+A theorem listed in `manifest.json` counts as machine-checked if
+
+- its file and all files it needs compile, without `Admitted` and without axioms of our own;
+- `Print Assumptions` names exactly the axioms that the manifest lists;
+- definitions and statements are those of `statements.lock`, so that a change is noticed even where no prover is installed;
+- its witness, a concrete instance, is proved: the premises can be met;
+- at least two false variants of its statement do not compile, and fail inside its own proof.
+
+`record.json` says when, and with which prover, all of this was last found to be so.
+"""
+import functools
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+LOCK, RECORD = HERE / "statements.lock", HERE / "record.json"
+PROVER, LIBRARIES = "8.16", ("ssreflect", "algebra", "field", "analysis", "algebra_tactics", "real_closed")
+INSTALL = ("apt-get install --no-install-recommends coq libcoq-mathcomp-analysis libcoq-mathcomp-field "
+           "libcoq-mathcomp-algebra-tactics libcoq-mathcomp-real-closed (Debian 12: Coq 8.16.1, mathcomp 1.15.0)")
+# What would let a file compile without a proof. `Variable` and the like are allowed inside sections only: there they become
+# visible premises of every statement that uses them.
+BANNED = re.compile(r"\b(Admitted|admit|give_up|Axioms?|Parameters?|Conjecture|Abort|bypass_check|native_compute|"
+                    r"Unset\s+(Guard|Positivity|Universe)\w*|type_in_type)\b")
+LOCAL = re.compile(r"(Variables?|Hypothes[ei]s|Context)\b")
+# The axioms that mathcomp-analysis adds to the prover's own logic, for real numbers.
+CLASSICAL = ("propositional_extensionality", "functional_extensionality_dep", "constructive_indefinite_description")
+STATEMENT = r"(?:Theorem|Lemma|Corollary|Fact|Definition|Record|Fixpoint|Inductive|Notation)"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A listed theorem. name: File.theorem. definitions, witness: names of the same form.
+
+    axioms: what `Print Assumptions` may name. says, paper, gap: one sentence each. false: edits of the file (replace, by,
+    why) under which the statement is false.
+    """
+
+    name: str
+    axioms: tuple[str, ...]
+    says: str
+    paper: str
+    gap: str
+    definitions: tuple[str, ...]
+    witness: str
+    false: tuple[dict[str, str], ...]
+
+    @property
+    def file(self) -> str:
+        return self.name.split(".")[0]
+
+
+@functools.cache
+def manifest() -> dict[str, Entry]:
+    """The listed theorems, in the order of the manifest."""
+    listed = json.loads((HERE / "manifest.json").read_text())["theorems"]
+    return {name: Entry(name, tuple(e["axioms"]), e["says"], e["paper"], e["gap"], tuple(e["definitions"]), e["witness"], tuple(e["false"]))
+            for name, e in listed.items()}
+
+
+@functools.cache
+def record() -> dict[str, Any]:
+    """When and with which prover every listed theorem was last found to be machine-checked; see `check`."""
+    return json.loads(RECORD.read_text())
+
+
+def current(name: str) -> bool:
+    """Whether the record is about the statement as it is now: the locks of its file and of all files it needs agree."""
+    file, then, now = name.split(".")[0], record()["locks"], locks()
+    return name in record()["theorems"] and all(then.get(f) == now[f] for f in {file, *_needed(file)})
+
+
+@functools.cache
+def counterparts() -> dict[str, dict[str, list[dict[str, str]]]]:
+    """slug -> clause -> the listed theorems that correspond to it, each with the gap between the two."""
+    return json.loads((HERE / "manifest.json").read_text())["counterparts"]
+
+
+def source(file: str) -> str:
+    return (HERE / f"{file}.v").read_text()
+
+
+@functools.cache
+def _required(file: str) -> set[str]:
+    return set(" ".join(re.findall(r"^From Companion Require Import ([\w\s]+)\.", bare(source(file)), re.M)).split())
+
+
+def _needed(file: str) -> set[str]:
+    """All files that a file requires, directly or not."""
+    direct = _required(file)
+    return direct.union(*map(_needed, direct))
+
+
+@functools.cache
+def files() -> tuple[str, ...]:
+    """All proof files, each after those it requires."""
+    needs = {p.stem: _required(p.stem) for p in sorted(HERE.glob("*.v"))}
+    order: list[str] = []
+    while len(order) < len(needs):
+        ready = [f for f in needs if f not in order and needs[f] <= set(order)]
+        if not ready:
+            raise ValueError(f"proof files require each other or something that is missing: {sorted(set(needs) - set(order))}")
+        order += ready
+    return tuple(order)
+
+
+def bare(text: str) -> str:
+    """The text with comments, which may be nested, replaced by white space; offsets and lines stay."""
+    out, depth = [], 0
+    for part in re.split(r"(\(\*|\*\))", text):
+        closes = part == "*)" and depth > 0                    # as in `(x^*)`, outside of a comment it is text
+        depth += part == "(*"
+        out.append(re.sub(r"[^\n]", " ", part) if depth else part)
+        depth -= closes
+    return "".join(out)
+
+
+def interface(text: str) -> str:
+    """Definitions, premises and statements of a file: without comments and proofs, white space normalised."""
+    return " ".join(re.sub(r"\bProof\b.*?\b(Qed|Defined)\.", "", bare(text), flags=re.S).split())
+
+
+@functools.cache
+def locks() -> dict[str, str]:
+    """File -> hash of its interface, now."""
+    return {f: hashlib.sha256(interface(source(f)).encode()).hexdigest()[:16] for f in files()}
+
+
+def _place(name: str) -> tuple[str, int]:
+    """(text of the file, offset of the statement `name`). Raises LookupError if it is not there exactly once."""
+    file, _, short = name.partition(".")
+    text = source(file)
+    found = [m.start() for m in re.finditer(rf"^\s*(?:Local )?{STATEMENT} {re.escape(short)}\b", text, re.M)]
+    if len(found) != 1:
+        raise LookupError(f"{name}: {len(found)} statements of this name in {file}.v; the manifest must name one.")
+    return text, found[0]
+
+
+def passage(name: str) -> str:
+    """The literal text of a statement or definition, up to its closing full stop."""
+    text, start = _place(name)
+    end = re.compile(r"\.(?=\s)").search(text, start)
+    if end is None:
+        raise LookupError(f"{name}: the statement has no end.")
+    return text[start:end.end()].strip("\n")
+
+
+def setting(name: str) -> tuple[str, ...]:
+    """The declarations, literally, of the sections that a statement stands in: they are premises and parameters of it."""
+    text, start = _place(name)
+    stack: list[tuple[str, list[str]]] = []
+    declaration = r"^\s*(Section|End|Variables?|Hypothes[ei]s|Context)\b[^.]*(?:\.(?!\s)[^.]*)*\.(?=\s)"
+    for m in re.finditer(declaration, bare(text[:start]), re.M):
+        words = m.group().split()
+        if words[0] == "Section":
+            stack.append((words[1].rstrip("."), []))
+        elif words[0] == "End":
+            stack.pop()
+        elif stack:
+            stack[-1][1].append(" ".join(words))
+    return tuple(d for _, declared in stack for d in declared)
+
+
+def unclean(file: str) -> list[str]:
+    """What a proof file must not contain."""
+    text, found, depth = bare(source(file)), [], 0
+    found += [m.group() for m in BANNED.finditer(text)]
+    for sentence in re.split(r"\.(?=\s)", text):
+        words = sentence.split()
+        if words and words[0] in ("Section", "End"):
+            depth += 1 if words[0] == "Section" else -1
+        elif depth == 0 and words and LOCAL.match(words[0]):
+            found.append(f"{' '.join(words[:4])} outside of a section")
+    return found
+
+
+# -- with the prover
+def unavailable() -> str | None:
+    """Why proofs cannot be checked here, or None."""
+    if not shutil.which("coqc"):
+        return "coqc is not installed"
+    version = _run(["coqc", "--print-version"]).stdout.split()
+    if not version or not version[0].startswith(PROVER + "."):
+        return f"Coq {PROVER} is needed, {version[:1]} is installed"
+    root = Path(_run(["coqc", "-where"]).stdout.strip()) / "user-contrib" / "mathcomp"
+    missing = [x for x in LIBRARIES if not (root / x).is_dir()]
+    return f"mathcomp/{missing[0]} is not installed" if missing else None
+
+
+def versions() -> dict[str, str]:
+    """Prover and libraries, as the package manager knows them."""
+    found = {"coq": _run(["coqc", "--print-version"]).stdout.split()[0]}
+    for name in ("libcoq-mathcomp-ssreflect", "libcoq-mathcomp-analysis"):
+        shown = _run(["dpkg-query", "-W", "-f", "${Version}", name]).stdout if shutil.which("dpkg-query") else ""
+        found[name.removeprefix("libcoq-")] = shown.split("-")[0] or "unknown"
+    return found
+
+
+def _run(command, **options):
+    return subprocess.run(command, capture_output=True, text=True, **options)
+
+
+def _compile(folder: Path, file: str, libraries: Path):
+    return _run(["coqc", "-q", "-w", "none", "-R", str(libraries), "Companion", f"{file}.v"], cwd=folder, timeout=600)
+
+
+def parallel(function, items) -> list[Any]:
+    """[function(x) for x in items], on all cores."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return list(pool.map(function, items))
+
+
+def build(folder: Path) -> dict[str, str]:
+    """Compile every file in `folder`: file -> what the prover said of those that do not compile."""
+    wrong: dict[str, str] = {}
+    waiting = list(files())
+    done: set[str] = set()
+    for file in waiting:
+        (folder / f"{file}.v").write_text(source(file))
+    while waiting:
+        ready = [f for f in waiting if _required(f) <= done]
+        for file, result in zip(ready, parallel(lambda f: _compile(folder, f, folder), ready)):
+            waiting.remove(file)
+            done.add(file)
+            if result.returncode:
+                wrong[file] = result.stdout + result.stderr
+        if wrong:
+            return wrong
+    return wrong
+
+
+def assumptions(folder: Path) -> dict[str, set[str]]:
+    """Listed theorem or witness -> the axioms it rests on, from files compiled in `folder`."""
+    names = [*manifest(), *sorted({e.witness for e in manifest().values()})]
+    body = "".join(f'Goal True. idtac "@@{n}". Abort.\nPrint Assumptions Companion.{n}.\n' for n in names)
+    (folder / "Probe.v").write_text(f"From Companion Require {' '.join(files())}.\nSet Printing Width 10000.\n{body}")
+    result = _compile(folder, "Probe", folder)
+    if result.returncode:
+        raise RuntimeError(f"the prover refuses to print assumptions: {result.stderr}")
+    out = {}
+    for part in result.stdout.split("@@")[1:]:
+        name, text = part.split("\n", 1)
+        closed = "Closed under the global context" in text
+        listed = [] if closed else re.findall(r"^([\w.']+)\s*(?::|$)", text.split("Axioms:", 1)[1], re.M)
+        out[name] = {n.split(".")[-1] for n in listed}
+    return out
+
+
+def accepted(folder: Path, entry: Entry, variant: dict[str, str]) -> str | None:
+    """None if the false variant is refused inside the proof of its theorem; else what happened instead."""
+    text = source(entry.file)
+    if text.count(variant["replace"]) != 1:
+        return f"the text to replace occurs {text.count(variant['replace'])} times"
+    wrong = text.replace(variant["replace"], variant["by"])
+    start = re.search(rf"^\s*{STATEMENT} {re.escape(entry.name.split('.')[1])}\b", wrong, re.M)
+    if start is None:
+        return "the edit removes the theorem"
+    first = wrong.index("Proof", start.end())
+    first, last = (wrong.count("\n", 0, k) + 1 for k in (first, wrong.index("Qed.", first)))
+    own = folder / f"variant{hashlib.sha256(wrong.encode()).hexdigest()[:12]}"
+    own.mkdir(exist_ok=True)
+    (own / f"{entry.file}.v").write_text(wrong)
+    result = _run(["coqc", "-q", "-w", "none", "-Q", str(folder), "Companion", f"{entry.file}.v"], cwd=own, timeout=600)
+    where = re.search(r"line (\d+)", result.stderr)
+    if result.returncode == 0:
+        return "it compiles"
+    if where is None or not first <= int(where[1]) <= last:
+        return f"it fails at line {where and where[1]}, outside of the proof in lines {first} to {last}: {result.stderr}"
+    return None
+
+
+def check(folder: Path, variants: bool = True) -> tuple[list[str], dict[str, dict[str, Any]]]:
+    """(problems, theorem -> axioms and number of false variants refused). `folder`: empty, for compiled files."""
+    if wrong := build(folder):
+        return [f"{file}.v does not compile: {text}" for file, text in wrong.items()], {}
+    found, problems = assumptions(folder), []
+    for name, e in manifest().items():
+        if found[name] != set(e.axioms):
+            problems.append(f"{name} rests on {sorted(found[name])}, the manifest says {sorted(e.axioms)}")
+        if extra := found[e.witness] - set(CLASSICAL):
+            problems.append(f"the witness {e.witness} rests on {sorted(extra)}")
+    pairs = [(e, v) for e in manifest().values() for v in e.false] if variants else []
+    for (e, v), why in zip(pairs, parallel(lambda pair: accepted(folder, *pair), pairs)):
+        if why:
+            problems.append(f"a false variant of {e.name} ({v['why']}): {why}")
+    return problems, {name: {"axioms": list(e.axioms), "variants": len(e.false)} for name, e in manifest().items()}

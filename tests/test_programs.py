@@ -1,0 +1,66 @@
+"""Traced programs are kept on disk under a key that determines them."""
+import shutil
+
+import jax
+import numpy as np
+import pytest
+import toy
+
+from proofs_numeric.engine import programs
+from proofs_numeric.engine.bench import Bench
+from proofs_numeric.engine.oracle import Unanswered
+from proofs_numeric.engine.programs import Program
+from proofs_numeric.engine.record import ROOT
+from theorems.language import catalogue
+
+
+@pytest.fixture
+def folder(monkeypatch, tmp_path):
+    monkeypatch.setattr(programs, "_directory", lambda: tmp_path)
+    return tmp_path
+
+
+def test_a_kept_program_gives_the_same_judgements_without_being_traced_again(folder):
+    def judged(meaning):
+        bench = Bench(toy.theorem(), toy.model(meaning=meaning), key="k")
+        return bench.judge(toy.Size(1), bench.build(toy.Size(1), bench.draw(toy.Size(1), 0)))
+
+    def untraceable(size, instance, ask):
+        raise AssertionError("traced again")
+    first, again = judged(toy.meaning), judged(untraceable)
+    assert jax.tree.all(jax.tree.map(np.array_equal, first, again))
+
+
+def test_another_key_or_another_shape_is_another_program(folder):
+    for key, count in (("a", 3), ("b", 3), ("a", 4)):
+        Program(lambda size, x: (x + size, None), "add", key)(1, np.zeros(count))
+    assert len(list(folder.iterdir())) == 3
+
+
+def test_nothing_is_kept_without_a_key(folder):
+    value, static = Program(lambda size, x: (x + size, "noted"), "add")(2, np.zeros(3))
+    assert (value == 2).all() and static == "noted" and not list(folder.iterdir())
+
+
+def test_a_program_that_needs_answers_is_remembered_as_such(folder):
+    traced = []
+
+    def function(size, x):
+        traced.append(x)
+        raise Unanswered
+    for _ in range(2):
+        with pytest.raises(Unanswered):
+            Program(function, "asks", "k")(1, np.zeros(1))
+    assert len(traced) == 1
+
+
+@pytest.mark.parametrize("file", ["proofs_numeric/engine/interpret.py", "proofs_numeric/engine/faults.py", "theorems/language/operators.py",
+                                  "proofs_numeric/parallel_lines.py", "proofs_numeric/mathematics/divergences.py"])
+def test_a_change_to_code_that_takes_part_in_tracing_changes_the_key(file, tmp_path):
+    theorem = catalogue.load("parallel_lines")
+    for name in ("proofs_numeric", "theorems"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("records", "__pycache__"))
+    assert programs.key(theorem, "parallel_lines", tmp_path) == programs.key(theorem, "parallel_lines")
+    path = tmp_path / file
+    path.write_text(path.read_text() + "\nCHANGED = 1\n")
+    assert programs.key(theorem, "parallel_lines", tmp_path) != programs.key(theorem, "parallel_lines")
