@@ -196,6 +196,12 @@ def unavailable() -> str | None:
     return f"mathcomp/{missing[0]} is not installed" if missing else None
 
 
+def state() -> str:
+    """Hash of all that decides whether the proofs are accepted: sources, manifest, this file, prover and libraries."""
+    parts = [*(source(f) for f in files()), (HERE / "manifest.json").read_text(), Path(__file__).read_text(), str(versions())]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
 def versions() -> dict[str, str]:
     """Prover and libraries, as the package manager knows them."""
     found = {"coq": _run(["coqc", "--print-version"]).stdout.split()[0]}
@@ -239,9 +245,21 @@ def build(folder: Path) -> dict[str, str]:
 
 
 def assumptions(folder: Path) -> dict[str, set[str]]:
-    """Listed theorem or witness -> the axioms it rests on, from files compiled in `folder`."""
+    """Listed theorem or witness -> the axioms it rests on, from files compiled in `folder`.
+
+    The prover takes a second for each question, so theorems that are to rest on nothing are asked about together.
+    """
     names = [*manifest(), *sorted({e.witness for e in manifest().values()})]
-    body = "".join(f'Goal True. idtac "@@{n}". Abort.\nPrint Assumptions Companion.{n}.\n' for n in names)
+    free = [n for n in names if n in manifest() and not manifest()[n].axioms]
+    together = "Definition together := (tt" + "".join(f", @Companion.{n}" for n in free) + ").\nPrint Assumptions together.\n"
+    found = _print_assumptions(folder, {"together": together})["together"]
+    single = [n for n in names if found or n not in free]
+    asked = _print_assumptions(folder, {n: f"Print Assumptions Companion.{n}.\n" for n in single})
+    return {n: asked.get(n, set()) for n in names}
+
+
+def _print_assumptions(folder: Path, questions: dict[str, str]) -> dict[str, set[str]]:
+    body = "".join(f'Goal True. idtac "@@{name}". Abort.\n{question}' for name, question in questions.items())
     (folder / "Probe.v").write_text(f"From Companion Require {' '.join(files())}.\nSet Printing Width 10000.\n{body}")
     result = _compile(folder, "Probe", folder)
     if result.returncode:

@@ -88,5 +88,7 @@ def _say_what_the_prover_did(terminalreporter, say):
     if ran:
         variants = ", and every false variant was refused" if thorough else "; REQUIRE_FORMAL=1 tries the false variants too"
         say(f"{count} machine-checked proofs were checked again{variants}")
-    elif skipped:
+    elif skipped and audit.unavailable():
         say(f"{count} machine-checked proofs were NOT checked again: {audit.unavailable()}. To install the prover: {audit.INSTALL}")
+    elif skipped:
+        say(f"{count} machine-checked proofs: unchanged since they were checked on this machine; REQUIRE_FORMAL=1 checks them again")
