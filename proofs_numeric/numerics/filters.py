@@ -1,0 +1,302 @@
+"""Filter banks on Z/N and Z/N x Z/N', given by their discrete Fourier transforms, as plain NumPy arrays.
+
+A bank is one low-pass filter phi and L wavelets psi. On real signals its energy is
+
+    ||x * phi||^2 + sum_l ||x * psi_l||^2 = (1/N) sum_k LP[k] |x^[k]|^2,
+    LP[k] = |phi^[k]|^2 + 1/2 sum_l (|psi_l^[k]|^2 + |psi_l^[-k]|^2),
+
+so that a wavelet may live on one half of the spectrum with twice the energy. The extreme values A and B of LP over the grid
+are the optimal frame bounds there; B <= 1 makes the bank a contraction and its scattering transform non-expansive.
+
+At a frequency that is its own negative, N/2, there is no other half: a filter given by a formula on the line takes there the
+quadratic mean of its values at +N/2 and -N/2, so that LP on the grid is the mean of LP on the line.
+
+Banks are made of float64; a transform casts them to the type of the signal. Frequencies are integers k, cycles per period,
+centred in [-N/2, N/2).
+"""
+import itertools
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+EPS = 2.0**-52
+
+
+@dataclass(frozen=True, eq=False)
+class Bank:
+    """Filters given by their DFTs.
+
+    psi: (L, *grid), real or complex. phi: (*grid), even: phi[-k] = conj(phi[k]), a real filter.
+    scales: the octave of every wavelet; 0 is the finest. Along frequency-decreasing paths it increases.
+    octaves: J; averages by phi are kept every 2^J samples.
+    Raises ValueError for shapes that do not agree, filters that are not finite, phi that is not even.
+    """
+
+    psi: np.ndarray
+    phi: np.ndarray
+    scales: tuple[int, ...]
+    octaves: int
+
+    def __post_init__(self):
+        if self.phi.ndim not in (1, 2) or self.psi.shape[1:] != self.phi.shape or len(self.psi) == 0:
+            raise ValueError(f"psi has shape {self.psi.shape} and phi {self.phi.shape}: give (L, N) and (N,) or (L, N, N') and (N, N').")
+        if len(self.scales) != len(self.psi):
+            raise ValueError(f"scales has {len(self.scales)} entries for {len(self.psi)} wavelets: give one octave for each.")
+        if min(self.scales) < 0 or self.octaves < max(self.scales):
+            raise ValueError(f"octaves = {self.octaves} with scales {min(self.scales)} to {max(self.scales)}: "
+                             "scales must lie between 0 and octaves.")
+        if not (np.isfinite(self.psi).all() and np.isfinite(self.phi).all()):
+            raise ValueError("psi or phi has entries that are not finite: remove or replace them.")
+        odd = float(abs(self.phi - np.conj(reflect(self.phi, self.phi.ndim))).max())
+        if odd > 1e-6 * max(float(abs(self.phi).max()), 1e-300):
+            raise ValueError(f"phi[k] and conj(phi[-k]) differ by up to {odd}: the low-pass filter must be real in time.")
+        if min(self.grid) < 2**self.octaves:
+            raise ValueError(f"the grid {self.grid} is shorter than the largest wavelet, 2^octaves = {2**self.octaves} samples: "
+                             "use longer signals or fewer octaves.")
+
+    @property
+    def grid(self) -> tuple[int, ...]:
+        """(N,) or (N, N')."""
+        return self.phi.shape
+
+    @property
+    def two_sided(self) -> bool:
+        """Whether every |psi^| is even: then complex signals need no reflected wavelets."""
+        size = abs(self.psi)
+        return bool(abs(size - reflect(size, len(self.grid))).max() <= 1e-6 * size.max())
+
+    @property
+    def is_contraction(self) -> bool:
+        """B <= 1, up to the rounding errors of LP."""
+        return bounds(self)[1] <= 1 + 4 * (len(self.psi) + 4) * EPS
+
+    @property
+    def centres(self) -> np.ndarray:
+        """(L, d): the frequency, in cycles per period, at which each |psi^| is largest."""
+        peak = abs(self.psi).reshape(len(self.psi), -1).argmax(1)
+        return frequencies(self.grid).reshape(-1, len(self.grid))[peak]
+
+    def band(self, l: int, tolerance: float = 1e-3) -> tuple[tuple[int, int], ...]:
+        """For each axis (lo, width): |psi_l^| <= tolerance * max |psi_l^| outside of lo, ..., lo + width - 1, modulo N."""
+        size = abs(self.psi[l])
+        return support(size > tolerance * size.max())
+
+    def __repr__(self) -> str:
+        low, high = bounds(self)
+        kind = "a contraction" if self.is_contraction else "no contraction; `contraction(bank)` rescales it"
+        return f"Bank(grid={self.grid}, {len(self.psi)} wavelets, {self.octaves} octaves, {low:.6g} <= LP <= {high:.6g}: {kind})"
+
+
+# -- what is known of a bank
+def frequencies(grid: tuple[int, ...]) -> np.ndarray:
+    """(*grid, d): the integer frequency of every bin, centred; the Nyquist bin is -N/2."""
+    return np.stack(np.meshgrid(*(np.rint(np.fft.fftfreq(n) * n) for n in grid), indexing="ij"), -1).astype(int)
+
+
+def reflect(spectra: np.ndarray, d: int) -> np.ndarray:
+    """The values at -k, over the last d axes."""
+    axes = tuple(range(-d, 0))
+    return np.roll(np.flip(spectra, axes), 1, axes)
+
+
+def square(z):
+    """|z|^2."""
+    return z.real**2 + z.imag**2
+
+
+def littlewood_paley(bank: Bank) -> np.ndarray:
+    """(*grid): LP[k], the energy of the bank on real signals."""
+    wavelets = square(bank.psi).sum(0)
+    return square(bank.phi) + 0.5 * (wavelets + reflect(wavelets, len(bank.grid)))
+
+
+def bounds(bank: Bank) -> tuple[float, float]:
+    """(A, B): A ||x||^2 <= ||x * phi||^2 + sum ||x * psi||^2 <= B ||x||^2 for real x, both attained."""
+    energy = littlewood_paley(bank)
+    return float(energy.min()), float(energy.max())
+
+
+def contraction(bank: Bank) -> Bank:
+    """All filters divided by sqrt(B) if B > 1: then B = 1."""
+    size = math.sqrt(max(bounds(bank)[1], 1.0))
+    return replace(bank, psi=bank.psi / size, phi=bank.phi / size)
+
+
+def parseval(bank: Bank) -> Bank:
+    """All filters divided by sqrt(LP): then LP = 1 at every frequency. Raises ValueError where LP = 0."""
+    energy = littlewood_paley(bank)
+    if not energy.min() > 0:
+        k = frequencies(bank.grid).reshape(-1, len(bank.grid))[int(energy.argmin())]
+        raise ValueError(f"LP = {energy.min()} at frequency {tuple(map(int, k))}: add a filter there, nothing can be rescaled to 1.")
+    return replace(bank, psi=bank.psi / np.sqrt(energy), phi=bank.phi / np.sqrt(energy))
+
+
+def support(mask: np.ndarray) -> tuple[tuple[int, int], ...]:
+    """For each axis (lo, width), -N/2 <= lo < N/2: the shortest cyclic intervals that contain every True entry."""
+    out = []
+    for axis in range(mask.ndim):
+        n = mask.shape[axis]
+        hit = np.flatnonzero(mask.any(tuple(a for a in range(mask.ndim) if a != axis)))
+        if len(hit) == 0:
+            out.append((0, 1))
+            continue
+        gaps = np.diff(np.append(hit, hit[0] + n))
+        last = int(gaps.argmax())
+        lo = int(hit[(last + 1) % len(hit)])
+        out.append((lo - n if lo >= (n + 1) // 2 else lo, n - int(gaps[last]) + 1))
+    return tuple(out)
+
+
+# -- banks
+def _checked(grid, scales: int, **counts: int) -> tuple[int, ...]:
+    grid = (int(grid),) if np.ndim(grid) == 0 else tuple(map(int, grid))
+    for name, value in {"scales": scales, **counts}.items():
+        if int(value) != value or value < 1:
+            raise ValueError(f"{name} = {value}: give a whole number, at least 1.")
+    if len(grid) not in (1, 2) or min(grid) < 2**scales:
+        raise ValueError(f"the grid {grid} is shorter than the largest wavelet, 2^scales = {2**scales} samples, "
+                         "or has more than 2 axes: use longer signals or fewer scales.")
+    return grid
+
+
+def _sampled(squares: Callable[[np.ndarray], np.ndarray], grid) -> np.ndarray:
+    """sqrt of `squares(k)`, nonnegative functions of frequencies k (*grid, d), with the rule for Nyquist bins."""
+    k = frequencies(grid)
+    nyquist = 2 * abs(k) == np.array(grid)
+    signs = list(itertools.product((1, -1), repeat=len(grid)))
+    mean: Any = sum(squares(np.where(nyquist, k * np.array(s), k)) for s in signs)
+    return np.sqrt(np.maximum(mean / len(signs), 0.0))
+
+
+def _fall(u):
+    """cos^2(pi/2 ramp(u)) with Meyer's polynomial: 1 for u <= 0, exactly 0 for u >= 1, and fall(u) + fall(1-u) = 1."""
+    v = np.clip(u, 0, 1)
+    ramp = v**4 * (35 + v * (-84 + v * (70 - 20 * v)))
+    return np.where(v >= 1, 0.0, np.cos(np.pi / 2 * ramp) ** 2)
+
+
+def _halves(k, orientations: int) -> np.ndarray:
+    """Nonnegative windows (orientations, *grid) that, together with their reflections, sum to 1 off the origin."""
+    if k.shape[-1] == 1:
+        return (k[..., 0] > 0)[None].astype(float)
+    angle = np.arctan2(k[..., 1], k[..., 0])
+    step = np.pi / orientations
+    turned = [(angle - o * step + np.pi) % (2 * np.pi) - np.pi for o in range(orientations)]
+    if orientations == 1:                                       # one window over a half-plane: the half-plane itself
+        return ((k[..., 0] > 0) | (k[..., 0] == 0) & (k[..., 1] > 0))[None].astype(float)
+    return np.stack([_fall(abs(t) / step) for t in turned])
+
+
+def _telescoped(grid, lows, scales, octaves: int, orientations: int) -> Bank:
+    """|psi|^2 = 2 (low_i - low_{i+1}) half: the sum over i telescopes and LP = low_0 = 1 at every frequency."""
+    def squares(k):
+        energies = lows(k)
+        return np.concatenate([2 * (a - b) * _halves(k, orientations) for a, b in itertools.pairwise(energies)])
+    copies = 1 if len(grid) == 1 else orientations
+    return Bank(_sampled(squares, grid), _sampled(lambda k: lows(k)[-1], grid), tuple(np.repeat(scales, copies).tolist()), octaves)
+
+
+def meyer(grid, scales: int, per_octave: int = 1, orientations: int = 4) -> Bank:
+    """Parseval bank of band-limited wavelets: LP = 1 at every frequency, the Nyquist bin included.
+
+    grid: N or (N,), `per_octave` wavelets in each of the first scales - 1 octaves of k > 0 and one for what is left; or (N, N'),
+    each wavelet also in `orientations` over a half-plane. phi^ vanishes for |k| >= 2^-scales N, and its transition takes one
+    octave; the others take 1/per_octave of an octave.
+    """
+    grid = _checked(grid, scales, per_octave=per_octave, orientations=orientations)
+
+    def low(k, cut, width):
+        """1 for |k| <= 2^-width cut, 0 for |k| >= cut, frequencies in units of the half sampling rate of each axis."""
+        size = 2 * np.sqrt(((k / np.array(grid)) ** 2).sum(-1))
+        return np.where(size > 0, _fall(1 + np.log2(np.where(size > 0, size, 1) / cut) / width), 1.0)
+
+    # transitions of 1/per_octave from the Nyquist frequency down to that of phi, which is the last one
+    cuts = [2.0 ** (-i / per_octave) for i in range((scales - 1) * per_octave)]
+    return _telescoped(grid, lambda k: [np.ones(k.shape[:-1])] + [low(k, c, 1 / per_octave) for c in cuts]
+                       + [low(k, 2.0 ** (1 - scales), 1.0)], [i // per_octave for i in range(len(cuts) + 1)], scales, orientations)
+
+
+def spline(grid, scales: int, orientations: int = 6) -> Bank:
+    """Parseval bank of cubic spline (Battle-Lemarie) multiresolution, one wavelet an octave: LP = 1 at every frequency.
+
+    |phi_j^(w)|^2 = prod_{i<j} m(2^i w), a product over the axes, with the conjugate mirror filter of the cubic spline,
+    m(w) = cos(w/2)^8 sigma(w) / sigma(2w), sigma(w) = sum_l sinc(w/2 + pi l)^8 up to a factor sin(w/2)^8.
+    |psi_j|^2 = 2 (|phi_j|^2 - |phi_{j+1}|^2) on a half of the spectrum, or on `orientations` sectors of a half-plane.
+    """
+    grid = _checked(grid, scales, orientations=orientations)
+
+    def gram(w):
+        """sum_n B_7(n) cos(n w), the Gram function of cubic B-splines, from the values of the spline of degree 7."""
+        return (2416 + 2 * (1191 * np.cos(w) + 120 * np.cos(2 * w) + np.cos(3 * w))) / 5040
+
+    def mirror(w):
+        return np.cos(w / 2) ** 8 * gram(w) / gram(2 * w)
+
+    def lows(k):
+        w = 2 * np.pi * k / np.array(grid)
+        steps = [np.prod(mirror(2.0**j * w), -1) for j in range(scales)]
+        return [np.prod(steps[:j], 0) if j else np.ones(k.shape[:-1]) for j in range(scales + 1)]
+    return _telescoped(grid, lows, list(range(scales)), scales, orientations)
+
+
+def gabor(grid, scales: int, per_octave: int = 1, orientations: int = 8, corrected: bool = True) -> Bank:
+    """Gabor wavelets, Gaussians around centre frequencies; `corrected` subtracts a Gaussian so that psi^(0) = 0 (Morlet).
+
+    One dimension: centres c 2^(-q/per_octave) cycles per sample, with widths at which neighbours meet at half their energy, then
+    evenly spaced down to phi, whose width is 0.1 * 2^-scales; c = 1/(1 + 2^(1/per_octave)), where the next one would be the
+    mirror image, but at least 0.35. Two dimensions: centres (3/8) 2^-j in `orientations` over a half-plane, envelopes of 0.8 * 2^j
+    samples along the wave and orientations/4 times that across, phi of 0.4 * 2^scales samples.
+    The wavelets are scaled together so that their part of LP is at most 1; phi^(0) = 1. Where phi meets them LP may exceed
+    1: `bounds` says by how much, `contraction` rescales.
+    """
+    grid = _checked(grid, scales, per_octave=per_octave, orientations=orientations)
+    shifts = list(itertools.product(range(-2, 3), repeat=len(grid)))
+    f = frequencies(grid) / np.array(grid)
+
+    def periodic(bump):
+        """The bump (a function on R^d), periodised: the DFT of the sampled filter."""
+        return np.sum([bump(f + np.array(s)) for s in shifts], 0)
+
+    def wavelet(centre, turn, widths):
+        """Gaussian around `centre` on the first axis, with standard deviations `widths`, turned; minus one at 0."""
+        def gauss(g, at):
+            return np.exp(-0.5 * (((g @ turn - at) / widths) ** 2).sum(-1))
+        at = np.zeros(len(grid))
+        at[0] = centre
+        wave, low = periodic(lambda g: gauss(g, at)), periodic(lambda g: gauss(g, 0 * at))
+        origin = (0,) * len(grid)
+        return wave - low * (wave[origin] / low[origin]) if corrected else wave
+
+    psi, octave = [], []
+    if len(grid) == 1:
+        ratio, low = 2.0 ** (-1 / per_octave), 0.1 * 2.0**-scales
+        # neighbours c and ratio * c, of widths s and ratio * s, meet where both are e^(-m^2/2) = 2^(-1/2)
+        width = (1 - ratio) / (1 + ratio) / math.sqrt(math.log(2))
+        first = max(1 / (1 + 2.0 ** (1 / per_octave)), 0.35)
+        centre, spread = first, first * width
+        while spread > low:
+            psi.append(wavelet(centre, np.eye(1), np.array([spread])))
+            octave.append(min(int(math.log2(first / centre) + 1e-9), scales))
+            centre, spread = centre * ratio, spread * ratio
+        step = 2 * low * math.sqrt(math.log(2))
+        while centre > 2 * low:
+            psi.append(wavelet(centre, np.eye(1), np.array([low])))
+            octave.append(min(int(math.log2(first / centre) + 1e-9), scales))
+            centre -= step
+        phi = periodic(lambda g: np.exp(-0.5 * (g[..., 0] / low) ** 2))
+    else:
+        slant = 4 / orientations
+        for j, o in itertools.product(range(scales), range(orientations)):
+            angle = np.pi * o / orientations
+            turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+            spread = 1 / (2 * np.pi * 0.8 * 2.0**j)
+            psi.append(wavelet(0.375 * 2.0**-j, turn, spread * np.array([1, slant])))
+            octave.append(j)
+        phi = periodic(lambda g: np.exp(-0.5 * (g**2).sum(-1) * (2 * np.pi * 0.4 * 2.0**scales) ** 2))
+    waves = np.stack(psi)
+    energy = square(waves).sum(0)
+    gain = math.sqrt((0.5 * (energy + reflect(energy, len(grid)))).max())
+    return Bank(waves / gain, phi / phi.max(), tuple(octave), scales)

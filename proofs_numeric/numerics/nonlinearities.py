@@ -1,0 +1,70 @@
+"""Pointwise non-linearities M with M(0) = 0 and their sharp Lipschitz constants.
+
+The modulus acts on complex numbers. All others act on the real and on the imaginary part: if |M s - M t| <= L |s - t| for real
+numbers, then |M z - M w|^2 <= L^2 |Re (z - w)|^2 + L^2 |Im (z - w)|^2 = L^2 |z - w|^2, so the constant for complex numbers is
+that for real ones; the triangle inequality for the two parts would give twice as much. The constants are the largest slopes.
+
+    modulus     |z|                      1      ||z| - |w|| <= |z - w|, equality on a ray
+    relu        max(t, 0)                1      equality for positive numbers
+    tanh        tanh(t)                  1      slope 1 - tanh^2, the limit at 0
+    logistic    1/(1 + exp(-t)) - 1/2    1/4    slope y (1 - y) with y = 1/(1 + exp(-t)), the limit at 0
+"""
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import jax
+import jax.numpy as jnp
+
+from proofs_numeric.numerics import checks
+
+
+@dataclass(frozen=True)
+class Nonlinearity:
+    """M(z) = gain * unit * f(z / unit): `unit` is the amplitude where f bends, and M has the Lipschitz constant gain * slope.
+
+    function: f, elementwise in JAX, differentiable also at 0, with f(0) = 0. slope: the Lipschitz constant of f.
+    on_parts: apply f to the real and the imaginary part; otherwise f takes complex numbers and returns real ones.
+    """
+
+    name: str
+    function: Callable
+    slope: float
+    on_parts: bool = True
+    gain: float = 1.0
+    unit: float = 1.0
+
+    @property
+    def lipschitz(self) -> float:
+        return self.gain * self.slope
+
+    def scaled(self, gain: float = 1.0, unit: float = 1.0) -> "Nonlinearity":
+        """M(z) -> gain * unit * M(z / unit). Raises ValueError unless both are positive and finite."""
+        return replace(self, gain=self.gain * checks.positive("gain", gain), unit=self.unit * checks.positive("unit", unit))
+
+    def __call__(self, z):
+        z = z if self.unit == 1 else z / self.unit
+        if self.on_parts and jnp.iscomplexobj(z):
+            y = jax.lax.complex(self.function(z.real), self.function(z.imag))
+        else:
+            y = self.function(z)
+        factor = self.gain * self.unit
+        return y if factor == 1 else factor * y
+
+    def __repr__(self):
+        parameters = [f"{k}={v:g}" for k, v in (("gain", self.gain), ("unit", self.unit)) if v != 1]
+        return f"{self.name}({', '.join(parameters)})" if parameters else self.name
+
+
+def _identity(t):
+    return t
+
+
+def _logistic(t):
+    return 0.5 * jnp.tanh(0.5 * t)              # 1/(1 + exp(-t)) - 1/2 without cancellation near 0, and without overflow
+
+
+IDENTITY = Nonlinearity("identity", _identity, 1.0)
+MODULUS = Nonlinearity("modulus", jnp.abs, 1.0, on_parts=False)         # its derivative in JAX is 0 at 0
+RELU = Nonlinearity("relu", jax.nn.relu, 1.0)                           # likewise
+TANH = Nonlinearity("tanh", jnp.tanh, 1.0)
+LOGISTIC = Nonlinearity("logistic", _logistic, 0.25)
