@@ -3,7 +3,7 @@
 import html
 
 from docutils import nodes
-from elements import Directive, chip, code, details, link, listing, paragraph, strong, table, text
+from elements import Directive, chip, code, details, link, listing, paragraph, strong, text
 
 from proofs_formal import audit
 
@@ -68,16 +68,20 @@ class Formalised(Directive):
                     linked.setdefault(f["theorem"], []).append((slug, clause))
         body = []
         for file in dict.fromkeys(e.file for e in audit.manifest().values()):
-            rows = []
+            body += [nodes.rubric("", file)]
             for e in (e for e in audit.manifest().values() if e.file == file):
-                pages = [x for slug, clause in linked.get(e.name, [])
-                         for x in (link(clause.replace("_", " "), f"results/{slug}.html#evidence-{clause}"), text(" "))]
-                rows.append([[code(e.name.split(".")[1])], e.says, e.paper, e.gap, pages or "–"])
-            body += [
-                nodes.rubric("", file),
-                table(["theorem", "what it says", "published result", "gap", "clause"], rows, ["stacked"]),
-                paragraph(link(f"{file}.v", source_page(file, ""))),
-            ]
+                pages = [
+                    x
+                    for slug, clause in linked.get(e.name, [])
+                    for x in (text(" "), link(clause.replace("_", " "), f"results/{slug}.html#evidence-{clause}"))
+                ]
+                used = [text(" Counterpart of"), *pages, text(".")] if pages else []
+                body += details(
+                    f"<strong>{html.escape(e.name.split('.')[1].replace('_', ' '))}</strong> {html.escape(e.says)}",
+                    listing(formal_text(e), "coq"),
+                    paragraph(*facts(e, ""), *used),
+                    paragraph(strong("Published. "), text(e.paper.rstrip(".") + ". "), strong("Gap. "), text(e.gap)),
+                )
         return body
 
 
