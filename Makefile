@@ -2,8 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+BENCH := .venv-bench/bin
+PEERS := .venv-bench/.ready
 
-.PHONY: html test record lint lock clean
+.PHONY: html test record bench conformance lint lock clean
 .DELETE_ON_ERROR:
 
 html: $(READY)
@@ -17,6 +19,14 @@ test: $(READY)
 record: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/test_results.py --record
 
+# Judge the peers' functions, and rewrite benchmarks/conformance.json. Those that do not import are listed with the reason.
+conformance: $(PEERS)
+	JAX_ENABLE_X64=1 $(BENCH)/python -m benchmarks.conformance.run
+
+# Measure ours beside other libraries and rewrite benchmarks/record.json. Takes about half an hour; leave the machine alone meanwhile.
+bench: $(PEERS)
+	$(BENCH)/python -m benchmarks.run
+
 lint: $(READY)
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
@@ -26,6 +36,13 @@ $(READY): requirements.lock
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $(READY)
+
+$(PEERS): requirements.lock benchmarks/requirements.txt
+	$(PYTHON) -m venv .venv-bench
+	$(BENCH)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	sed '/^#/d' benchmarks/requirements.txt | while read peer; do \
+		$(BENCH)/python -m pip install --quiet --disable-pip-version-check $$peer || echo "$$peer is left out"; done
+	touch $(PEERS)
 
 # All dependencies with their hashes and without addresses, for every platform and Python 3.11 or newer. Needs uv.
 lock:

@@ -14,7 +14,7 @@ copyright = ""
 html_show_copyright = False
 html_show_sphinx = False
 
-extensions = ["myst_parser", "sphinxcontrib.bibtex", "katex", "domain", "results", "overview", "proofs", "publish"]
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "katex", "domain", "results", "overview", "conformance", "proofs", "speed", "publish"]
 exclude_patterns = ["_ext", "_static", "_templates", "figures"]
 smartquotes_action = "qe"                # no dashes: `--record` stays what it is
 nitpicky = True
