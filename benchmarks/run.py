@@ -169,9 +169,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(OUTPUT + json.dumps(one(given.one, given.device)), flush=True)
         return
     file = ROOT / "benchmarks" / ("record.json" if given.device == "cpu" else "record_gpu.json")
-    record: dict[str, Any] = json.loads(file.read_text()) if given.only and file.exists() else {}
-    record = {"schema": 1, "machine": machine() | {"device": given.device}, "versions": {p: v for p in PACKAGES if (v := version(p))},
-              "rounds": ROUNDS, "workloads": record.get("workloads", {}), "growths": record.get("growths", {})}
     entries: list[Workload | Growth] = [*WORKLOADS, *GROWTHS]
     for entry in entries:
         group = "workload" if isinstance(entry, Workload) else "growth"
@@ -179,10 +176,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
             continue
         start = time.perf_counter()
         row = row_of(f"{group}/{entry.name}", given.device)
-        record["machine"]["device"] = row.pop("device", record["machine"]["device"])
-        record[group + "s"][entry.name] = row
-        file.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
+        write(file, group + "s", entry.name, row, given.device)
         print(f"{group} {entry.name}: {summary(entry, row)}  [{time.perf_counter() - start:.0f} s]", flush=True)
+
+
+def write(file: Path, group: str, name: str, row: dict[str, Any], device: str) -> None:
+    """Puts a row into the record, which is read again before, and drops rows of workloads that are no more."""
+    old = json.loads(file.read_text()) if file.exists() else {}
+    rows = {"workloads": old.get("workloads", {}), "growths": old.get("growths", {})}
+    rows[group][name] = {k: v for k, v in row.items() if k != "device"}
+    record = {"schema": 1, "machine": machine() | {"device": row.get("device", device)},
+              "versions": {p: v for p in PACKAGES if (v := version(p))}, "rounds": ROUNDS}
+    for kind, entries in (("workloads", WORKLOADS), ("growths", GROWTHS)):
+        record[kind] = {e.name: rows[kind][e.name] for e in entries if e.name in rows[kind]}
+    file.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
 
 
 def summary(entry: Workload | Growth, row: dict[str, Any]) -> str:
