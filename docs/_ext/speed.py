@@ -97,9 +97,9 @@ class Measured(Directive):
             if row is None or "failed" in row:
                 lines.append([g.title, g.parameter, "–", "–", "–", g.theory, row["failed"] if row else "not measured"])
                 continue
-            span = f"{g.values[0]} to {g.values[-1]}"
-            took = f"{milliseconds(row['median_s'][0])} to {milliseconds(row['median_s'][-1])}"
-            sign = "× " if g.geometric else ""
+            span = f"{g.values[0]}\u00a0to\u00a0{g.values[-1]}"
+            took = f"{milliseconds(row['median_s'][0])}\u00a0to\u00a0{milliseconds(row['median_s'][-1])}"
+            sign = "×\u00a0" if g.geometric else ""
             lines.append([g.title, f"{g.parameter} = {span}", took, f"{sign}{row['slope']:.2f}", f"{sign}{row['theory']:.2f}",
                           g.theory, g.note])
         return [table(["what", "parameter", "ms", "measured", "theory", "cost in theory", ""], lines)]
