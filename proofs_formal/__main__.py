@@ -20,9 +20,9 @@ def main() -> None:
         problems, theorems = audit.check(Path(name))
     if problems:
         sys.exit("\n".join(problems))
-    record = {"checked": datetime.date.today().isoformat(), "versions": audit.versions(), "locks": audit.locks(), "theorems": theorems}
+    record = {"checked": datetime.date.today().isoformat(), "versions": audit.versions(), "sources": audit.sources(), "theorems": theorems}
     audit.RECORD.write_text(json.dumps(record, indent=1) + "\n")
-    print(f"{len(theorems)} theorems machine-checked; {sum(t['variants'] for t in theorems.values())} false variants refused")
+    print(f"{len(theorems)} theorems machine-checked; {sum(t['refused'] for t in theorems.values())} false variants refused")
 
 
 if __name__ == "__main__":

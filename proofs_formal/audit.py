@@ -2,13 +2,14 @@
 
 A theorem listed in `manifest.json` counts as machine-checked if
 
-- its file and all files it needs compile, without `Admitted` and without axioms of our own;
+- its file and all files it needs compile, without `Admitted` and without axioms of our own, every proof between `Proof` and `Qed`;
 - `Print Assumptions` names exactly the axioms that the manifest lists;
 - definitions and statements are those of `statements.lock`, so that a change is noticed even where no prover is installed;
 - its witness, a concrete instance, is proved: the premises can be met;
 - at least two false variants of its statement do not compile, and fail inside its own proof.
 
-`record.json` says when, and with which prover, all of this was last found to be so.
+That the witness is an instance of its theorem, and that a variant is false, is for readers to judge. `record.json` says when, with which
+prover, and of which sources and entries of the manifest all of this was last found to be so.
 """
 import functools
 import hashlib
@@ -58,6 +59,15 @@ class Entry:
     def file(self) -> str:
         return self.name.split(".")[0]
 
+    @property
+    def audited(self) -> str:
+        """Hash of what the audit acts upon: all but the sentences for readers and the definitions to print."""
+        return _hash(json.dumps([self.name, self.axioms, self.witness, [(v["replace"], v["by"]) for v in self.false]]))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
 
 @functools.cache
 def manifest() -> dict[str, Entry]:
@@ -74,9 +84,10 @@ def record() -> dict[str, Any]:
 
 
 def current(name: str) -> bool:
-    """Whether the record is about the statement as it is now: the locks of its file and of all files it needs agree."""
-    file, then, now = name.split(".")[0], record()["locks"], locks()
-    return name in record()["theorems"] and all(then.get(f) == now[f] for f in {file, *_needed(file)})
+    """Whether the record is about the theorem as it is now: its entry, its file, that of its witness, and all files these need."""
+    entry, then = manifest()[name], record()
+    needed = _needed(entry.file) | _needed(entry.witness.split(".")[0])
+    return then["theorems"].get(name, {}).get("audited") == entry.audited and all(then["sources"].get(f) == _whole(f) for f in needed)
 
 
 @functools.cache
@@ -89,15 +100,13 @@ def source(file: str) -> str:
     return (HERE / f"{file}.v").read_text()
 
 
-@functools.cache
 def _required(file: str) -> set[str]:
     return set(" ".join(re.findall(r"^From Companion Require Import ([\w\s]+)\.", bare(source(file)), re.M)).split())
 
 
 def _needed(file: str) -> set[str]:
-    """All files that a file requires, directly or not."""
-    direct = _required(file)
-    return direct.union(*map(_needed, direct))
+    """A file and all files that it requires, directly or not."""
+    return {file}.union(*map(_needed, _required(file)))
 
 
 @functools.cache
@@ -113,10 +122,11 @@ def files() -> tuple[str, ...]:
     return tuple(order)
 
 
+@functools.cache
 def bare(text: str) -> str:
     """The text with comments, which may be nested, replaced by white space; offsets and lines stay."""
     out, depth = [], 0
-    for part in re.split(r"(\(\*|\*\))", text):
+    for part in re.split(r'(\(\*|\*\)|"[^"]*")', text):          # in a string, `(*` opens no comment
         closes = part == "*)" and depth > 0                    # as in `(x^*)`, outside of a comment it is text
         depth += part == "(*"
         out.append(re.sub(r"[^\n]", " ", part) if depth else part)
@@ -126,37 +136,50 @@ def bare(text: str) -> str:
 
 def interface(text: str) -> str:
     """Definitions, premises and statements of a file: without comments and proofs, white space normalised."""
-    return " ".join(re.sub(r"\bProof\b.*?\b(Qed|Defined)\.", "", bare(text), flags=re.S).split())
+    return " ".join(re.sub(r"\bProof\b.*?\bQed\.", "", bare(text), flags=re.S).split())
 
 
-@functools.cache
 def locks() -> dict[str, str]:
     """File -> hash of its interface, now."""
-    return {f: hashlib.sha256(interface(source(f)).encode()).hexdigest()[:16] for f in files()}
+    return {f: _hash(interface(source(f))) for f in files()}
 
 
-def _place(name: str) -> tuple[str, int]:
-    """(text of the file, offset of the statement `name`). Raises LookupError if it is not there exactly once."""
+def _whole(file: str) -> str:
+    """Hash of a file but for comments and white space: proofs are in it."""
+    return _hash(" ".join(bare(source(file)).split()))
+
+
+def sources() -> dict[str, str]:
+    """File -> hash of all of it but comments, now."""
+    return {f: _whole(f) for f in files()}
+
+
+def _header(short: str) -> str:
+    return rf"(?:Local )?{STATEMENT} {re.escape(short)}(?![\w'])"
+
+
+def _place(name: str) -> tuple[str, int, int]:
+    """(text of the file, offsets of the statement `name` and of its end). Raises LookupError if it is not there exactly once."""
     file, _, short = name.partition(".")
     text = source(file)
-    found = [m.start() for m in re.finditer(rf"^\s*(?:Local )?{STATEMENT} {re.escape(short)}\b", text, re.M)]
+    found = [m.start(1) for m in re.finditer(rf"^[ \t]*({_header(short)})", bare(text), re.M)]
     if len(found) != 1:
         raise LookupError(f"{name}: {len(found)} statements of this name in {file}.v; the manifest must name one.")
-    return text, found[0]
+    end = re.compile(r"\.(?=\s)").search(bare(text), found[0])
+    if end is None:
+        raise LookupError(f"{name}: the statement has no end.")
+    return text, found[0], end.end()
 
 
 def passage(name: str) -> str:
     """The literal text of a statement or definition, up to its closing full stop."""
-    text, start = _place(name)
-    end = re.compile(r"\.(?=\s)").search(text, start)
-    if end is None:
-        raise LookupError(f"{name}: the statement has no end.")
-    return text[start:end.end()].strip("\n")
+    text, start, end = _place(name)
+    return text[start:end]
 
 
 def setting(name: str) -> tuple[str, ...]:
     """The declarations, literally, of the sections that a statement stands in: they are premises and parameters of it."""
-    text, start = _place(name)
+    text, start, _ = _place(name)
     stack: list[tuple[str, list[str]]] = []
     declaration = r"^\s*(Section|End|Variables?|Hypothes[ei]s|Context)\b[^.]*(?:\.(?!\s)[^.]*)*\.(?=\s)"
     for m in re.finditer(declaration, bare(text[:start]), re.M):
@@ -174,6 +197,11 @@ def unclean(file: str) -> list[str]:
     """What a proof file must not contain."""
     text, found, depth = bare(source(file)), [], 0
     found += [m.group() for m in BANNED.finditer(text)]
+    bounds = re.findall(r"\b(?:Proof|Qed|Defined)\b", text)
+    if bounds != ["Proof", "Qed"] * (len(bounds) // 2):          # or `interface` would take a statement for a part of a proof
+        found.append("a proof that does not stand between Proof and Qed")
+    if len(re.findall(r"\bRequire\b", text)) != len(re.findall(r"^From (?:mathcomp[\w.]*|Companion) Require Import [\w\s]+\.", text, re.M)):
+        found.append("a Require that `_required` does not read")
     for sentence in re.split(r"\.(?=\s)", text):
         words = sentence.split()
         if words and words[0] in ("Section", "End"):
@@ -197,17 +225,22 @@ def unavailable() -> str | None:
 
 
 def state() -> str:
-    """Hash of all that decides whether the proofs are accepted: sources, manifest, this file, prover and libraries."""
-    parts = [*(source(f) for f in files()), (HERE / "manifest.json").read_text(), Path(__file__).read_text(), str(versions())]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    """Hash of all that decides whether the proofs are accepted: sources, lock, manifest, this file, prover and libraries.
+
+    The libraries enter by size and date, because a rebuilt library may keep the version of the one before.
+    """
+    own = [*(HERE / f"{f}.v" for f in files()), LOCK, HERE / "manifest.json", Path(__file__)]
+    where = Path(_run(["coqc", "-where"]).stdout.strip())
+    libraries = [(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in sorted(where.rglob("*.vo"))]
+    return _hash(json.dumps([[(p.name, p.read_text()) for p in own], _run(["coqc", "--print-version"]).stdout, libraries]))
 
 
 def versions() -> dict[str, str]:
     """Prover and libraries, as the package manager knows them."""
     found = {"coq": _run(["coqc", "--print-version"]).stdout.split()[0]}
-    for name in ("libcoq-mathcomp-ssreflect", "libcoq-mathcomp-analysis"):
-        shown = _run(["dpkg-query", "-W", "-f", "${Version}", name]).stdout if shutil.which("dpkg-query") else ""
-        found[name.removeprefix("libcoq-")] = shown.split("-")[0] or "unknown"
+    for name in ("mathcomp-" + x.replace("_", "-") for x in LIBRARIES):
+        shown = _run(["dpkg-query", "-W", "-f", "${Version}", f"libcoq-{name}"]).stdout if shutil.which("dpkg-query") else ""
+        found[name] = shown.split("-")[0] or "unknown"
     return found
 
 
@@ -273,18 +306,26 @@ def _print_assumptions(folder: Path, questions: dict[str, str]) -> dict[str, set
     return out
 
 
+def edited(entry: Entry, variant: dict[str, str]) -> tuple[str, int]:
+    """(the file with the false variant in it, offset of the end of the false statement).
+
+    Raises LookupError if the edit is anything but an edit of the statement: a changed proof would fail for a reason of its own.
+    """
+    text, start, end = _place(entry.name)
+    if text.count(variant["replace"]) != 1:
+        raise LookupError(f"{entry.name}: the text to replace occurs {text.count(variant['replace'])} times: {variant['replace']}")
+    wrong = text.replace(variant["replace"], variant["by"])
+    if not (wrong.startswith(text[:start]) and wrong.endswith(text[end:]) and re.match(_header(entry.name.split(".")[1]), wrong[start:])):
+        raise LookupError(f"{entry.name}: the edit reaches beyond the statement: {variant['by']}")
+    return wrong, len(wrong) - len(text) + end
+
+
 def accepted(folder: Path, entry: Entry, variant: dict[str, str]) -> str | None:
     """None if the false variant is refused inside the proof of its theorem; else what happened instead."""
-    text = source(entry.file)
-    if text.count(variant["replace"]) != 1:
-        return f"the text to replace occurs {text.count(variant['replace'])} times"
-    wrong = text.replace(variant["replace"], variant["by"])
-    start = re.search(rf"^\s*{STATEMENT} {re.escape(entry.name.split('.')[1])}\b", wrong, re.M)
-    if start is None:
-        return "the edit removes the theorem"
-    first = wrong.index("Proof", start.end())
-    first, last = (wrong.count("\n", 0, k) + 1 for k in (first, wrong.index("Qed.", first)))
-    own = folder / f"variant{hashlib.sha256(wrong.encode()).hexdigest()[:12]}"
+    wrong, end = edited(entry, variant)
+    # From the line below the statement, so that a statement which makes no sense does not count as refused.
+    first, last = wrong.count("\n", 0, end) + 2, wrong.count("\n", 0, bare(wrong).index("Qed.", end)) + 1
+    own = folder / f"variant{_hash(wrong)}"
     own.mkdir(exist_ok=True)
     (own / f"{entry.file}.v").write_text(wrong)
     result = _run(["coqc", "-q", "-w", "none", "-Q", str(folder), "Companion", f"{entry.file}.v"], cwd=own, timeout=600)
@@ -297,17 +338,27 @@ def accepted(folder: Path, entry: Entry, variant: dict[str, str]) -> str | None:
 
 
 def check(folder: Path, variants: bool = True) -> tuple[list[str], dict[str, dict[str, Any]]]:
-    """(problems, theorem -> axioms and number of false variants refused). `folder`: empty, for compiled files."""
+    """(problems, theorem -> what was audited, the axioms found, how many false variants were refused).
+
+    folder: empty, for compiled files. Without `variants` none are tried, and none count as refused.
+    """
+    lock = json.loads(LOCK.read_text())
+    problems = [f"{file}.v contains {x}" for file in files() for x in unclean(file)]
+    problems += [f"{file}.v does not state what statements.lock says" for file, now in locks().items() if lock.get(file) != now]
     if wrong := build(folder):
-        return [f"{file}.v does not compile: {text}" for file, text in wrong.items()], {}
-    found, problems = assumptions(folder), []
+        return problems + [f"{file}.v does not compile: {text}" for file, text in wrong.items()], {}
+    found = assumptions(folder)
     for name, e in manifest().items():
         if found[name] != set(e.axioms):
             problems.append(f"{name} rests on {sorted(found[name])}, the manifest says {sorted(e.axioms)}")
         if extra := found[e.witness] - set(CLASSICAL):
             problems.append(f"the witness {e.witness} rests on {sorted(extra)}")
+    refused = dict.fromkeys(manifest(), 0)
     pairs = [(e, v) for e in manifest().values() for v in e.false] if variants else []
     for (e, v), why in zip(pairs, parallel(lambda pair: accepted(folder, *pair), pairs)):
         if why:
             problems.append(f"a false variant of {e.name} ({v['why']}): {why}")
-    return problems, {name: {"axioms": list(e.axioms), "variants": len(e.false)} for name, e in manifest().items()}
+        else:
+            refused[e.name] += 1
+    return problems, {name: {"audited": e.audited, "axioms": sorted(found[name]), "refused": refused[name]}
+                      for name, e in manifest().items()}

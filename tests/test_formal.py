@@ -1,8 +1,11 @@
 """The machine-checked proofs: what they state is locked, what they rest on is listed, and the prover accepts them.
 
-Where no prover is installed the statements are still compared with their locks; that proofs were not checked again is said in the
-summary of the run. With REQUIRE_FORMAL=1 a missing prover is an error, and false variants of every theorem are tried as well.
+Without the prover the statements are still compared with their locks, and sources and manifest with the record. The prover is asked where
+it is installed and something changed since it accepted the proofs on this machine; the summary of the run says whether it was. With
+REQUIRE_FORMAL=1 it is asked in any case, its absence is an error, and false variants of every theorem are tried as well.
 """
+import dataclasses
+import importlib
 import json
 import os
 from fractions import Fraction
@@ -18,15 +21,24 @@ from proofs_numeric.mathematics import transport
 from theorems.language import catalogue
 
 THOROUGH = bool(os.environ.get("REQUIRE_FORMAL"))
-# Proofs that were accepted on this machine, by the same prover, are not checked again until something changes or
-# REQUIRE_FORMAL is set.
-ACCEPTED = Path(__file__).resolve().parent.parent / ".cache" / "proofs"
+# Names the states, see `audit.state`, that were accepted on this machine.
+ROOT = Path(__file__).resolve().parent.parent
+ACCEPTED = ROOT / ".cache" / "proofs"
 WHY_NOT = audit.unavailable()
 
 
 @pytest.mark.parametrize("file", audit.files())
 def test_a_proof_file_contains_nothing_that_replaces_a_proof(file):
     assert not audit.unclean(file)
+
+
+@pytest.mark.parametrize("text", [
+    "Axiom a : False.", "Lemma a : b. Proof. Admitted.", "Variable a : False.", "Section S. End S. Hypothesis a : False.",
+    'Definition s := "(*". Axiom a : False. (* *)', "Lemma a : b. Proof b. Lemma c : d. Proof. by []. Qed.", "Lemma a : b. by []. Qed.",
+    "Definition a : b. Proof. exact c. Defined.", "From Companion Require Export Network.", "Require Import Companion.Network."])
+def test_what_replaces_a_proof_or_hides_a_statement_is_found(monkeypatch, text):
+    monkeypatch.setattr(audit, "source", lambda file: text + "\n")
+    assert audit.unclean("any")
 
 
 @pytest.mark.parametrize("file", audit.files())
@@ -49,8 +61,18 @@ def test_a_listed_theorem_is_stated_outside_of_sections_and_has_a_witness_and_tw
     entry = audit.manifest()[name]
     for mentioned in (name, entry.witness, *entry.definitions):
         assert audit.passage(mentioned)
-    assert not any(d.startswith("Hypothes") for d in audit.setting(name)), "a premise would not be in the printed statement"
-    assert len(entry.false) >= 2 and set(entry.axioms) <= set(audit.CLASSICAL)
+    for stated in (name, entry.witness):
+        assert not any(d.startswith("Hypothes") for d in audit.setting(stated)), "a premise would not be in the statement itself"
+    assert set(entry.axioms) <= set(audit.CLASSICAL)
+    assert len({audit.edited(entry, v) for v in entry.false}) >= 2
+
+
+def test_an_edit_of_anything_but_the_statement_is_no_false_variant():
+    entry = audit.manifest()["Transport.weak_duality"]
+    for replace, by in [("Proof. by move=> cpl fgc;", "Proof. by move=> fgc;"), ("Theorem weak_duality ", "Theorem weaker_duality "),
+                        ("cpl_ge0 : forall x y, 0 <= pi x y;", "cpl_ge0 : forall x y, 0 < pi x y;"), ("Proof", "")]:
+        with pytest.raises(LookupError):
+            audit.edited(entry, {"replace": replace, "by": by})
 
 
 def test_counterparts_are_clauses_and_listed_theorems():
@@ -60,9 +82,64 @@ def test_counterparts_are_clauses_and_listed_theorems():
             assert clause in names and all(f["theorem"] in audit.manifest() and f["gap"] for f in found), (slug, clause)
 
 
-def test_the_record_is_about_the_statements_as_they_are():
+def test_the_record_is_about_the_theorems_as_they_are():
     old = [name for name in audit.manifest() if not audit.current(name)]
     assert not old, f"not machine-checked since they changed: {old}. Run `python -m proofs_formal` where the prover is installed."
+    for name, found in audit.record()["theorems"].items():
+        entry = audit.manifest()[name]
+        assert found["axioms"] == sorted(entry.axioms) and found["refused"] == len(entry.false)
+
+
+def edit_source(monkeypatch, file, replace, by):
+    old = audit.source
+    assert old(file).count(replace) == 1
+    monkeypatch.setattr(audit, "source", lambda f: old(f).replace(replace, by) if f == file else old(f))
+
+
+def edit_entry(monkeypatch, name, **fields):
+    entries = audit.manifest()
+    monkeypatch.setattr(audit, "manifest", lambda: entries | {name: dataclasses.replace(entries[name], **fields)})
+
+
+@pytest.mark.parametrize("file, replace, by, name", [
+    ("Transport", "Proof. by move=> cpl fgc;", "Proof. by move=> cpl fgd;", "Transport.weak_duality"),
+    ("LinearProgramming", "exact: lp_strong", "exact: lp_stronh", "Duality.kantorovich_rubinstein"),                   # required
+    ("TransportWitness", "Ltac evaluate := ", "Ltac evaluate := idtac; ", "Transport.weak_duality"),                   # its witness
+    ("FourierWitness", "Lemma haar_real", "Lemma haar_rael", "TranslationInvariance.features_covariant")])             # required by it
+def test_a_changed_proof_is_not_current_nor_what_needs_it(monkeypatch, file, replace, by, name):
+    edit_source(monkeypatch, file, replace, by)
+    assert not audit.current(name)
+    assert audit.current("Network.layerwise"), "it needs none of these files"
+
+
+@pytest.mark.parametrize("field", ["axioms", "witness", "false"])
+def test_a_changed_entry_of_the_manifest_is_not_current(monkeypatch, field):
+    entry = audit.manifest()["Transport.weak_duality"]
+    first, *others = entry.false
+    changed = {"axioms": audit.CLASSICAL, "witness": "TransportWitness.gluing_instance",
+               "false": (first | {"by": first["by"] + " "}, *others)}
+    edit_entry(monkeypatch, entry.name, **{field: changed[field]})
+    assert not audit.current(entry.name) and audit.current("Transport.gluing")
+
+
+def test_a_changed_comment_or_sentence_is_still_current(monkeypatch):
+    edit_source(monkeypatch, "Transport", "(* Soundness of a certificate", "(* The soundness, (* as one says, *) of a certificate")
+    edit_entry(monkeypatch, "Transport.weak_duality", gap="Another gap.")
+    assert all(map(audit.current, audit.manifest()))
+
+
+def test_the_site_shows_what_is_recorded_and_only_while_it_is_current(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "docs" / "_ext")
+    site, name = importlib.import_module("proofs"), "Transport.weak_duality"
+
+    def shown():
+        return " ".join(node.astext() for node in site.facts(audit.manifest()[name]))
+    record = audit.record()
+    found = record["theorems"][name] | {"refused": 41, "axioms": ["some_axiom"]}
+    monkeypatch.setattr(audit, "record", lambda: record | {"theorems": record["theorems"] | {name: found}})
+    assert "41 false variants" in shown() and "some_axiom" in shown()
+    edit_entry(monkeypatch, name, false=audit.manifest()[name].false[:2])
+    assert shown() == "not checked since it changed"
 
 
 @pytest.mark.formal
@@ -76,34 +153,49 @@ def test_the_prover_accepts_every_theorem_on_the_axioms_that_are_listed_and_no_f
         pytest.skip("machine-checked proofs: nothing changed since they were checked on this machine; REQUIRE_FORMAL=1 checks them again")
     problems, theorems = audit.check(tmp_path, variants=THOROUGH)
     assert not problems, "\n".join(problems)
-    assert theorems == audit.record()["theorems"]
+    if THOROUGH:
+        assert theorems == audit.record()["theorems"] and audit.sources() == audit.record()["sources"]
     ACCEPTED.mkdir(parents=True, exist_ok=True)
     accepted.touch()
 
 
+only_thorough = pytest.mark.skipif(bool(WHY_NOT) or not THOROUGH, reason="asks the prover about broken proofs: only with REQUIRE_FORMAL=1")
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """An audit of weak duality alone."""
+    name = "Transport.weak_duality"
+    entry = audit.manifest()[name]
+    monkeypatch.setattr(audit, "files", lambda: ("Transport", "TransportWitness"))
+    monkeypatch.setattr(audit, "manifest", lambda: {name: entry})
+    return entry
+
+
 @pytest.mark.formal
-@pytest.mark.skipif(bool(WHY_NOT) or not THOROUGH, reason="asks the prover about broken proofs: only with REQUIRE_FORMAL=1")
-@pytest.mark.parametrize("edit, complaint", [
-    (("Proof. by move=> cpl fgc;", "Proof. Admitted. Lemma x : True. Proof. by move=> cpl fgc;"), "does not compile"),
-    (("dual mu nu f g <= cost c pi.\nProof.", "dual mu nu f g <= 2%:R * cost c pi.\nProof."), "does not compile")])
-def test_the_audit_notices_a_broken_proof(tmp_path, monkeypatch, edit, complaint):
-    text = audit.source("Transport")
-    assert text.count(edit[0]) == 1
-    monkeypatch.setattr(audit, "files", lambda: ("Transport",))
-    monkeypatch.setattr(audit, "source", lambda file: text.replace(*edit))
+@only_thorough
+@pytest.mark.parametrize("replace, by, complaint", [
+    ("Proof. by move=> cpl fgc; rewrite (dual_coupling f g cpl);", "Proof. by", "Transport.v does not compile"),
+    ("dual mu nu f g <= cost c pi.\nProof.", "dual mu nu f g <= 2%:R * cost c pi.\nProof.", "Transport.v does not compile"),
+    ("Proof. by move=> cpl fgc; rewrite (dual_coupling f g cpl); exact: (cost_le cpl fgc). Qed.", "Proof. Admitted.",
+     "Transport.weak_duality rests on ['weak_duality']"),
+    ("Theorem weak_duality", "Theorem a : true. Proof. by []. Qed.\n\nTheorem weak_duality", "does not state what statements.lock says")])
+def test_the_audit_notices_a_broken_proof(tmp_path, monkeypatch, small, replace, by, complaint):
+    edit_source(monkeypatch, "Transport", replace, by)
     problems, _ = audit.check(tmp_path, variants=False)
     assert any(complaint in p for p in problems)
 
 
 @pytest.mark.formal
-@pytest.mark.skipif(bool(WHY_NOT) or not THOROUGH, reason="asks the prover about broken proofs: only with REQUIRE_FORMAL=1")
-def test_the_audit_notices_a_variant_that_is_true(tmp_path, monkeypatch):
-    monkeypatch.setattr(audit, "files", lambda: ("Transport",))
-    assert not audit.build(tmp_path)
-    entry = audit.manifest()["Transport.weak_duality"]
-    same = {"replace": "dual mu nu f g <= cost c pi.\nProof.", "by": "dual mu nu f g <= cost c pi + 0.\nProof.", "why": "true"}
-    harmless = same | {"by": "(dual mu nu f g) <= cost c pi.\nProof."}
-    assert audit.accepted(tmp_path, entry, harmless) == "it compiles"
+@only_thorough
+def test_the_audit_notices_a_variant_that_is_true_or_makes_no_sense(tmp_path, monkeypatch, small):
+    statement = "  dual mu nu f g <= cost c pi.\nProof."
+    true, senseless = ({"replace": statement, "by": statement.replace("dual mu nu f g", by), "why": "of the test"}
+                       for by in ("(dual mu nu f g)", "dual mu nu f"))
+    edit_entry(monkeypatch, small.name, false=(*small.false, true, senseless))
+    problems, theorems = audit.check(tmp_path)
+    assert len(problems) == 2 and "it compiles" in problems[0] and "outside of the proof" in problems[1]
+    assert theorems[small.name]["refused"] == len(small.false)
 
 
 # -- the bridge: what a program tests exactly, and what the proof then gives

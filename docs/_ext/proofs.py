@@ -24,20 +24,18 @@ def formal_text(entry: audit.Entry) -> str:
 
 
 def facts(entry: audit.Entry, up: str = "../") -> list[nodes.Node]:
-    """Axioms, prover, date, false variants."""
-    record = audit.record()
-    axioms: list[nodes.Node] = [text("no axioms")]
-    if entry.axioms:
-        axioms = [x for a in entry.axioms for x in (code(a), text(", "))][:-1]
+    """Axioms, prover, date, false variants: what the record says, if it is about the theorem as it is now."""
     if not audit.current(entry.name):
         return [chip("not checked since it changed", "UNDECIDED")]
-    versions = record["versions"]
+    record = audit.record()
+    found, versions = record["theorems"][entry.name], record["versions"]
+    axioms = [x for a in found["axioms"] for x in (code(a), text(", "))][:-1] or [text("no axioms")]
     return [
         text("Rests on "),
         *axioms,
         text(
             f". Checked by Coq {versions['coq']} with mathcomp {versions['mathcomp-ssreflect']} on {record['checked']}; "
-            f"{len(entry.false)} false variants of the statement were refused. "
+            f"{found['refused']} false variants of the statement were refused. "
         ),
         link("Proof", source_page(entry.file, up)),
         text(", "),
@@ -89,15 +87,14 @@ class FormalSummary(Directive):
     """How much is machine-checked, with which prover, on what it rests."""
 
     def run(self):
-        entries = list(audit.manifest().values())
-        current = [e for e in entries if audit.current(e.name)]
-        free = sum(not e.axioms for e in current)
-        variants = sum(len(e.false) for e in current)
-        record = audit.record()
+        record, names = audit.record(), list(audit.manifest())
+        current = [record["theorems"][name] for name in names if audit.current(name)]
+        free = sum(not found["axioms"] for found in current)
+        variants = sum(found["refused"] for found in current)
         return [
             paragraph(
                 text(
-                    f"{len(current)} of {len(entries)} listed theorems were accepted by Coq {record['versions']['coq']} with mathcomp "
+                    f"{len(current)} of {len(names)} listed theorems were accepted by Coq {record['versions']['coq']} with mathcomp "
                     f"{record['versions']['mathcomp-ssreflect']} and mathcomp-analysis {record['versions']['mathcomp-analysis']} on "
                     f"{record['checked']}. {free} rest on no axioms; the others rest on three axioms of classical mathematics that "
                     "come with the real numbers: "

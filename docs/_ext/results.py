@@ -80,7 +80,8 @@ class ResultPage(Directive):
             figures.source(slug),
             citation.BIBLIOGRAPHY,
             ROOT / "theorems/language/notation.py",
-            *((ROOT / "proofs_numeric/engine").glob("*.py")),
+            *(ROOT / "proofs_numeric/engine").glob("*.py"),
+            *(p for p in (ROOT / "proofs_formal").iterdir() if p.suffix in (".json", ".v")),
         )
         # The prose keeps its line numbers: the directive added one line before it.
         self.prose, complaints = library.prose("\n".join(self.content))
