@@ -1,8 +1,11 @@
 """The site: built once from the committed records, without JAX, and read as a reader's browser would."""
 
+import hashlib
 import html.parser
+import importlib.metadata
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,12 +37,28 @@ pytestmark = pytest.mark.xdist_group("site")               # one build, in one p
 PARTS = ["statement", "why", "evidence", "limits", "reproduce", "cite", "uses"]
 
 
+def _state() -> str:
+    """A hash of everything that the site is made from: all files of the project and the installed packages."""
+    folders = [p for p in ROOT.iterdir() if p.is_dir() and p.name[0] != "." and p.name != "build"]
+    files = [p for p in ROOT.iterdir() if p.is_file()] + [p for folder in folders for p in folder.rglob("*") if p.is_file()]
+    state = hashlib.sha256(sys.version.encode())
+    for file in sorted(f for f in files if f.parent.name != "__pycache__"):
+        content = file.read_bytes()
+        state.update(f"{file.relative_to(ROOT)} {len(content)}\n".encode() + content)
+    state.update("\n".join(sorted(f"{d.name} {d.version}" for d in importlib.metadata.distributions())).encode())
+    return state.hexdigest()[:24]
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The folder of the built site."""
-    out = tmp_path_factory.mktemp("site")
-    done = subprocess.run([sys.executable, "-c", BUILD, str(out)], cwd=ROOT, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, f"sphinx-build failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+def site():
+    """The folder of the built site. Built anew unless it was built on this machine from exactly what is here now."""
+    out = ROOT / ".cache" / "site" / _state()
+    if not out.exists():
+        shutil.rmtree(out.parent, ignore_errors=True)
+        partial = out.parent / "partial"
+        done = subprocess.run([sys.executable, "-c", BUILD, str(partial)], cwd=ROOT, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, f"sphinx-build failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        partial.rename(out)
     return out
 
 
