@@ -41,7 +41,7 @@ def bench(slug):
     from proofs_numeric.engine.bench import Bench
     from proofs_numeric.engine.programs import key
     theorem = catalogue.load(slug)
-    return Bench(theorem, importlib.import_module(f"proofs_numeric.{slug}").MODEL, key=key(theorem, slug))
+    return Bench(theorem, importlib.import_module(f"proofs_numeric.{slug}").MODEL, key=key(theorem, ROOT / "proofs_numeric" / f"{slug}.py"))
 
 
 @functools.cache

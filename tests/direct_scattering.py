@@ -1,22 +1,25 @@
 """The scattering transform as it is written: cyclic sums in the time domain, one path after the other. Slow; shares no code.
 
-Filters are given by their DFTs, as everywhere; their values in time come from the sum that defines the inverse DFT.
+Filters are given by their DFTs, as everywhere; their values in time come from the sum that defines the inverse DFT. The sums
+have N terms, so they are taken in the longest floating-point type that NumPy has.
 """
 import numpy as np
+
+PI = np.arccos(np.longdouble(-1))
 
 
 def in_time(spectrum):
     """h[n] = (1/N) sum_k h^[k] e^(2 pi i k n / N), over one or two axes."""
     for axis, n in enumerate(spectrum.shape):
         index = np.arange(n)
-        wave = np.exp(2j * np.pi * (np.outer(index, index) % n) / n) / n
+        wave = np.exp(2j * PI * (np.outer(index, index) % n) / n) / n
         spectrum = np.moveaxis(np.tensordot(wave, spectrum, (1, axis)), 0, axis)
     return spectrum
 
 
 def convolve(x, h):
     """(x * h)[n] = sum_m x[m] h[n - m], cyclic."""
-    y = np.zeros(x.shape, complex)
+    y = np.zeros(x.shape, np.clongdouble)
     for m in np.ndindex(*x.shape):
         y += x[m] * np.roll(h, m, tuple(range(x.ndim)))
     return y

@@ -1,14 +1,16 @@
 """The checks can fail: every way in which a result may be wrong or empty ends in an error that names it."""
+import inspect
 import json
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import jax.numpy as jnp
 import pytest
 import toy
 from sympy import Eq, Ge, Le, Rational, Symbol, evaluate, symbols
 
-from proofs_numeric.engine import audit
+from proofs_numeric.engine import audit, programs
 from proofs_numeric.engine import record as rec
 from proofs_numeric.engine.bench import Bench
 from proofs_numeric.engine.enclosure import Interval
@@ -25,8 +27,14 @@ def no_fingerprint(monkeypatch):
     monkeypatch.setattr(rec, "fingerprint", lambda theorem, slug: "0" * 16)
 
 
+def compiled(theorem, model):
+    """Its programs are kept on disk, like those of the results: under formulas, engine, and what the test makes of the model."""
+    own = "".join(inspect.getsource(f) for f in (model.meaning, model.build))
+    return Bench(theorem, model, key=programs.key(theorem, Path(toy.__file__)) + own)
+
+
 def problems(theorem, model):
-    return audit.problems(theorem, verify(Bench(theorem, model), "toy"))
+    return audit.problems(theorem, verify(compiled(theorem, model), "toy"))
 
 
 def messages(theorem, model):

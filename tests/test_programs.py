@@ -60,7 +60,10 @@ def test_a_change_to_code_that_takes_part_in_tracing_changes_the_key(file, tmp_p
     theorem = catalogue.load("parallel_lines")
     for name in ("proofs_numeric", "theorems"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("records", "__pycache__"))
-    assert programs.key(theorem, "parallel_lines", tmp_path) == programs.key(theorem, "parallel_lines")
+
+    def key(root):
+        return programs.key(theorem, root / "proofs_numeric" / "parallel_lines.py", root)
+    assert key(tmp_path) == key(ROOT)
     path = tmp_path / file
     path.write_text(path.read_text() + "\nCHANGED = 1\n")
-    assert programs.key(theorem, "parallel_lines", tmp_path) != programs.key(theorem, "parallel_lines")
+    assert key(tmp_path) != key(ROOT)

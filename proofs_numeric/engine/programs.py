@@ -23,9 +23,9 @@ from proofs_numeric.engine.oracle import Unanswered
 PACKAGES = ("jax", "jaxlib", "numpy", "sympy", "POT", "scikit-learn", "PyWavelets")
 
 
-def key(theorem, slug: str, root: Path = record.ROOT) -> str:
-    """What determines the programs of a theorem in its model: formulas, code, packages."""
-    code = record.code_of(root / "proofs_numeric" / f"{slug}.py", root)
+def key(theorem, model: Path, root: Path = record.ROOT) -> str:
+    """What determines the programs of a theorem in the model of the file `model`: formulas, code, packages."""
+    code = record.code_of(model, root)
     for folder in ("proofs_numeric/engine", "theorems/language"):
         for file in sorted((root / folder).glob("*.py")):
             record.code_of(file, root, code)
@@ -80,7 +80,12 @@ class Program:
             traced = _read(file)
         else:
             traced = self._trace(size, tree, leaves)
-        return traced and (jax.jit(traced.exported.call, compiler_options=self.options), traced.out, traced.static)
+        if traced is None:
+            return None
+        # Compiled here and not at the first call: values of an exported program carry a sharding, and where they are arguments again
+        # (the state of the ascent), `jit` would compile the program a second time for them.
+        compiled = jax.jit(traced.exported.call).lower(*traced.exported.in_avals).compile(compiler_options=self.options)
+        return compiled, traced.out, traced.static
 
     def _trace(self, size, tree, leaves) -> Traced | None:
         found: dict[str, Any] = {}

@@ -20,9 +20,18 @@ def known(*arrays) -> bool:
     return not any(isinstance(x, jax.core.Tracer) for x in arrays)
 
 
-def array(name: str, x, ndim: int | tuple[int, ...] | None = None, at_least: int = 0):
-    """x as a floating or complex array with `ndim` axes, or at least `at_least`, without NaN and infinity."""
-    x = x if isinstance(x, jax.core.Tracer) else jnp.asarray(x)
+def _stays(x) -> bool:
+    """Whether x is a NumPy array that `jnp.asarray` would copy as it is, to the memory of a CPU."""
+    return type(x) is np.ndarray and x.dtype in (np.float32, jax.dtypes.canonicalize_dtype(float)) and jax.default_backend() == "cpu"
+
+
+def array(name: str, x, ndim: int | tuple[int, ...] | None = None, at_least: int = 0, host: bool = False):
+    """x as a floating or complex array with `ndim` axes, or at least `at_least`, without NaN and infinity.
+
+    host: on a CPU a real NumPy array stays one; it is for functions that compute in NumPy what they can.
+    """
+    if not (isinstance(x, jax.core.Tracer) or host and _stays(x)):
+        x = jnp.asarray(x)
     if not jnp.issubdtype(x.dtype, jnp.inexact):
         x = x.astype(float)
     allowed = (ndim,) if isinstance(ndim, int) else ndim
@@ -31,17 +40,15 @@ def array(name: str, x, ndim: int | tuple[int, ...] | None = None, at_least: int
         raise ValueError(f"{name} has shape {x.shape}, {x.ndim} axes: it must have {wanted}; add or remove axes.")
     if x.size == 0:
         raise ValueError(f"{name} is empty, shape {x.shape}: give at least one entry.")
-    if known(x):
-        bad = np.argwhere(~np.isfinite(np.asarray(x)))
-        if len(bad):
-            where = tuple(map(int, bad[0]))
-            raise ValueError(f"{name}{list(where)} = {np.asarray(x)[where]}: remove or replace entries that are not finite.")
+    if known(x) and not (finite := np.isfinite(np.asarray(x))).all():
+        where = tuple(map(int, np.argwhere(~finite)[0]))
+        raise ValueError(f"{name}{list(where)} = {np.asarray(x)[where]}: remove or replace entries that are not finite.")
     return x
 
 
-def weights(name: str, w, count: int | None = None):
-    """Weights (..., n) as nonnegative numbers that sum to 1 along the last axis."""
-    w = array(name, w, at_least=1)
+def weights(name: str, w, count: int | None = None, host: bool = False):
+    """Weights (..., n) as nonnegative numbers that sum to 1 along the last axis; host: see `array`."""
+    w = array(name, w, at_least=1, host=host)
     if count is not None and w.shape[-1] != count:
         raise ValueError(f"{name} has {w.shape[-1]} entries for {count} points: give one weight for each point.")
     if known(w):

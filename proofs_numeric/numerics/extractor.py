@@ -27,8 +27,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from proofs_numeric.mathematics.littlewood_paley import square
 from proofs_numeric.numerics import checks
-from proofs_numeric.numerics.frames import Frame, from_spectra, host, square, stages
+from proofs_numeric.numerics.frames import Frame, from_spectra, host, stages
 from proofs_numeric.numerics.nonlinearities import MODULUS, Nonlinearity
 from proofs_numeric.numerics.poolings import NO_POOLING, Pooling, first_half, transform
 

@@ -1,26 +1,18 @@
 """Filter banks on Z/N and Z/N x Z/N', given by their discrete Fourier transforms, as plain NumPy arrays.
 
-A bank is one low-pass filter phi and L wavelets psi. On real signals its energy is
-
-    ||x * phi||^2 + sum_l ||x * psi_l||^2 = (1/N) sum_k LP[k] |x^[k]|^2,
-    LP[k] = |phi^[k]|^2 + 1/2 sum_l (|psi_l^[k]|^2 + |psi_l^[-k]|^2),
-
-so that a wavelet may live on one half of the spectrum with twice the energy. The extreme values A and B of LP over the grid
-are the optimal frame bounds there; B <= 1 makes the bank a contraction and its scattering transform non-expansive.
-
-At a frequency that is its own negative, N/2, there is no other half: a filter given by a formula on the line takes there the
-quadratic mean of its values at +N/2 and -N/2, so that LP on the grid is the mean of LP on the line.
+The extreme values A and B of LP (see `littlewood_paley`) over the grid are the optimal frame bounds on real signals; B <= 1
+makes the bank a contraction and its scattering transform non-expansive.
 
 Banks are made of float64; a transform casts them to the type of the signal. Frequencies are integers k, cycles per period,
 centred in [-N/2, N/2).
 """
 import itertools
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
+
+from proofs_numeric.mathematics.littlewood_paley import frequencies, littlewood_paley, low_pass, reflect, square, telescoped
 
 EPS = 2.0**-52
 
@@ -79,11 +71,6 @@ class Bank:
         peak = abs(self.psi).reshape(len(self.psi), -1).argmax(1)
         return frequencies(self.grid).reshape(-1, len(self.grid))[peak]
 
-    def band(self, l: int, tolerance: float = 1e-3) -> tuple[tuple[int, int], ...]:
-        """For each axis (lo, width): |psi_l^| <= tolerance * max |psi_l^| outside of lo, ..., lo + width - 1, modulo N."""
-        size = abs(self.psi[l])
-        return support(size > tolerance * size.max())
-
     def __repr__(self) -> str:
         low, high = bounds(self)
         kind = "a contraction" if self.is_contraction else "no contraction; `contraction(bank)` rescales it"
@@ -91,28 +78,6 @@ class Bank:
 
 
 # -- what is known of a bank
-def frequencies(grid: tuple[int, ...]) -> np.ndarray:
-    """(*grid, d): the integer frequency of every bin, centred; the Nyquist bin is -N/2."""
-    return np.stack(np.meshgrid(*(np.rint(np.fft.fftfreq(n) * n) for n in grid), indexing="ij"), -1).astype(int)
-
-
-def reflect(spectra: np.ndarray, d: int) -> np.ndarray:
-    """The values at -k, over the last d axes."""
-    axes = tuple(range(-d, 0))
-    return np.roll(np.flip(spectra, axes), 1, axes)
-
-
-def square(z):
-    """|z|^2."""
-    return z.real**2 + z.imag**2
-
-
-def littlewood_paley(bank: Bank) -> np.ndarray:
-    """(*grid): LP[k], the energy of the bank on real signals."""
-    wavelets = square(bank.psi).sum(0)
-    return square(bank.phi) + 0.5 * (wavelets + reflect(wavelets, len(bank.grid)))
-
-
 def bounds(bank: Bank) -> tuple[float, float]:
     """(A, B): A ||x||^2 <= ||x * phi||^2 + sum ||x * psi||^2 <= B ||x||^2 for real x, both attained."""
     energy = littlewood_paley(bank)
@@ -162,41 +127,9 @@ def _checked(grid, scales: int, **counts: int) -> tuple[int, ...]:
     return grid
 
 
-def _sampled(squares: Callable[[np.ndarray], np.ndarray], grid) -> np.ndarray:
-    """sqrt of `squares(k)`, nonnegative functions of frequencies k (*grid, d), with the rule for Nyquist bins."""
-    k = frequencies(grid)
-    nyquist = 2 * abs(k) == np.array(grid)
-    signs = list(itertools.product((1, -1), repeat=len(grid)))
-    mean: Any = sum(squares(np.where(nyquist, k * np.array(s), k)) for s in signs)
-    return np.sqrt(np.maximum(mean / len(signs), 0.0))
-
-
-def _fall(u):
-    """cos^2(pi/2 ramp(u)) with Meyer's polynomial: 1 for u <= 0, exactly 0 for u >= 1, and fall(u) + fall(1-u) = 1."""
-    v = np.clip(u, 0, 1)
-    ramp = v**4 * (35 + v * (-84 + v * (70 - 20 * v)))
-    return np.where(v >= 1, 0.0, np.cos(np.pi / 2 * ramp) ** 2)
-
-
-def _halves(k, orientations: int) -> np.ndarray:
-    """Nonnegative windows (orientations, *grid) that, together with their reflections, sum to 1 off the origin."""
-    if k.shape[-1] == 1:
-        return (k[..., 0] > 0)[None].astype(float)
-    angle = np.arctan2(k[..., 1], k[..., 0])
-    step = np.pi / orientations
-    turned = [(angle - o * step + np.pi) % (2 * np.pi) - np.pi for o in range(orientations)]
-    if orientations == 1:                                       # one window over a half-plane: the half-plane itself
-        return ((k[..., 0] > 0) | (k[..., 0] == 0) & (k[..., 1] > 0))[None].astype(float)
-    return np.stack([_fall(abs(t) / step) for t in turned])
-
-
-def _telescoped(grid, lows, scales, octaves: int, orientations: int) -> Bank:
-    """|psi|^2 = 2 (low_i - low_{i+1}) half: the sum over i telescopes and LP = low_0 = 1 at every frequency."""
-    def squares(k):
-        energies = lows(k)
-        return np.concatenate([2 * (a - b) * _halves(k, orientations) for a, b in itertools.pairwise(energies)])
-    copies = 1 if len(grid) == 1 else orientations
-    return Bank(_sampled(squares, grid), _sampled(lambda k: lows(k)[-1], grid), tuple(np.repeat(scales, copies).tolist()), octaves)
+def _copied(octaves, grid, orientations: int) -> tuple[int, ...]:
+    """The octave of every wavelet, where the plane has one in each orientation."""
+    return tuple(int(j) for j in octaves for _ in range(1 if len(grid) == 1 else orientations))
 
 
 def meyer(grid, scales: int, per_octave: int = 1, orientations: int = 4) -> Bank:
@@ -208,15 +141,14 @@ def meyer(grid, scales: int, per_octave: int = 1, orientations: int = 4) -> Bank
     """
     grid = _checked(grid, scales, per_octave=per_octave, orientations=orientations)
 
-    def low(k, cut, width):
-        """1 for |k| <= 2^-width cut, 0 for |k| >= cut, frequencies in units of the half sampling rate of each axis."""
-        size = 2 * np.sqrt(((k / np.array(grid)) ** 2).sum(-1))
-        return np.where(size > 0, _fall(1 + np.log2(np.where(size > 0, size, 1) / cut) / width), 1.0)
-
     # transitions of 1/per_octave from the Nyquist frequency down to that of phi, which is the last one
     cuts = [2.0 ** (-i / per_octave) for i in range((scales - 1) * per_octave)]
-    return _telescoped(grid, lambda k: [np.ones(k.shape[:-1])] + [low(k, c, 1 / per_octave) for c in cuts]
-                       + [low(k, 2.0 ** (1 - scales), 1.0)], [i // per_octave for i in range(len(cuts) + 1)], scales, orientations)
+
+    def lows(k):
+        size = 2 * np.sqrt(((k / np.array(grid)) ** 2).sum(-1))         # in units of the half sampling rate of each axis
+        return [np.ones_like(size), *(low_pass(size, c, 1 / per_octave) for c in cuts), low_pass(size, 2.0 ** (1 - scales))]
+    psi, phi = telescoped(lows, grid, orientations)
+    return Bank(psi, phi, _copied((i // per_octave for i in range(len(cuts) + 1)), grid, orientations), scales)
 
 
 def spline(grid, scales: int, orientations: int = 6) -> Bank:
@@ -239,7 +171,8 @@ def spline(grid, scales: int, orientations: int = 6) -> Bank:
         w = 2 * np.pi * k / np.array(grid)
         steps = [np.prod(mirror(2.0**j * w), -1) for j in range(scales)]
         return [np.prod(steps[:j], 0) if j else np.ones(k.shape[:-1]) for j in range(scales + 1)]
-    return _telescoped(grid, lows, list(range(scales)), scales, orientations)
+    psi, phi = telescoped(lows, grid, orientations)
+    return Bank(psi, phi, _copied(range(scales), grid, orientations), scales)
 
 
 def gabor(grid, scales: int, per_octave: int = 1, orientations: int = 8, corrected: bool = True) -> Bank:

@@ -21,20 +21,9 @@ from dataclasses import dataclass, replace
 import jax.numpy as jnp
 import numpy as np
 
+from proofs_numeric.mathematics.littlewood_paley import reflect, square
 from proofs_numeric.numerics import checks
 from proofs_numeric.numerics.checks import Array
-
-
-def square(z):
-    """|z|^2."""
-    return z.real**2 + z.imag**2
-
-
-def reflect(spectra, d: int):
-    """The values at -k, over the last d axes."""
-    spectra, xp = host(spectra)
-    axes = tuple(range(-d, 0))
-    return xp.roll(xp.flip(spectra, axes), 1, axes)
 
 
 def host(*arrays) -> tuple:

@@ -23,9 +23,10 @@ from typing import Any, Protocol
 import jax
 import jax.numpy as jnp
 
+from proofs_numeric.mathematics.littlewood_paley import square
 from proofs_numeric.numerics import checks
 from proofs_numeric.numerics.checks import Array
-from proofs_numeric.numerics.frames import on_grid, square
+from proofs_numeric.numerics.frames import on_grid
 
 
 class Pooling(Protocol):
@@ -72,20 +73,10 @@ def _check_stride(name: str, stride: int, grid):
         raise ValueError(f"{name}.stride = {stride} does not divide the grid {grid}: choose a divisor of every side, or another grid.")
 
 
-def _check_factor(name: str, factor: float):
-    if not (math.isfinite(factor) and factor >= 1):
-        raise ValueError(f"{name}.factor = {factor}: give a finite dilation factor of at least 1.")
+class _KeepsSamples:
+    """What the unitary dilation by `factor` does where it keeps the array: the spacing is divided by the factor."""
 
-
-@checks.node()
-@dataclass(frozen=True)
-class Dilation:
-    """P = 1 and the unitary dilation by any S >= 1: the array stays, the spacing is divided by S. Lipschitz constant 1.
-
-    `Dilation()` is no pooling at all.
-    """
-
-    factor: float = 1.0
+    factor: float
 
     @property
     def stretch(self) -> float:
@@ -95,22 +86,34 @@ class Dilation:
     def spacing_factor(self) -> float:
         return 1 / self.factor
 
-    def lipschitz(self, grid):
-        return 1.0
-
     def coarse(self, grid):
         return grid
+
+    def check(self, name, grid):
+        if not (math.isfinite(self.factor) and self.factor >= 1):
+            raise ValueError(f"{name}.factor = {self.factor}: give a finite dilation factor of at least 1.")
+
+
+@checks.node()
+@dataclass(frozen=True)
+class Dilation(_KeepsSamples):
+    """P = 1 and the unitary dilation by any S >= 1: the array stays, the spacing is divided by S. Lipschitz constant 1.
+
+    `Dilation()` is no pooling at all.
+    """
+
+    factor: float = 1.0
+
+    def lipschitz(self, grid):
+        return 1.0
 
     def spectrum(self, y, d, half):
         return transform(y, d, half)
 
-    def check(self, name, grid):
-        _check_factor(name, self.factor)
-
 
 @checks.node("taps")
 @dataclass(frozen=True)
-class Averaging:
+class Averaging(_KeepsSamples):
     """Cyclic convolution with real weights, then the unitary dilation by `factor`; nothing is thrown away.
 
     taps: weights with one axis for each axis of the grid; entry size // 2 sits at the origin.
@@ -124,26 +127,15 @@ class Averaging:
     def __post_init__(self):
         object.__setattr__(self, "taps", checks.array("taps", self.taps, at_least=1))
 
-    @property
-    def stretch(self) -> float:
-        return self.factor
-
-    @property
-    def spacing_factor(self) -> float:
-        return 1 / self.factor
-
     def lipschitz(self, grid):
         return square(on_grid(self.taps, grid)).max() ** 0.5
-
-    def coarse(self, grid):
-        return grid
 
     def spectrum(self, y, d, half):
         response = on_grid(self.taps.astype(y.real.dtype), y.shape[-d:])
         return transform(y, d, half) * first_half(response, half)
 
     def check(self, name, grid):
-        _check_factor(name, self.factor)
+        super().check(name, grid)
         _check_taps(name, self.taps, grid)
 
 

@@ -36,6 +36,7 @@ Grid = tuple[int, ...]
 
 
 CHUNK = 2**20                   # coefficients in one FFT of the last layer: about what stays in the cache of a processor
+PART = 2**19                    # coefficients of the signals that a CPU treats at a time, if not of two signals: see Scattering._apply
 
 
 # -- the modulus
@@ -49,10 +50,10 @@ def modulus(z: Array) -> Array:
 def _modulus_jvp(primals, tangents):
     (z,), (t,) = primals, tangents
     size = modulus(z)
-    safe = jnp.where(size > 0, size, 1)
-    if jnp.iscomplexobj(z):
-        return size, jnp.where(size > 0, (z.real * t.real + z.imag * t.imag) / safe, 0)
-    return size, jnp.sign(z) * t
+    if not jnp.iscomplexobj(z):
+        return size, jnp.sign(z) * t
+    scale = jnp.where(size > 0, 1 / jnp.where(size > 0, size, 1), 0)
+    return size, (z.real * scale) * t.real + (z.imag * scale) * t.imag          # what is kept for going back: z/|z| only
 
 
 # -- how many samples a modulus needs
@@ -460,9 +461,26 @@ class Scattering:
 
     @functools.partial(jax.jit, static_argnums=0)
     def _apply(self, constants, x):
+        """The transform of x (..., *grid), on a CPU of a few signals at a time.
+
+        Intermediate arrays of a few signals stay in the cache, and are so small that the allocator reuses its memory. For a whole batch
+        the system provides new pages in every call, which took a third of the time.
+        """
+        lead = x.shape[:x.ndim - len(self.grid)]
+        x = x.reshape(-1, 1, *self.grid)
+        most = max(2, PART // sum(len(g.paths) * math.prod(g.length) for layer in self._plan.layers for g in layer))
+        size = max((k for k in range(1, most + 1) if len(x) % k == 0), default=1) if jax.default_backend() == "cpu" else len(x)
+        if size >= len(x):
+            out = self._signals(constants, x)
+        else:
+            out = jax.lax.map(functools.partial(self._signals, constants), x.reshape(-1, size, *x.shape[1:]))
+            out = jax.tree.map(lambda y: y.reshape(-1, *y.shape[2:]), out)
+        return jax.tree.map(lambda y: y.reshape(*lead, *y.shape[1:]), out)
+
+    def _signals(self, constants, x):
+        """S (batch, paths, *samples) of x (batch, 1, *grid), or the list of U (batch, *length)."""
         d = len(self.grid)
-        lead = x.shape[:x.ndim - d]
-        layer = [x.reshape(-1, 1, *self.grid)]
+        layer = [x]
         averages: list[Array] = []
         moduli: list[Array] = []
         for m, groups in enumerate(self._plan.layers):
@@ -484,7 +502,7 @@ class Scattering:
                     chosen = u if spectrum is None or group.average[0] == "points" else spectrum
                     averages.append(self._averages(constants, _rows(chosen, group.wanted, 1), group, spectrum is not None))
                 elif group.wanted:
-                    moduli += [u[:, i].reshape(*lead, *group.length) for a, b in group.wanted for i in range(a, b)]
+                    moduli += [u[:, i] for a, b in group.wanted for i in range(a, b)]
             if m == self.order - 1 and self.average:
                 averages += [self._averages(constants, u, group, False) for group in self._plan.layers[m + 1]
                              for u in self._moduli(constants, group, groups, spectra)]
@@ -495,7 +513,7 @@ class Scattering:
         out = jnp.concatenate(averages, 1)
         if (self._plan.order != np.arange(len(self._plan.order))).any():
             out = out[:, self._plan.order]
-        return out.reshape(*lead, len(self.paths), *self.samples)
+        return out
 
     def _moduli(self, constants, group: _Group, parents, spectra) -> list[Array]:
         """|u * psi| for all nodes of a group, at its points, in parts of at most CHUNK numbers or one piece."""
@@ -543,8 +561,12 @@ class Scattering:
             u = jnp.concatenate([u[:, :, :(rows[0] + 1) // 2], u[:, :, u.shape[2] - rows[0] // 2:]], 2)
         u = u[..., :phi.shape[-1]] * phi
         if d == 2 and rows[0] < full[0]:
-            gap = jnp.zeros((*u.shape[:2], full[0] - rows[0], u.shape[3]), u.dtype)
-            u = jnp.concatenate([u[:, :, :(rows[0] + 1) // 2], gap, u[:, :, (rows[0] + 1) // 2:]], 2)
+            low, high = u[:, :, :(rows[0] + 1) // 2], u[:, :, (rows[0] + 1) // 2:]
+            if rows[0] % 2 == 0:                                # here too the frequency -n/2 gets its mirror image
+                mirrored = high[:, :, :1] / 2
+                low, high = jnp.concatenate([low, mirrored], 2), high.at[:, :, :1].set(mirrored)
+            gap = jnp.zeros((*u.shape[:2], full[0] - low.shape[2] - high.shape[2], u.shape[3]), u.dtype)
+            u = jnp.concatenate([low, gap, high], 2)
         y = jnp.fft.irfftn(u, full, axes=axes)
         return y[(..., *(slice(None, None, c) for c in multiple))]
 
@@ -580,6 +602,11 @@ def _extended(spectrum, length: Grid, window, real: bool):
     return spectrum
 
 
+def _times(u, psi):
+    """u psi for complex u: for real psi two products a number, where XLA would make psi complex and take four."""
+    return u * psi if jnp.iscomplexobj(psi) else jax.lax.complex(u.real * psi, u.imag * psi)
+
+
 def _blocks(plan, length: Grid, psis):
     """(piece, its first row, nodes a to z, where its window begins, values of psi) for every block of `length` frequencies."""
     for i, ((nodes, offset), psi) in enumerate(zip(plan, psis)):
@@ -598,27 +625,33 @@ def _coefficients(plan, length: Grid, spectrum, psis):
     """For each wavelet: psi times its window of the spectrum, folded modulo `length`: the bins of u * psi at `length` points.
 
     plan: for each wavelet (runs of nodes, offset of the window in the spectrum).
-    The transpose adds windows in place. What JAX derives from the slices, a full spectrum padded with zeros for each of them, made
-    gradients twice as slow.
+    The transpose repeats the bins over the window and adds the windows in place. What JAX derives from the slices, a full spectrum
+    padded with zeros for each of them, made gradients twice as slow.
     """
     out: list[dict[int, Array]] = [{} for _ in plan]
     for i, row, a, z, begin, p in _blocks(plan, length, psis):
-        u = jax.lax.slice(spectrum, (0, a, *begin), (spectrum.shape[0], z, *(b + m for b, m in zip(begin, length)))) * p
+        u = jax.lax.slice(spectrum, (0, a, *begin), (spectrum.shape[0], z, *(b + m for b, m in zip(begin, length))))
+        u = _times(u, p)
         out[i][row] = out[i][row] + u if row in out[i] else u
     return [jnp.concatenate(list(rows.values()), 1) for rows in out]
 
 
 def _coefficients_forward(plan, length, spectrum, psis):
-    return _coefficients(plan, length, spectrum, psis), (spectrum, psis)
+    return _coefficients(plan, length, spectrum, psis), (spectrum[:0], psis)    # of the spectrum its shape and type are needed
 
 
 def _coefficients_backward(plan, length, saved, slopes):
-    spectrum, psis = saved
-    total = jnp.zeros_like(spectrum)
-    for i, row, a, z, begin, p in _blocks(plan, length, psis):
-        part = slopes[i][:, row:row + z - a] * p
-        at = (0, a, *begin)
-        total = jax.lax.dynamic_update_slice(total, jax.lax.dynamic_slice(total, at, part.shape) + part, at)
+    empty, psis = saved
+    total = jnp.zeros((slopes[0].shape[0], *empty.shape[1:]), empty.dtype)
+    for (nodes, offset), psi, slope in zip(plan, psis, slopes):
+        row = 0
+        for a, z in nodes:
+            part = slope[:, row:row + z - a]
+            for axis, (w, m) in enumerate(zip(psi.shape, length), 2):
+                part = jnp.concatenate([part] * (w // m), axis)
+            part, at = _times(part, psi), (0, a, *offset)
+            total = jax.lax.dynamic_update_slice(total, jax.lax.dynamic_slice(total, at, part.shape) + part, at)
+            row += z - a
     return total, tuple(jnp.zeros_like(p) for p in psis)        # filters are constants
 
 

@@ -37,22 +37,17 @@ def _one(a, b, C):
     if code != OPTIMAL:
         raise RuntimeError(f"the network simplex stopped with code {code} after at most {PIVOTS} pivots, for shape {C.shape}: "
                            "rescale the costs to about 1, or merge points.")
-    room = np.empty_like(C)
-    rows = np.flatnonzero(a)
-    if len(rows) == n:
-        g = np.subtract(C, f[:, None], out=room).min(0)
-    else:
-        g = (C[rows] - f[rows, None]).min(0)
+    f = np.where(a > 0, f, -np.inf)                          # a point without mass has no part in g
+    room = C - f[:, None]
+    g = room.min(0)
     f = np.nextafter(np.subtract(C, g, out=room).min(1), -np.inf)        # one step down outweighs the rounding of C - g
-    eps = np.finfo(float).eps
-    cells = np.flatnonzero(P)
+    cells = np.flatnonzero(P != 0)                           # several times faster than of the numbers themselves
     i, j = np.divmod(cells, m)
     mass = P.ravel()[cells]
     missed = abs(np.bincount(i, mass, n) - a).sum() + abs(np.bincount(j, mass, m) - b).sum()
-    top = C.max()
-    least = C.min()
+    top, least = C.max(), C.min()
     size = max(abs(top), abs(least)) + abs(f).max() + abs(g).max()
-    rounding = 4 * (n + m) * eps * size
+    rounding = 4 * (n + m) * np.finfo(float).eps * size
     cost = mass @ C.ravel()[cells]
     return cost, a @ f + b @ g - rounding, cost + (top - least) * missed + rounding, P, f, g
 
@@ -98,11 +93,11 @@ def exact_transport(a, b, C) -> Transport:
     Raises ValueError for bad weights, costs that are not finite, and shapes that do not match; RuntimeError when the simplex
     does not finish.
     """
-    C = checks.array("C", C, at_least=2)
-    a, b = checks.weights("a", a, C.shape[-2]), checks.weights("b", b, C.shape[-1])
+    C = checks.array("C", C, at_least=2, host=True)
+    a, b = checks.weights("a", a, C.shape[-2], host=True), checks.weights("b", b, C.shape[-1], host=True)
     dtype = jnp.result_type(a, b, C)
     lead = jnp.broadcast_shapes(a.shape[:-1], b.shape[:-1], C.shape[:-2])
-    a, b, C = (x.astype(dtype) for x in (a, b, C))
+    a, b, C = (x.astype(dtype, copy=False) for x in (a, b, C))
     if lead:
         a, b, C = (jnp.broadcast_to(x, lead + x.shape[-k:]) for x, k in ((a, 1), (b, 1), (C, 2)))
     if any(isinstance(x, jax.core.Tracer) for x in (a, b, C)):

@@ -66,7 +66,7 @@ def _merged_levels(xp, A, B):
     q = xp.concatenate([A[..., :-1], B[..., :-1]], -1)
     if xp is np:
         order = np.argsort(q, -1, kind="stable")             # merges the two runs
-        q = np.take_along_axis(q, order, -1)
+        q = _take_numpy(q, order)
     else:
         order = _order(q)
         q = _take(q, order)
@@ -78,6 +78,11 @@ def _merged_levels(xp, A, B):
 
 
 # -- in NumPy
+def _take_numpy(x, index):
+    """x[k, index[k, l]], which on the flattened array takes half the time of take_along_axis."""
+    return x.ravel().take(index + x.shape[1] * np.arange(len(x))[:, None])
+
+
 def _norm_numpy(d, t, p):
     """(sum t d^p)^(1/p) along the last axis, without overflow of the powers."""
     if p == 1:
@@ -88,31 +93,30 @@ def _norm_numpy(d, t, p):
 
 
 def _rows_numpy(p, x, y, a, b):
+    """W_p (rows,) of x (rows, n) and y (rows, m) with weights a and b of the same shapes, or None for uniform ones."""
     n, m = x.shape[-1], y.shape[-1]
     if a is None:
         xs, ys = np.sort(x, -1), np.sort(y, -1)
         if n == m:
             return _norm_numpy(abs(xs - ys), xs.dtype.type(1 / n), p)
         i, j, t = _uniform_levels(n, m)
-        return _norm_numpy(abs(xs[..., i] - ys[..., j]), t.astype(xs.dtype), p)
+        return _norm_numpy(abs(xs[:, i] - ys[:, j]), t.astype(xs.dtype), p)
     if p == 1:
         z, w = np.concatenate([x, y], -1), np.concatenate([a, -b], -1)
         order = np.argsort(z, -1)
-        F = np.cumsum(np.take_along_axis(w, order, -1), -1)[..., :-1]
-        return (abs(F) * np.diff(np.take_along_axis(z, order, -1))).sum(-1)
+        F = np.cumsum(_take_numpy(w, order), -1)[:, :-1]
+        return (abs(F) * np.diff(_take_numpy(z, order))).sum(-1)
     sides = []
     for z, w in ((x, a), (y, b)):
         order = np.argsort(z, -1)
-        A = np.cumsum(np.take_along_axis(w, order, -1), -1)
-        sides.append((np.take_along_axis(z, order, -1), A / A[..., -1:]))
+        A = np.cumsum(_take_numpy(w, order), -1)
+        sides.append((_take_numpy(z, order), A / A[:, -1:]))
     i, j, t = _merged_levels(np, sides[0][1], sides[1][1])
-    return _norm_numpy(abs(np.take_along_axis(sides[0][0], i, -1) - np.take_along_axis(sides[1][0], j, -1)), t, p)
+    return _norm_numpy(abs(_take_numpy(sides[0][0], i) - _take_numpy(sides[1][0], j)), t, p)
 
 
 def _numpy(p, x, y, a, b):
     lead = np.broadcast_shapes(*(z.shape[:-1] for z in (x, y, a, b) if z is not None))
-    if not lead:
-        return _rows_numpy(p, x, y, a, b)
     rows: list[Any] = [None if z is None else np.broadcast_to(z, (*lead, z.shape[-1])).reshape(-1, z.shape[-1]) for z in (x, y, a, b)]
     step = max(1, BLOCK // (x.shape[-1] + y.shape[-1]))
     blocks: list[Any] = [[None if z is None else z[k:k + step] for z in rows] for k in range(0, len(rows[0]), step)]
@@ -170,19 +174,19 @@ def wasserstein_1d(x, y, p=1, a=None, b=None):
     """
     if not (isinstance(p, (int, float, np.number)) and 1 <= p < np.inf):
         raise ValueError(f"p = {p}: give a finite number p >= 1.")
-    x, y = checks.array("x", x, at_least=1), checks.array("y", y, at_least=1)
-    weights = [w if w is None else checks.weights(name, w, z.shape[-1]) for name, w, z in (("a", a, x), ("b", b, y))]
+    x, y = checks.array("x", x, at_least=1, host=True), checks.array("y", y, at_least=1, host=True)
+    weights = [w if w is None else checks.weights(name, w, z.shape[-1], host=True) for name, w, z in (("a", a, x), ("b", b, y))]
     dtype = jnp.result_type(x, y, *(w for w in weights if w is not None))
-    if weights != [None, None]:
+    if any(w is not None for w in weights):
         weights = [jnp.full(z.shape[-1], 1 / z.shape[-1], dtype) if w is None else w for w, z in zip(weights, (x, y))]
-    given = [None if z is None else z.astype(dtype) for z in (x, y, *weights)]
+    given = [None if z is None else z.astype(dtype, copy=False) for z in (x, y, *weights)]
     leads = [z.shape[:-1] for z in given if z is not None]
     try:
         np.broadcast_shapes(*leads)
     except ValueError:
         raise ValueError(f"x, y and their weights have the leading shapes {leads}: they must broadcast.") from None
     present = [z for z in given if z is not None]
-    if checks.known(*present) and all(d.platform == "cpu" for z in present for d in z.devices()):
+    if checks.known(*present) and all(d.platform == "cpu" for z in present if isinstance(z, jax.Array) for d in z.devices()):
         host: Any = [None if z is None else np.asarray(z) for z in given]
         return jnp.asarray(_numpy(float(p), *host), dtype)
     return _jax(*given, p=float(p))
