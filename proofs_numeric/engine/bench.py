@@ -141,30 +141,41 @@ class Bench:
             found, _ = self._judge(size, instances, self._answers(size, instances))
         return jax.device_get(found)
 
+    def judge_cases(self, cases) -> list[dict[str, Judgement]]:
+        """Judge cases, each in its own arithmetic and those of one size together: by clause name."""
+        found: list[dict[str, Judgement]] = [{} for _ in cases]
+        batches: dict[Any, list[int]] = {}
+        for k, case in enumerate(cases):
+            if case.size is None:
+                meaning = self.model.exact(case.instance)
+                cache: dict = {}
+                exact = {c.name: judge(c, meaning, cache) for c in self.theorem.clauses}
+                found[k] = {name: Judgement(*(np.asarray(x).item() for x in j)) for name, j in exact.items()}
+                continue
+            leaves, tree = jax.tree.flatten(case.instance)
+            forms = tuple((np.shape(x), np.asarray(x).dtype.name) for x in leaves)
+            alone = k if max(map(np.size, leaves), default=0) > LARGE else None        # photographs
+            batches.setdefault((case.size, tree, forms, alone), []).append(k)
+        for (size, *_, alone), rows in batches.items():
+            stacked = jax.tree.map(lambda *x: np.stack([*map(np.asarray, x)]), *[cases[k].instance for k in rows])
+            judged = self._run(size, stacked) if alone is not None else self.judge(size, stacked)
+            for row, k in enumerate(rows):
+                found[k] = {c.name: Judgement(*(np.asarray(x)[row].item() for x in judged[c.name])) for c in self.theorem.clauses}
+        return found
+
     def judge_case(self, case) -> dict[str, Judgement]:
-        """Judge one case, in its own arithmetic. Facts appear as clauses `fact 1`, `fact 2`, ..."""
-        if case.size is None:
-            meaning = self.model.exact(case.instance)
-            cache: dict = {}
-            found = {c.name: judge(c, meaning, cache) for c in self.theorem.clauses}
-            found |= {f"fact {k}": compare(fact, None, meaning, cache) for k, fact in enumerate(case.facts, 1)}
-            return {name: Judgement(*(np.asarray(x).item() for x in j)) for name, j in found.items()}
-        one = jax.tree.map(lambda x: np.asarray(x)[None], case.instance)
-        if len(jax.tree.leaves(one)) and max(map(np.size, jax.tree.leaves(one))) > 4096:
-            found = self._judge_large(case.size, case.instance)
-        else:
-            found = {name: Judgement(*(x[0].item() for x in j)) for name, j in self.judge(case.size, one).items()}
-        return found | self._judge_facts(case)
+        """Judge one case and its facts."""
+        return self.judge_cases([case])[0] | self.judge_facts(case)
 
-    def _judge_large(self, size, instance):
-        """Photographs: one at a time, not in a batch of 64."""
-        one = jax.tree.map(lambda x: np.asarray(x)[None], instance)
-        found = self._run(size, one)
-        return {c.name: Judgement(*(np.asarray(x)[0].item() for x in found[c.name])) for c in self.theorem.clauses}
-
-    def _judge_facts(self, case):
+    def judge_facts(self, case) -> dict[str, Judgement]:
+        """The facts of a case, as clauses `fact 1`, `fact 2`, ..."""
         if not case.facts:
             return {}
+        if case.size is None:
+            meaning = self.model.exact(case.instance)
+            terms: dict = {}
+            exact = [compare(fact, None, meaning, terms) for fact in case.facts]
+            return {f"fact {k}": Judgement(*(np.asarray(x).item() for x in j)) for k, j in enumerate(exact, 1)}
 
         def judged(size, instance, oracle):
             meaning = self.model.meaning(size, instance, oracle)

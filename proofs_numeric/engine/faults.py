@@ -65,8 +65,11 @@ def caught(bench: Bench, fault, seed: int = 0) -> str | None:
             return f"samples: {c.name} refuted" if use.any() else f"samples: {c.name} never applies"
         if (broken(found[c.name]) & use).any() or (verdicts == Verdict.UNDECIDED).mean() > 0.5:
             return f"samples: {c.name} undecided"
-    for case in (*model.anchors, *model.extremals, *model.edges, *model.certificates):
-        judged = bench.judge_case(case if fault.reinterpret else replace(case, facts=()))     # facts see no restated clause
+    judged_cases = (pair for cases in ((*model.anchors, *model.extremals, *model.edges), model.certificates)
+                    for pair in zip(cases, bench.judge_cases(cases)))
+    for case, judged in judged_cases:
+        if fault.reinterpret:                                        # facts do not see a restated clause
+            judged |= bench.judge_facts(case)
         for name, j in judged.items():
             if name.startswith("fact ") and j.verdict != Verdict.HOLDS:
                 return f"case {case.name}: {name}"

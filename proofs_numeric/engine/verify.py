@@ -4,6 +4,7 @@ The order is that of the evidence: random instances, named edge cases, gradient 
 certificates, real data, proof steps. Nothing here decides what is acceptable: that is `proofs_numeric.engine.audit`.
 """
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -91,10 +92,10 @@ def sample(bench: Bench, seed: int) -> dict[str, dict]:
     return {name: t.summary() for name, t in tallies.items()}
 
 
-def _case(bench: Bench, case: Case) -> dict[str, Any]:
-    found = bench.judge_case(case)
-    return {"name": case.name, "about": case.about, "arithmetic": str(case.arithmetic),
-            "clauses": {name: _values(j) for name, j in found.items()}, "reach": dict(case.reach)}
+def _cases(bench: Bench, cases: Sequence[Case]) -> list[dict[str, Any]]:
+    return [{"name": case.name, "about": case.about, "arithmetic": str(case.arithmetic),
+             "clauses": {name: _values(j) for name, j in (found | bench.judge_facts(case)).items()}, "reach": dict(case.reach)}
+            for case, found in zip(cases, bench.judge_cases(cases))]
 
 
 def _unwanted(theorem, control, verdicts) -> bool:
@@ -111,10 +112,16 @@ def demonstrates(theorem, control, verdicts: dict[str, str]) -> bool:
     return all(verdicts[c] == "REFUTED" for c in fallen) and not _unwanted(theorem, control, verdicts)
 
 
-def _control(bench: Bench, control, seed: int) -> dict[str, Any]:
+def _controls(bench: Bench, seed: int) -> list[dict[str, Any]]:
+    controls = bench.model.controls
+    given = iter(_cases(bench, [c.case for c in controls if c.case is not None]))
+    return [_control(bench, c, seed, None if c.case is None else next(given)["clauses"]) for c in controls]
+
+
+def _control(bench: Bench, control, seed: int, clauses: dict[str, Any] | None) -> dict[str, Any]:
+    """What shows that the hypothesis is needed. clauses: what was found for the given case; None if one must be searched for."""
     out = {"drops": control.drops, "refutes": list(control.refutes), "also": list(control.also), "about": control.about}
-    if control.case is not None:
-        clauses = _case(bench, control.case)["clauses"]
+    if clauses is not None:
         return out | {"found": "given", "name": control.case.name, "clauses": clauses,
                       "arithmetic": str(control.case.arithmetic),
                       "shown": demonstrates(bench.theorem, control, {k: v["verdict"] for k, v in clauses.items()})}
@@ -160,13 +167,13 @@ def verify(bench: Bench, slug: str, seed: int = 0) -> dict[str, Any]:
                              "kind": str(model.notes.get(c.name, (model.kind, ""))[0]),
                              "gap": model.notes.get(c.name, (None, model.gap))[1]} for c in theorem.clauses},
         "samples": sample(bench, seed),
-        "edges": [_case(bench, x) for x in model.edges],
+        "edges": _cases(bench, model.edges),
         "attack": _attack(bench, seed),
-        "controls": [_control(bench, x, seed) for x in model.controls],
-        "anchors": [_case(bench, x) for x in model.anchors],
-        "extremals": [_case(bench, x) for x in model.extremals],
-        "certificates": [_case(bench, x) for x in model.certificates],
-        "real": [_case(bench, x) for x in model.real()],
+        "controls": _controls(bench, seed),
+        "anchors": _cases(bench, model.anchors),
+        "extremals": _cases(bench, model.extremals),
+        "certificates": _cases(bench, model.certificates),
+        "real": _cases(bench, model.real()),
         "steps": steps(theorem),
     }
     record = rec.plain(record)
