@@ -218,7 +218,7 @@ def test_averages_between_samples_are_those_of_the_trigonometric_polynomial(grid
         assert norm(found - expected) <= allowed, (path, norm(found - expected), allowed)
 
 
-@pytest.mark.parametrize("name, average", [("meyer", True), ("meyer", False), ("gabor 2-D", True)])
+@pytest.mark.parametrize("name, average", [("meyer", True), ("gabor 2-D", False)])
 def test_a_batch_in_parts_is_the_whole(name, average, monkeypatch):
     """On a CPU a large batch is transformed a few signals at a time. A zero signal is among them."""
     grid = bank(name).grid
@@ -226,7 +226,7 @@ def test_a_batch_in_parts_is_the_whole(name, average, monkeypatch):
     x[0, 1] = 0
 
     def answers():
-        transform = exact(name, average=average)
+        transform = exact(name, 1, average=average)
         slope = jax.grad(lambda x: sum((y**2).sum() for y in jax.tree.leaves(transform(x))))(jnp.asarray(x))
         return transform, jax.tree.leaves(transform(x)), slope
     transform, whole, slope = answers()
