@@ -81,7 +81,7 @@ class Measured(Directive):
             more += details(html.escape(w.title), paragraph(text(f"{w.does[0].upper()}{w.does[1:]}. Error: {w.error}. Ours must stay below "
                                                                  f"{error(w.bound)}; a peer above {error(w.counts)} has no rank.")),
                             contestants(w, row), *left)
-        return [table(["workload", "ours, ms", "best peer, ms", "ratio", "goal", "", "error, ours", "error, best peer"], lines), *more]
+        return [table(["workload", "ours, ms", "best peer, ms", "ratio", "goal", "outcome", "error, ours", "error, best peer"], lines), *more]
 
     def missed(self, record):
         found = [(w, row) for w, row in self.rows(record) if "failed" in row or goal_met(w, row) is False]
@@ -102,7 +102,7 @@ class Measured(Directive):
             sign = "×\u00a0" if g.geometric else ""
             lines.append([g.title, f"{g.parameter} = {span}", took, f"{sign}{row['slope']:.2f}", f"{sign}{row['theory']:.2f}",
                           g.theory, g.note])
-        return [table(["what", "parameter", "ms", "measured", "theory", "cost in theory", ""], lines)]
+        return [table(["what", "parameter", "ms", "measured", "theory", "cost in theory", "remark"], lines)]
 
     def machine(self, record):
         m = record["machine"]
