@@ -11,9 +11,10 @@ from proofs_numeric.engine.judge import Judgement, Verdict, compare, judge
 from proofs_numeric.engine.oracle import Oracle, Unanswered
 from proofs_numeric.engine.programs import Program
 
-# Programs are large and run for seconds at most: compiling quickly matters more than running quickly. XLA's older emitters take half
-# the time of the newer ones.
-QUICK = {"xla_backend_optimization_level": 0, "xla_llvm_disable_expensive_passes": True, "xla_cpu_use_fusion_emitters": False}
+# Programs are large and compiled more often than anything else is done with them. XLA's older emitters are a third faster at that.
+COMPILED = {"xla_cpu_use_fusion_emitters": False}
+# Those that judge run for milliseconds only: compiling quickly matters, running quickly does not.
+QUICK = COMPILED | {"xla_backend_optimization_level": 0, "xla_llvm_disable_expensive_passes": True}
 LARGE = 4096                     # entries of an array; instances with a larger one are judged alone, not in a batch
 BATCH = 64                       # instances per compiled call: one program serves samples, edges, cases and controls
 
@@ -68,9 +69,9 @@ class Bench:
                              and not (c.relation.lhs.is_Number or c.relation.rhs.is_Number))
         self._build = Program(self._build_batch, "build", key, QUICK)
         self._judge = Program(self._judge_batch, "judge", key, QUICK)
-        self._questions = Program(self._ask, "ask", key, QUICK)
-        self._target_questions = Program(self._ask_targets, "ask about targets", key, QUICK)
-        self._step = Program(self._ascent_step, f"ascend {starts} {steps} {rate}", key, QUICK)
+        self._questions = Program(self._ask, "ask", key, COMPILED)
+        self._target_questions = Program(self._ask_targets, "ask about targets", key, COMPILED)
+        self._step = Program(self._ascent_step, f"ascend {starts} {steps} {rate}", key, COMPILED)      # runs hundreds of times
         self._asking: set = set()                                # the sizes at which some clause asks the host
 
     # -- one instance, traced
@@ -192,7 +193,7 @@ class Bench:
         try:
             found, _ = judge(case.size, one, [])
         except Unanswered:
-            found, _ = judge(case.size, one, _answered(*Program(pose, f"ask {name}", self.key, QUICK)(case.size, one)))
+            found, _ = judge(case.size, one, _answered(*Program(pose, f"ask {name}", self.key, COMPILED)(case.size, one)))
         return {f"fact {k}": Judgement(*(np.asarray(x)[0].item() for x in j)) for k, j in enumerate(jax.device_get(found), 1)}
 
     # -- the adversary
