@@ -81,7 +81,8 @@ class Measured(Directive):
             more += details(html.escape(w.title), paragraph(text(f"{w.does[0].upper()}{w.does[1:]}. Error: {w.error}. Ours must stay below "
                                                                  f"{error(w.bound)}; a peer above {error(w.counts)} has no rank.")),
                             contestants(w, row), *left)
-        return [table(["workload", "ours, ms", "best peer, ms", "ratio", "goal", "outcome", "error, ours", "error, best peer"], lines), *more]
+        head = ["workload", "ours, ms", "best peer, ms", "ratio", "goal", "outcome", "error, ours", "error, best peer"]
+        return [table(head, lines), *more]
 
     def missed(self, record):
         found = [(w, row) for w, row in self.rows(record) if "failed" in row or goal_met(w, row) is False]
