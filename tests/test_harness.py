@@ -118,6 +118,13 @@ def test_a_wrong_certificate_is_named_and_a_right_one_holds_without_rounding():
     assert {j.verdict for j in found.values()} == {Verdict.HOLDS}
 
 
+def test_cases_that_are_judged_together_keep_their_own_judgements():
+    cases = [Case("1", toy.Size(1), dict(x=1.0, y=0.0, c=1.0)), Case("5", None, dict(x=Fraction(5), y=0, c=1), Arithmetic.RATIONAL),
+             Case("2", toy.Size(1), dict(x=2.0, y=0.0, c=1.0)), Case("3", toy.Size(1), dict(x=-3.0, y=0.0, c=1.0))]
+    found = compiled(toy.theorem(), toy.model()).judge_cases(cases)
+    assert [j["same"].lhs for j in found] == [1, 5, 2, 3]
+
+
 def test_a_certificate_or_an_extremal_outside_the_hypotheses_is_named():
     outside = Case("c = -1", None, dict(x=Fraction(1), y=Fraction(2), c=Fraction(-1)), Arithmetic.RATIONAL, reach={"triangle": -1.0})
     theorem = toy.theorem(conclusions=(toy.TRIANGLE,))
