@@ -325,6 +325,7 @@ MODEL = Model(
     draw=draw,
     build=build,
     meaning=meaning,
+    approximate=True,
     knobs=KNOBS,
     edges=(
         Case("large stretch", SIZES[0], instance(SIZES[0], hann(SIZES[0]), stretch=0.45, bend=1e-3), about="almost half"),

@@ -140,7 +140,7 @@ def exact(i):
         return known[P]
 
     peak = Surd.of(max(w / x for w, x in zip(weights, length)))
-    return {"mu": i["mu"], "p": p, "D": Surd.of(i["D"]), "n": n, "k": Surd.of(k), "m": Surd.of(len(points)),
+    return {"mu": i["mu"], "p": p, "D": Surd.of(i["D"]), "n": Surd.of(n), "k": Surd.of(k), "m": Surd.of(len(points)),
             "X": tuple(range(k)), "Omega": tuple(itertools.product(range(k), repeat=n)), "Dims": (1,),
             "Distance": lambda x, y: Surd.of(i["metric"][x][y]), "Weight": lambda mu, x: Surd.of(mu[x]),
             "Draw": lambda s, j: s[j - 1], "Probability": lambda s: Surd.of(math.prod(i["mu"][x] for x in s)),

@@ -7,6 +7,7 @@ import numpy as np
 import sympy as sp
 from jax.flatten_util import ravel_pytree
 
+from proofs_numeric.engine.enclosure import rounding
 from proofs_numeric.engine.judge import Judgement, Verdict, compare, judge
 from proofs_numeric.engine.oracle import Oracle, Unanswered
 from proofs_numeric.engine.programs import Program
@@ -52,6 +53,59 @@ def _posed(judged, instances):
 
 def _answered(questions, solvers):
     return [solver(*map(np.asarray, q)) for solver, q in zip(solvers, questions)]
+
+
+def _in_batches(function, stacked):
+    """The value of `function` on stacked pytrees, BATCH rows at a time: one shape, one compiled program. NumPy arrays."""
+    stacked = jax.tree.map(np.asarray, stacked)
+    count = len(jax.tree.leaves(stacked)[0])
+    parts = []
+    for i in range(0, count, BATCH):
+        missing = max(0, i + BATCH - count)
+        parts.append(jax.device_get(function(jax.tree.map(lambda x: np.concatenate([x[i:i + BATCH], np.repeat(x[:1], missing, 0)]),
+                                                          stacked))))
+    return jax.tree.map(lambda *x: np.concatenate(x)[:count], *parts)
+
+
+def _stacked_vectors(theta):
+    """(count, dimension): the parameters of every instance as one vector, in the order of `ravel_pytree`."""
+    return np.concatenate([np.reshape(leaf, (len(leaf), -1)) for leaf in jax.tree.leaves(theta)], 1)
+
+
+def _stacked_like(theta, x):
+    """The inverse: vectors (count, dimension) as parameters of the shapes of `theta`."""
+    leaves, tree = jax.tree.flatten(theta)
+    ends = np.cumsum([np.prod(np.shape(leaf)[1:], dtype=int) for leaf in leaves])
+    parts = np.split(np.asarray(x), ends[:-1], 1)
+    return jax.tree.unflatten(tree, [np.reshape(part, np.shape(leaf)) for part, leaf in zip(parts, leaves)])
+
+
+def _is_large(case):
+    """Photographs: judged alone, not in a batch."""
+    return max(map(np.size, jax.tree.leaves(case.instance)), default=0) > LARGE
+
+
+def _row(judgement, row) -> Judgement:
+    return Judgement(*(np.asarray(x)[row].item() for x in judgement))
+
+
+def _grouped(cases, exactly, together):
+    """What is found for each case: `exactly(case)` for rational ones, else `together(size, stacked instances, cases)` for
+    all of one size and shape.
+    """
+    found: dict[int, dict[str, Judgement]] = {}
+    groups: dict[Any, list[int]] = {}
+    for k, case in enumerate(cases):
+        if case.size is None:
+            found[k] = {name: Judgement(*(np.asarray(x).item() for x in j)) for name, j in exactly(case).items()}
+        else:
+            leaves, tree = jax.tree.flatten(case.instance)
+            forms = tuple((np.shape(x), np.asarray(x).dtype.name) for x in leaves)
+            groups.setdefault((case.size, tree, forms, k if _is_large(case) else None), []).append(k)
+    for (size, *_), rows in groups.items():
+        stacked = jax.tree.map(lambda *x: np.stack([*map(np.asarray, x)]), *[cases[k].instance for k in rows])
+        found |= zip(rows, together(size, stacked, [cases[k] for k in rows]))
+    return [found[k] for k in range(len(cases))]
 
 
 class Bench:
@@ -118,19 +172,13 @@ class Bench:
         return jax.tree.map(lambda *x: np.stack(x), *[self.model.draw(size, rng) for _ in range(count)])
 
     def build(self, size, theta, *turned):
-        """Instances from stacked parameters."""
-        return self._build(size, theta, self.knobs(*turned))[0]
+        """Instances from stacked parameters: NumPy arrays."""
+        knobs = self.knobs(*turned)
+        return _in_batches(lambda part: self._build(size, part, knobs)[0], theta)
 
     def judge(self, size, instances) -> dict[str, Judgement]:
         """Judge stacked instances, in compiled batches: NumPy arrays by clause name, in the order of the theorem."""
-        instances = jax.tree.map(np.asarray, instances)
-        count = len(jax.tree.leaves(instances)[0])
-        parts = []
-        for i in range(0, count, BATCH):
-            part = jax.tree.map(lambda x: np.concatenate([x[i:i + BATCH], np.repeat(x[:1], BATCH - len(x[i:i + BATCH]), 0)]),
-                                instances)
-            parts.append(self._run(size, part))
-        found = jax.tree.map(lambda *x: np.concatenate(x)[:count], *parts)
+        found = _in_batches(lambda part: self._run(size, part), instances)
         return {c.name: found[c.name] for c in self.theorem.clauses}
 
     def _run(self, size, instances):
@@ -143,58 +191,55 @@ class Bench:
 
     def judge_cases(self, cases) -> list[dict[str, Judgement]]:
         """Judge cases, each in its own arithmetic and those of one size together: by clause name."""
-        found: list[dict[str, Judgement]] = [{} for _ in cases]
-        batches: dict[Any, list[int]] = {}
-        for k, case in enumerate(cases):
-            if case.size is None:
-                meaning = self.model.exact(case.instance)
-                cache: dict = {}
-                exact = {c.name: judge(c, meaning, cache) for c in self.theorem.clauses}
-                found[k] = {name: Judgement(*(np.asarray(x).item() for x in j)) for name, j in exact.items()}
-                continue
-            leaves, tree = jax.tree.flatten(case.instance)
-            forms = tuple((np.shape(x), np.asarray(x).dtype.name) for x in leaves)
-            alone = k if max(map(np.size, leaves), default=0) > LARGE else None        # photographs
-            batches.setdefault((case.size, tree, forms, alone), []).append(k)
-        for (size, *_, alone), rows in batches.items():
-            stacked = jax.tree.map(lambda *x: np.stack([*map(np.asarray, x)]), *[cases[k].instance for k in rows])
-            judged = self._run(size, stacked) if alone is not None else self.judge(size, stacked)
-            for row, k in enumerate(rows):
-                found[k] = {c.name: Judgement(*(np.asarray(x)[row].item() for x in judged[c.name])) for c in self.theorem.clauses}
-        return found
+        def exactly(case):
+            meaning, terms = self.model.exact(case.instance), dict[Any, Any]()
+            return {c.name: judge(c, meaning, terms) for c in self.theorem.clauses}
+
+        def together(size, stacked, cases):
+            judged = self._run(size, stacked) if _is_large(cases[0]) else self.judge(size, stacked)
+            return [{c.name: _row(judged[c.name], row) for c in self.theorem.clauses} for row in range(len(cases))]
+        return _grouped(cases, exactly, together)
+
+    def judge_facts(self, cases) -> list[dict[str, Judgement]]:
+        """The facts of each case, as clauses `fact 1`, `fact 2`, ...; those of one size in one program."""
+        def named(judgements):
+            return {f"fact {k}": j for k, j in enumerate(judgements, 1)}
+
+        def exactly(case):
+            meaning, terms = self.model.exact(case.instance) if case.facts else {}, dict[Any, Any]()
+            return named(compare(fact, None, meaning, terms) for fact in case.facts)
+
+        def together(size, stacked, cases):
+            facts = list(dict.fromkeys(fact for case in cases for fact in case.facts))
+            judged = dict(zip(facts, self._judge_relations(facts, size, stacked)))
+            return [named(_row(judged[fact], row) for fact in case.facts) for row, case in enumerate(cases)]
+        return _grouped(cases, exactly, together)
+
+    def _judge_relations(self, relations, size, stacked):
+        """Relations that are no clauses, each on every one of the stacked instances."""
+        if not relations:
+            return []
+
+        def compared(instance, oracle):
+            meaning, terms = self.model.meaning(size, instance, oracle), dict[Any, Any]()
+            return [compare(relation, None, meaning, terms) for relation in relations]
+
+        def pose(size, instances):
+            return _posed(compared, instances)
+
+        def judged(size, instances, answers):
+            return jax.vmap(lambda instance, answers: compared(instance, Oracle(answers)))(instances, answers), None
+        name = f"relations {[*map(sp.srepr, relations)]}"
+        program = Program(judged, name, self.key, QUICK)
+        try:
+            found, _ = program(size, stacked, [])
+        except Unanswered:
+            found, _ = program(size, stacked, _answered(*Program(pose, f"ask {name}", self.key, COMPILED)(size, stacked)))
+        return jax.device_get(found)
 
     def judge_case(self, case) -> dict[str, Judgement]:
         """Judge one case and its facts."""
-        return self.judge_cases([case])[0] | self.judge_facts(case)
-
-    def judge_facts(self, case) -> dict[str, Judgement]:
-        """The facts of a case, as clauses `fact 1`, `fact 2`, ..."""
-        if not case.facts:
-            return {}
-        if case.size is None:
-            meaning = self.model.exact(case.instance)
-            terms: dict = {}
-            exact = [compare(fact, None, meaning, terms) for fact in case.facts]
-            return {f"fact {k}": Judgement(*(np.asarray(x).item() for x in j)) for k, j in enumerate(exact, 1)}
-
-        def judged(size, instance, oracle):
-            meaning = self.model.meaning(size, instance, oracle)
-            cache: dict = {}
-            return [compare(fact, None, meaning, cache) for fact in case.facts]
-
-        def pose(size, instances):
-            return _posed(lambda instance, oracle: judged(size, instance, oracle), instances)
-
-        def judge_facts(size, instances, answers):
-            return jax.vmap(lambda instance, answers: judged(size, instance, Oracle(answers)))(instances, answers), None
-        one = jax.tree.map(lambda x: np.asarray(x)[None], case.instance)
-        name = f"facts {[*map(sp.srepr, case.facts)]} of {case.name}"
-        judge = Program(judge_facts, name, self.key, QUICK)
-        try:
-            found, _ = judge(case.size, one, [])
-        except Unanswered:
-            found, _ = judge(case.size, one, _answered(*Program(pose, f"ask {name}", self.key, COMPILED)(case.size, one)))
-        return {f"fact {k}": Judgement(*(np.asarray(x)[0].item() for x in j)) for k, j in enumerate(jax.device_get(found), 1)}
+        return self.judge_cases([case])[0] | self.judge_facts([case])[0]
 
     # -- the adversary
     def _ascent_step(self, size, state, knobs, select, answers, template, i):
@@ -202,7 +247,8 @@ class Bench:
         x, m, v, best, top, broken = state
 
         def objective(x, chosen, answers):
-            found = self._clauses(size, self.model.build(size, unravel(x), knobs), Oracle(answers), self.targets)
+            with rounding(self.model.approximate):
+                found = self._clauses(size, self.model.build(size, unravel(x), knobs), Oracle(answers), self.targets)
             scores = jnp.stack([found[c.name].score for c in self.targets])
             return jnp.where(chosen, jnp.where(jnp.isfinite(scores), scores, -1e3), 0.0).sum()
         s, g = jax.vmap(jax.value_and_grad(objective))(x, select, answers)
@@ -227,17 +273,15 @@ class Bench:
         theta, knobs = self.draw(size, seed, self.starts * len(names)), self.knobs(*turned)
         select = np.repeat(np.eye(len(names), dtype=bool), self.starts, 0)
         template = jax.tree.map(lambda x: x[0], theta)
-        _, unravel = ravel_pytree(template)
-        x = np.stack([np.concatenate([np.ravel(leaf[k]) for leaf in jax.tree.leaves(theta)]) for k in range(len(select))])
-        unflatten = jax.jit(jax.vmap(unravel))
+        x = _stacked_vectors(theta)
         state = (x, 0 * x, 0 * x, x + 0, np.full(len(x), -np.inf), np.zeros(len(x), int))
         for i in range(self.steps):
             answers = []
             if size in self._asking:
-                answers = self._answers(size, self._build(size, unflatten(state[0]), knobs)[0], True)
+                answers = self._answers(size, self.build(size, _stacked_like(theta, state[0]), *turned), True)
             state, _ = self._step(size, state, knobs, select, answers, template, np.float64(i))
-        best, broken = unflatten(state[3]), np.asarray(state[5])
-        instances, _ = self._build(size, best, knobs)
+        best, broken = _stacked_like(theta, state[3]), np.asarray(state[5])
+        instances = self.build(size, best, *turned)
         found = self.judge(size, instances)
         legal = np.all([np.ones(len(x), bool)] + [found[h.name].verdict == Verdict.HOLDS for h in self.theorem.hypotheses
                                                   if h.name not in turned], axis=0)

@@ -1,5 +1,7 @@
 """Numbers known up to an interval, vectors known up to a ball. Differentiable, jit-able, rounded outwards.
 
+Inside `with rounding(False)` rounding is neglected: nothing is enclosed, and the programs are less than half as large.
+
 `Interval(lo, hi)` encloses a real number. Ends may be infinite; infinite values are compared, not computed with.
 `Ball(center, radius)` encloses a vector or matrix within Euclidean (Frobenius) distance `radius` of an array.
 An operator takes enclosures and returns enclosures, so that a rounding budget belongs to the operator that computes and
@@ -19,6 +21,10 @@ stop = lax.stop_gradient          # rounding budgets are constants for the gradi
 Array = Any                     # a jax.Array; outside of compiled programs also a NumPy array or a number
 
 jax.config.update("jax_enable_x64", True)
+
+# False inside a gradient ascent: it climbs on values, and what it finds is judged with budgets afterwards. JAX tells programs traced
+# with and without budgets apart.
+rounding = jax.make_user_context(True)
 
 EPS = 2.0**-52                  # spacing of floats at 1: twice the unit roundoff, so one EPS covers one rounded operation
 TINY = 1e-290                   # covers underflow
@@ -67,12 +73,20 @@ def _slack(x):
 
 def down(x):
     """A float below x, by at least one rounding. Not `nextafter`, which has no derivative."""
-    return _sub(x, _slack(x))
+    return _sub(x, _slack(x)) if rounding.value else x
 
 
 def up(x):
     """A float above x, by at least one rounding."""
-    return _add(x, _slack(x))
+    return _add(x, _slack(x)) if rounding.value else x
+
+
+def _two_sum(a, b):
+    """(a + b, the error of this sum)."""
+    s = _add(a, b)
+    a, b, c = stop(a), stop(b), stop(s)
+    t = _sub(c, a)
+    return s, _add(_sub(a, _sub(c, t)), _sub(b, t))
 
 
 def root(x):
@@ -106,11 +120,19 @@ def largest(x, axis=-1):
     return jnp.take_along_axis(x, where, axis).squeeze(axis)
 
 
+def _squares(x):
+    return (x.real**2 + x.imag**2 if jnp.iscomplexobj(x) else x * x).sum()
+
+
 def euclid(x):
     """Euclidean norm of an array, differentiable at 0."""
-    if jnp.ndim(x) == 0:
-        return jnp.abs(x)
-    return root((x.real**2 + x.imag**2).sum() if jnp.iscomplexobj(x) else (x * x).sum())
+    return root(_squares(x)) if jnp.ndim(x) else jnp.abs(x)
+
+
+def _length(x):
+    """Euclidean norm of an array without derivative, for budgets: a smaller program than `euclid`."""
+    x = stop(x)
+    return jnp.sqrt(_squares(x)) if jnp.ndim(x) else jnp.abs(x)
 
 
 @functools.partial(jax.tree_util.register_dataclass, data_fields=("lo", "hi"), meta_fields=())
@@ -128,8 +150,9 @@ class Interval:
             return x
         if isinstance(x, Fraction):
             c = x.numerator / x.denominator                   # correctly rounded; Python floats, so this works under jit
-            exact = Fraction(c) == x
-            return cls(*map(jnp.float64, (c, c) if exact else (math.nextafter(c, -math.inf), math.nextafter(c, math.inf))))
+            if Fraction(c) == x or not rounding.value:
+                return cls.of(c)
+            return cls(jnp.float64(math.nextafter(c, -math.inf)), jnp.float64(math.nextafter(c, math.inf)))
         if jnp.ndim(x):
             raise TypeError(f"an array of shape {jnp.shape(x)} is not a number: take a norm first")
         x = jnp.asarray(x, float)
@@ -138,39 +161,53 @@ class Interval:
     @classmethod
     def around(cls, x, radius) -> "Interval":
         """[x - radius, x + radius], rounded outwards."""
-        radius = stop(radius)
-        return cls(down(x - radius), up(x + radius))
+        return cls(x, x).widened(stop(radius), down, up)
+
+    def widened(self, slack, below=lambda x: x, above=lambda x: x) -> "Interval":
+        """[below(lo - slack), above(hi + slack)], for a budget `slack`."""
+        return Interval(below(self.lo - slack), above(self.hi + slack)) if rounding.value else self
+
+    @property
+    def is_point(self) -> bool:
+        """Whether both ends are one array: what is known while a program is traced. Its values are computed once."""
+        return self.lo is self.hi
 
     @property
     def mid(self):
+        if self.is_point:
+            return self.lo
         return select(_same(self.lo, self.hi), self.lo, _mul(_add(self.lo, self.hi), _float(0.5, self.lo)))
 
     @property
     def width(self):
+        if self.is_point:
+            return _float(0.0, self.lo)
         return select(_same(self.lo, self.hi), 0.0, _sub(self.hi, self.lo))
 
     def __add__(self, other):
         other = Interval.of(other)
-
-        def rounded(a, b, sign):                              # TwoSum: an exact sum stays exact
-            s = _add(a, b)
-            a, b, c = stop(a), stop(b), stop(s)
-            t = _sub(c, a)
-            error = _add(_sub(a, _sub(c, t)), _sub(b, t))
-            wrong = _less(_float(0.0, error), error) if sign > 0 else _less(error, _float(0.0, error))
-            slack = select(wrong, _slack(c), 0.0)
-            return _add(s, slack) if sign > 0 else _sub(s, slack)
-        return Interval(rounded(self.lo, other.lo, -1), rounded(self.hi, other.hi, 1))
+        points = self.is_point and other.is_point
+        if not rounding.value:
+            lo = _add(self.lo, other.lo)
+            return Interval(lo, lo if points else _add(self.hi, other.hi))
+        lo, low = _two_sum(self.lo, other.lo)                 # an exact sum stays exact
+        hi, high = (lo, low) if points else _two_sum(self.hi, other.hi)
+        low, high = _less(low, _float(0.0, low)), _less(_float(0.0, high), high)
+        return Interval(_sub(lo, select(low, _slack(lo), 0.0)), _add(hi, select(high, _slack(hi), 0.0)))
 
     def __mul__(self, other):
         o = Interval.of(other)
         if o is self:
             return self**2
-        ends = [_mul(self.lo, o.lo), _mul(self.lo, o.hi), _mul(self.hi, o.lo), _mul(self.hi, o.hi)]
-        return Interval(down(functools.reduce(_min, ends)), up(functools.reduce(_max, ends)))
+        ends = [_mul(x, y) for x in ((self.lo,) if self.is_point else (self.lo, self.hi))
+                for y in ((o.lo,) if o.is_point else (o.lo, o.hi))]
+        lo = functools.reduce(_min, ends)
+        hi = functools.reduce(_max, ends) if len(ends) > 1 else lo
+        return Interval(down(lo), up(hi))
 
     def __neg__(self):
-        return Interval(_neg(self.hi), _neg(self.lo))
+        hi = _neg(self.lo)
+        return Interval(hi if self.is_point else _neg(self.hi), hi)
 
     def __sub__(self, other):
         return self + -Interval.of(other)
@@ -190,10 +227,14 @@ class Interval:
         """1/x; the whole line if 0 is inside."""
         zero, one = _float(0.0, self.lo), _float(1.0, self.lo)
         apart = _less(zero, self.lo) | _less(self.hi, zero)
-        lo, hi = select(apart, self.lo, one), select(apart, self.hi, one)
-        return Interval(select(apart, down(_div(one, hi)), -jnp.inf), select(apart, up(_div(one, lo)), jnp.inf))
+        hi = _div(one, select(apart, self.lo, one))
+        lo = hi if self.is_point else _div(one, select(apart, self.hi, one))
+        return Interval(select(apart, down(lo), -jnp.inf), select(apart, up(hi), jnp.inf))
 
     def __abs__(self):
+        if self.is_point:
+            x = _max(self.lo, _neg(self.lo))
+            return Interval(x, x)
         return Interval(_max(_float(0.0, self.lo), _max(self.lo, _neg(self.hi))), _max(_neg(self.lo), self.hi))
 
     def __pow__(self, k):
@@ -202,27 +243,36 @@ class Interval:
             a = abs(self) if k % 2 == 0 else self
             if k == 0:
                 return Interval.of(1.0)
-            lo, hi = a.lo ** abs(k), a.hi ** abs(k)
-            margin = abs(k) * EPS
-            p = Interval(lo - (margin * _abs(stop(lo)) + TINY), hi + (margin * _abs(stop(hi)) + TINY))
-            if k % 2 == 0:                                    # an even power is not negative
-                p = Interval(_max(p.lo, _float(0.0, p.lo)), p.hi)
+            lo = a.lo ** abs(k)
+            p = Interval(lo, lo if a.is_point else a.hi ** abs(k))
+            if rounding.value:
+                margin = abs(k) * EPS
+                p = Interval(p.lo - (margin * _abs(stop(p.lo)) + TINY), p.hi + (margin * _abs(stop(p.hi)) + TINY))
+                if k % 2 == 0:                                # an even power is not negative
+                    p = Interval(_max(p.lo, _float(0.0, p.lo)), p.hi)
             return p if k > 0 else p.reciprocal()
         if k == Fraction(1, 2):
-            return Interval(_max(down(root(self.lo)), _float(0.0, self.lo)), up(root(self.hi)))
+            hi = root(self.hi)
+            lo = hi if self.is_point else root(self.lo)
+            return Interval(_max(down(lo), _float(0.0, lo)), up(hi)) if rounding.value else Interval(lo, hi)
         k = Interval.of(k)
-        ends = [power(x, y) for x in (self.lo, self.hi) for y in (k.lo, k.hi)]
-        lo, hi = functools.reduce(_min, ends), functools.reduce(_max, ends)
-        return Interval(lo * (1 - 8 * EPS), hi * (1 + 8 * EPS))
+        ends = [power(x, y) for x in ((self.lo,) if self.is_point else (self.lo, self.hi))
+                for y in ((k.lo,) if k.is_point else (k.lo, k.hi))]
+        lo = functools.reduce(_min, ends)
+        hi = functools.reduce(_max, ends) if len(ends) > 1 else lo
+        return Interval(lo * (1 - 8 * EPS), hi * (1 + 8 * EPS)) if rounding.value else Interval(lo, hi)
 
     def __rpow__(self, base):
         return Interval.of(base) ** self
 
 
-def _monotone(f, x, increasing=True):
-    """f monotone and accurate to 4 ulp."""
+def _monotone(f, x):
+    """f increasing and accurate to 4 ulp."""
     x = Interval.of(x)
-    lo, hi = (f(x.lo), f(x.hi)) if increasing else (f(x.hi), f(x.lo))
+    lo = f(x.lo)
+    hi = lo if x.is_point else f(x.hi)
+    if not rounding.value:
+        return Interval(lo, hi)
     return Interval(lo - 4 * EPS * jnp.abs(stop(lo)) - TINY, hi + 4 * EPS * jnp.abs(stop(hi)) + TINY)
 
 
@@ -248,8 +298,7 @@ def minimum(*xs):
 def total(x, relative=0.0):
     """Sum of nonnegative numbers, each known to `relative`. The budget is relative, so that an exact 0 stays 0."""
     s = x.sum()
-    budget = stop(((x.size + 2) * EPS + relative) * s)
-    return Interval(s - budget, s + budget)
+    return Interval(s, s).widened(stop(((x.size + 2) * EPS + relative) * s))
 
 
 @functools.partial(jax.tree_util.register_dataclass, data_fields=("center", "radius"), meta_fields=())
@@ -271,17 +320,21 @@ class Ball:
     @property
     def size(self):
         """Euclidean norm of the center, for budgets: it has no derivative."""
-        return euclid(stop(self.center))
+        return _length(self.center)
 
     def __add__(self, other):
         other = Ball.of(other)
         c = self.center + other.center
-        radius = _add(_add(stop(self.radius), stop(other.radius)), _mul(euclid(stop(c)), jnp.float64(EPS)))
+        if not rounding.value:
+            return replace(self, center=c)
+        radius = _add(_add(stop(self.radius), stop(other.radius)), _mul(_length(c), jnp.float64(EPS)))
         return replace(self, center=c, radius=_mul(radius, jnp.float64(1 + 8 * EPS)))
 
     def __mul__(self, number):
         x = Interval.of(number)
         c = x.mid
+        if not rounding.value:
+            return replace(self, center=c * self.center)
         r = 0.5 * x.width + EPS * jnp.abs(c)
         radius = stop(((jnp.abs(c) + r) * self.radius + r * self.size) * (1 + 8 * EPS))
         return replace(self, center=c * self.center, radius=radius)
@@ -309,5 +362,7 @@ class Ball:
     def norm(self) -> Interval:
         """The Euclidean norm."""
         s = euclid(self.center)
+        if not rounding.value:
+            return Interval(s, s)
         r = stop(self.radius + (self.center.size + 4) * EPS * s)
         return Interval(jnp.maximum(down(s - r), 0.0), up(s + r))

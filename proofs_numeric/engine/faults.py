@@ -1,4 +1,5 @@
 """Inject a deliberate mistake into a theorem or its model and see whether the checks notice. The harness is tested with this."""
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -45,41 +46,61 @@ def touched(theorem, fault):
 def caught(bench: Bench, fault, seed: int = 0) -> str | None:
     """Which check of the theorem of `bench` in its model notices the mistake, or None.
 
-    A crash is not a catch: it is raised. In the order of cost: sampled instances, then anchors, extremals, edges and
-    certificates, then gradient ascent.
+    A crash is not a catch: it is raised. In the order of cost: what needs no compiled program (a restated clause on rational
+    instances) or a small one (the closed forms of a case, under a wrong operator), then sampled instances, all cases, gradient ascent.
     """
-    size = bench.model.sizes[0]
-    instances = bench.build(size, bench.draw(size, seed))            # no fault changes what is drawn and built
-    built = bench._build
     wrong, model = inject(touched(bench.theorem, fault), bench.model, fault)
-    bench = Bench(wrong, model, key=bench.key and f"{bench.key} {fault.name}")
-    bench._build = built                                             # compiled already
-    found = bench.judge(size, instances)
-    for c in wrong.clauses:
-        hypothesis = c in wrong.hypotheses
-        use = np.ones(len(found[c.name].verdict), bool) if hypothesis else legal(wrong, c, found)
+    right, bench = bench, Bench(wrong, model, key=bench.key and f"{bench.key} {fault.name}")
+    bench._build = right._build                                      # no fault changes what is built; compiled already
+    cases = (*model.anchors, *model.extremals, *model.edges, *model.certificates)
+    size = model.sizes[0]
+    if fault.reinterpret:                                            # facts do not see a restated clause
+        checks = (_facts(bench, cases), _samples(bench, size, seed), _cases(bench, cases))
+    else:
+        exact = [case for case in cases if case.size is None]
+        checks = (_cases(bench, exact), _samples(bench, size, seed), _cases(bench, [c for c in cases if c.size is not None]))
+    return next(itertools.chain(*checks, _ascent(bench, size, seed)), None)
+
+
+def _facts(bench, cases):
+    for case, judged in zip(cases, bench.judge_facts(cases)):
+        for name, j in judged.items():
+            if j.verdict != Verdict.HOLDS:
+                yield f"case {case.name}: {name}"
+
+
+def _samples(bench, size, seed):
+    found = bench.judge(size, bench.build(size, bench.draw(size, seed)))
+    for c in bench.theorem.clauses:
+        hypothesis = c in bench.theorem.hypotheses
+        use = np.ones(len(found[c.name].verdict), bool) if hypothesis else legal(bench.theorem, c, found)
         verdicts = found[c.name].verdict[use]
         if hypothesis and (verdicts == Verdict.HOLDS).mean() <= 0.5:
-            return f"samples: the hypothesis {c.name} is vacuous"
+            yield f"samples: the hypothesis {c.name} is vacuous"
         if not hypothesis and (not use.any() or (verdicts == Verdict.REFUTED).any()):
-            return f"samples: {c.name} refuted" if use.any() else f"samples: {c.name} never applies"
+            yield f"samples: {c.name} refuted" if use.any() else f"samples: {c.name} never applies"
         if (broken(found[c.name]) & use).any() or (verdicts == Verdict.UNDECIDED).mean() > 0.5:
-            return f"samples: {c.name} undecided"
-    judged_cases = (pair for cases in ((*model.anchors, *model.extremals, *model.edges), model.certificates)
-                    for pair in zip(cases, bench.judge_cases(cases)))
-    for case, judged in judged_cases:
-        if fault.reinterpret:                                        # facts do not see a restated clause
-            judged |= bench.judge_facts(case)
-        for name, j in judged.items():
-            if name.startswith("fact ") and j.verdict != Verdict.HOLDS:
-                return f"case {case.name}: {name}"
-        for c in wrong.conclusions:
-            applies = all(judged[h].verdict == Verdict.HOLDS for h in wrong.needs(c))
+            yield f"samples: {c.name} undecided"
+
+
+def _cases(bench, cases):
+    sizes = bench.model.sizes                                        # the size of the samples first: its program is there
+    for size in sorted({case.size for case in cases}, key=lambda size: sizes.index(size) if size in sizes else len(sizes)):
+        chosen = [case for case in cases if case.size == size]
+        yield from _no_longer(bench, chosen, bench.judge_cases(chosen))
+
+
+def _no_longer(bench, cases, found):
+    for case, judged in zip(cases, found):
+        for c in bench.theorem.conclusions:
+            applies = all(judged[h].verdict == Verdict.HOLDS for h in bench.theorem.needs(c))
             if applies and judged[c.name].verdict == Verdict.REFUTED:
-                return f"case {case.name}: {c.name} refuted"
+                yield f"case {case.name}: {c.name} refuted"
             if applies and judged[c.name].score < case.reach.get(c.name, -np.inf):
-                return f"case {case.name}: {c.name} is no longer sharp"
-    for name, f in bench.attack(size, seed).items():
-        if f.legal and f.judged[name].verdict == Verdict.REFUTED:
-            return f"ascent: {name} refuted"
-    return None
+                yield f"case {case.name}: {c.name} is no longer sharp"
+
+
+def _ascent(bench, size, seed):
+    for name, found in bench.attack(size, seed).items():
+        if found.legal and found.judged[name].verdict == Verdict.REFUTED:
+            yield f"ascent: {name} refuted"

@@ -166,8 +166,7 @@ def _fold(expr, meaning, cache):
     if kind == "Inf":
         return Interval(-en.largest(-lo, 0), -en.largest(-hi, 0))
     if kind == "Total":
-        slack = lo.shape[0] * en.EPS * jnp.maximum(jnp.abs(lo), jnp.abs(hi)).sum(0)
-        return Interval(lo.sum(0) - slack, hi.sum(0) + slack)
+        return Interval(lo.sum(0), hi.sum(0)).widened(lo.shape[0] * en.EPS * jnp.maximum(jnp.abs(lo), jnp.abs(hi)).sum(0))
     return functools.reduce(operator.mul, [Interval(lo[i], hi[i]) for i in range(lo.shape[0])])
 
 
@@ -186,7 +185,7 @@ def _value(expr, meaning, cache):
         return Fraction(int(expr.p), int(expr.q))
     if expr in _CONSTANTS:
         name, value = _CONSTANTS[expr]
-        return meaning.get(name, value)
+        return meaning.get(name, value if en.rounding.value else Interval.of(value.lo))
     if expr.is_Add:
         return functools.reduce(operator.add, [lift(go(a)) for a in expr.args])
     if expr.is_Mul:

@@ -86,6 +86,8 @@ class Model:
     edges: named instances that every run includes (equal inputs, Diracs, constants, ...).
     anchors, extremals, certificates: see Case. `real()` loads instances made from data that ships in packages.
     notes: clause -> (kind, gap), where one clause differs from the model's own.
+    approximate: whether enclosures hold more than rounding errors, such as those of a quadrature. The search then
+        climbs with budgets; it would else end where they are large.
     """
 
     space: str
@@ -105,3 +107,4 @@ class Model:
     real: Callable[[], tuple[Case, ...]] = tuple
     faults: tuple[Fault, ...] = ()
     notes: Mapping[str, tuple[Kind, str]] = field(default_factory=dict)
+    approximate: bool = False

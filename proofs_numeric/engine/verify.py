@@ -94,8 +94,8 @@ def sample(bench: Bench, seed: int) -> dict[str, dict]:
 
 def _cases(bench: Bench, cases: Sequence[Case]) -> list[dict[str, Any]]:
     return [{"name": case.name, "about": case.about, "arithmetic": str(case.arithmetic),
-             "clauses": {name: _values(j) for name, j in (found | bench.judge_facts(case)).items()}, "reach": dict(case.reach)}
-            for case, found in zip(cases, bench.judge_cases(cases))]
+             "clauses": {name: _values(j) for name, j in (found | facts).items()}, "reach": dict(case.reach)}
+            for case, found, facts in zip(cases, bench.judge_cases(cases), bench.judge_facts(cases))]
 
 
 def _unwanted(theorem, control, verdicts) -> bool:

@@ -90,6 +90,12 @@ class Surd:
     def __hash__(self):
         return hash(self._signed_square())
 
+    def __index__(self):
+        """The number, if it is an integer: a bound of an index. Raises TypeError otherwise."""
+        if self.q != 1 or self.c.denominator != 1:
+            raise TypeError(f"{self} is not an integer.")
+        return int(self.c)
+
     def __float__(self):
         return float(self.c) * self.q**0.5
 
