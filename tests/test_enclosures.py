@@ -28,6 +28,41 @@ def test_interval_arithmetic_contains_the_rational_result(name, a, b):
     assert contains(f(Interval.of(a), Interval.of(b)), f(Fraction(a), Fraction(b)))
 
 
+@pytest.mark.parametrize("name", [*OPERATIONS, "a / b"])
+@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@given(a=FLOATS, b=FLOATS, width=FLOATS.map(abs), other=FLOATS.map(abs))
+def test_an_interval_contains_the_results_of_its_points(name, a, b, width, other):
+    f = {**OPERATIONS, "a / b": lambda a, b: a / b}[name]
+    within = f(Interval(jnp.float64(a), jnp.float64(a + width)), Interval(jnp.float64(b), jnp.float64(b + other)))
+    for x in map(Fraction, (a, (a + (a + width)) / 2, a + width)):
+        for y in map(Fraction, (b, b + other)):
+            if name != "a / b" or y:
+                unbounded = not (np.isfinite(within.lo) and np.isfinite(within.hi))
+                assert (unbounded and name == "a / b") or contains(within, f(x, y))
+
+
+@pytest.mark.parametrize("f", [*OPERATIONS.values(), lambda a, b: a / b, lambda a, b: abs(a) ** Fraction(1, 2),
+                               lambda a, b: en.exp(a / 1e6), lambda a, b: abs(a) ** (b / 1e6)])
+@settings(max_examples=10, deadline=None, derandomize=True, database=None)
+@given(a=FLOATS, b=FLOATS)
+def test_a_point_is_the_interval_whose_ends_agree(f, a, b):
+    point = f(Interval.of(a), Interval.of(b))
+    ends = f(*(Interval(jnp.asarray(x), jnp.asarray(x)) for x in (a, b)))
+    assert np.array_equal([point.lo, point.hi], [ends.lo, ends.hi], equal_nan=True)           # 0 / 0
+
+
+def test_rounding_is_neglected_inside_its_context_only_also_in_compiled_programs():
+    def widths(x):
+        norm = (Ball.of(jnp.array([1.0, 2.0])) * x + Ball(jnp.ones(2), jnp.float64(1e-9))).norm()
+        third = Interval.of(Fraction(1, 3))
+        return jnp.stack([v.width for v in (Interval.of(x) * x, norm, en.exp(x), Interval.around(x, 1e-9), third + x)])
+    compiled = jax.jit(widths)
+    for _ in range(2):
+        assert (compiled(3.1) > 0).all()
+        with en.rounding(False):
+            assert (compiled(3.1) == 0).all()
+
+
 @settings(max_examples=40, deadline=None, derandomize=True, database=None)
 @given(a=FLOATS, b=FLOATS.filter(lambda x: x != 0))
 def test_interval_division_contains_the_rational_result(a, b):

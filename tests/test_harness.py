@@ -6,17 +6,20 @@ from fractions import Fraction
 from pathlib import Path
 
 import jax.numpy as jnp
+import numpy as np
 import pytest
 import toy
 from sympy import Eq, Ge, Le, Rational, Symbol, evaluate, symbols
 
 from proofs_numeric.engine import audit, programs
+from proofs_numeric.engine import enclosure as en
 from proofs_numeric.engine import record as rec
 from proofs_numeric.engine.bench import Bench
 from proofs_numeric.engine.enclosure import Interval
+from proofs_numeric.engine.faults import caught
 from proofs_numeric.engine.interpret import Meaningless
 from proofs_numeric.engine.judge import Verdict
-from proofs_numeric.engine.model import Arithmetic, Case, Control
+from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault
 from proofs_numeric.engine.verify import verify
 from theorems.language import catalogue
 from theorems.language.statement import Clause, Role
@@ -215,6 +218,45 @@ def test_the_fingerprint_ignores_comments_and_sees_code(tmp_path):
     assert code() == before
     (folder / "helper.py").write_text("VALUE = 2\n")
     assert code() != before
+
+
+@pytest.mark.parametrize("approximate", [False, True])
+def test_only_the_ascent_neglects_rounding_and_not_where_a_model_forbids_it(approximate):
+    seen = set()
+
+    def meaning(size, i, ask):
+        seen.add(en.rounding.value)
+        return toy.meaning(size, i, ask)
+    bench = Bench(toy.theorem(), toy.model(meaning=meaning, approximate=approximate), steps=2)
+    bench.judge(toy.Size(1), bench.build(toy.Size(1), bench.draw(toy.Size(1), 0)))
+    assert seen == {True}
+    found = bench.attack(toy.Size(1), 0)["triangle"]
+    assert seen == {True, approximate}
+    assert found.judged["triangle"].width > 0
+
+
+def less(factor):
+    return Fault("a factor on the right", restate={"triangle": lambda r: r.func(r.lhs, r.rhs * factor)})
+
+
+ATTAINED = dict(x=1.0, y=2.0, c=np.float64(1))
+SQUARED = Fault("squared", reinterpret={"Length": lambda right, m: lambda v: right(v) ** 2})
+
+
+@pytest.mark.parametrize("fault, cases, by", [
+    (less(Rational(1, 2)), dict(certificates=(Case("rational", None, dict(x=1, y=2, c=1), Arithmetic.RATIONAL),)),
+     "case rational: triangle refuted"),
+    (SQUARED, dict(anchors=(Case("anchor", toy.Size(1), ATTAINED, facts=(Eq(toy.Length(toy.y), 2),)),)), "case anchor: fact 1"),
+    (less(Rational(1, 100)), {}, "samples: triangle refuted"),
+    (less(1 - Rational(1, 10**9)), dict(edges=(Case("edge", toy.Size(1), ATTAINED),)), "case edge: triangle refuted"),
+    (less(2), dict(extremals=(Case("extremal", toy.Size(1), ATTAINED, reach={"triangle": -1e-12}),)),
+     "case extremal: triangle is no longer sharp"),
+    (less(1 - Rational(1, 10**4)), {}, "ascent: triangle refuted"),
+    (less(2), {}, None)])
+def test_every_check_catches_a_mistake_that_the_earlier_ones_miss(fault, cases, by):
+    def cancelling(size, rng):                                       # so that samples stay away from equality
+        return dict(x=1 + abs(rng.normal()), y=-1 - abs(rng.normal()), c=0.0)
+    assert caught(compiled(toy.theorem(), toy.model(draw=cancelling, **cases)), fault) == by
 
 
 def test_a_quantified_clause_reports_its_worst_index():

@@ -89,7 +89,9 @@ def test_every_needed_hypothesis_has_a_control_and_every_result_two_faults(slug,
     theorem, model = result[0].theorem, result[0].model
     dropped = {c.drops for c in model.controls}
     assert {h.name for h in theorem.hypotheses if h.role is Role.NEEDED} <= dropped
-    assert len(model.faults) >= 2, f"{slug}: at least two deliberate faults per result; MODEL.faults has {len(model.faults)}"
+    names = {fault.name for fault in model.faults}
+    assert len(names) == len(model.faults), f"{slug}: two faults of MODEL.faults share a name, and would share a kept program"
+    assert len(names) >= 2, f"{slug}: at least two deliberate faults per result; MODEL.faults has {len(names)}"
 
 
 def test_record_is_current_and_agrees_with_this_run(slug, result, request, record_property):

@@ -196,7 +196,8 @@ class Bench:
             return {c.name: judge(c, meaning, terms) for c in self.theorem.clauses}
 
         def together(size, stacked, cases):
-            judged = self._run(size, stacked) if _is_large(cases[0]) else self.judge(size, stacked)
+            sampled = size in self.model.sizes and not _is_large(cases[0])       # then a program for full batches is there
+            judged = self.judge(size, stacked) if sampled else self._run(size, stacked)
             return [{c.name: _row(judged[c.name], row) for c in self.theorem.clauses} for row in range(len(cases))]
         return _grouped(cases, exactly, together)
 

@@ -27,7 +27,7 @@ jax.config.update("jax_enable_x64", True)
 rounding = jax.make_user_context(True)
 
 EPS = 2.0**-52                  # spacing of floats at 1: twice the unit roundoff, so one EPS covers one rounded operation
-TINY = 1e-290                   # covers underflow
+TINY = 1e-290                   # covers underflow of a product; subnormal numbers themselves count as 0, as in XLA
 
 
 # Programs are made of thousands of operations on scalars, and most of the time of a run goes into tracing them. A primitive of

@@ -7,6 +7,7 @@ import sympy as sp
 
 from proofs_numeric.engine.bench import Bench
 from proofs_numeric.engine.judge import Verdict
+from proofs_numeric.engine.record import formula_of
 from proofs_numeric.engine.verify import broken, legal
 from theorems.language.operators import Operator
 from theorems.language.statement import parts
@@ -50,7 +51,8 @@ def caught(bench: Bench, fault, seed: int = 0) -> str | None:
     instances) or a small one (the closed forms of a case, under a wrong operator), then sampled instances, all cases, gradient ascent.
     """
     wrong, model = inject(touched(bench.theorem, fault), bench.model, fault)
-    right, bench = bench, Bench(wrong, model, key=bench.key and f"{bench.key} {fault.name}")
+    key = bench.key and " ".join([bench.key, fault.name, *map(formula_of, wrong.clauses)])
+    right, bench = bench, Bench(wrong, model, key=key)
     bench._build = right._build                                      # no fault changes what is built; compiled already
     cases = (*model.anchors, *model.extremals, *model.edges, *model.certificates)
     size = model.sizes[0]
