@@ -278,17 +278,19 @@ def build(folder: Path) -> dict[str, str]:
 
 
 def assumptions(folder: Path) -> dict[str, set[str]]:
-    """Listed theorem or witness -> the axioms it rests on, from files compiled in `folder`.
+    """Listed theorem or witness -> the axioms it rests on, from files compiled in `folder`; for a witness, those of all witnesses.
 
-    The prover takes a second for each question, so theorems that are to rest on nothing are asked about together.
+    The prover takes a second for each question. So theorems that are to rest on nothing are asked about together, and so are the
+    witnesses, which may rest on the classical axioms; each by itself only if the answer is not the expected one.
     """
-    names = [*manifest(), *sorted({e.witness for e in manifest().values()})]
-    free = [n for n in names if n in manifest() and not manifest()[n].axioms]
-    together = "Definition together := (tt" + "".join(f", @Companion.{n}" for n in free) + ").\nPrint Assumptions together.\n"
-    found = _print_assumptions(folder, {"together": together})["together"]
-    single = [n for n in names if found or n not in free]
-    asked = _print_assumptions(folder, {n: f"Print Assumptions Companion.{n}.\n" for n in single})
-    return {n: asked.get(n, set()) for n in names}
+    groups = {"theorems": ([n for n, e in manifest().items() if not e.axioms], set()),
+              "witnesses": (sorted({e.witness for e in manifest().values()}), set(CLASSICAL))}
+    found = _print_assumptions(folder, {
+        group: f"Definition {group} := (tt" + "".join(f", @Companion.{n}" for n in names) + f").\nPrint Assumptions {group}.\n"
+        for group, (names, _) in groups.items()})
+    expected = {n: found[group] for group, (names, allowed) in groups.items() if found[group] <= allowed for n in names}
+    single = [n for n in [*manifest(), *groups["witnesses"][0]] if n not in expected]
+    return expected | _print_assumptions(folder, {n: f"Print Assumptions Companion.{n}.\n" for n in single})
 
 
 def _print_assumptions(folder: Path, questions: dict[str, str]) -> dict[str, set[str]]:

@@ -174,14 +174,17 @@ def small(monkeypatch):
 
 @pytest.mark.formal
 @only_thorough
-@pytest.mark.parametrize("replace, by, complaint", [
-    ("Proof. by move=> cpl fgc; rewrite (dual_coupling f g cpl);", "Proof. by", "Transport.v does not compile"),
-    ("dual mu nu f g <= cost c pi.\nProof.", "dual mu nu f g <= 2%:R * cost c pi.\nProof.", "Transport.v does not compile"),
-    ("Proof. by move=> cpl fgc; rewrite (dual_coupling f g cpl); exact: (cost_le cpl fgc). Qed.", "Proof. Admitted.",
+@pytest.mark.parametrize("file, replace, by, complaint", [
+    ("Transport", "Proof. by move=> cpl fgc; rewrite (dual_coupling f g cpl);", "Proof. by", "Transport.v does not compile"),
+    ("Transport", "dual mu nu f g <= cost c pi.\nProof.", "dual mu nu f g <= 2%:R * cost c pi.\nProof.", "Transport.v does not compile"),
+    ("Transport", "Proof. by move=> cpl fgc; rewrite (dual_coupling f g cpl); exact: (cost_le cpl fgc). Qed.", "Proof. Admitted.",
      "Transport.weak_duality rests on ['weak_duality']"),
-    ("Theorem weak_duality", "Theorem a : true. Proof. by []. Qed.\n\nTheorem weak_duality", "does not state what statements.lock says")])
-def test_the_audit_notices_a_broken_proof(tmp_path, monkeypatch, small, replace, by, complaint):
-    edit_source(monkeypatch, "Transport", replace, by)
+    ("TransportWitness", "Proof. exact: weak_duality pi_coupling fg_le. Qed.", "Proof. Admitted.",
+     "the witness TransportWitness.weak_duality_instance rests on ['weak_duality_instance']"),
+    ("Transport", "Theorem weak_duality", "Theorem a : true. Proof. by []. Qed.\n\nTheorem weak_duality",
+     "does not state what statements.lock says")])
+def test_the_audit_notices_a_broken_proof(tmp_path, monkeypatch, small, file, replace, by, complaint):
+    edit_source(monkeypatch, file, replace, by)
     problems, _ = audit.check(tmp_path, variants=False)
     assert any(complaint in p for p in problems)
 

@@ -40,7 +40,9 @@ PARTS = ["statement", "why", "evidence", "limits", "reproduce", "cite", "uses"]
 def _state() -> str:
     """A hash of everything that the site is made from: all files of the project and the installed packages."""
     folders = [p for p in ROOT.iterdir() if p.is_dir() and p.name[0] != "." and p.name != "build"]
-    files = [p for p in ROOT.iterdir() if p.is_file()] + [p for folder in folders for p in folder.rglob("*") if p.is_file()]
+    written = (".txt", ".xml", ".log")                       # what a run may leave beside the project
+    files = [p for p in ROOT.iterdir() if p.is_file() and p.suffix not in written]
+    files += [p for folder in folders for p in folder.rglob("*") if p.is_file()]
     state = hashlib.sha256(sys.version.encode())
     for file in sorted(f for f in files if f.parent.name != "__pycache__"):
         content = file.read_bytes()
