@@ -3,7 +3,7 @@
 A theorem listed in `manifest.json` counts as machine-checked if
 
 - its file and all files it needs compile, without `Admitted` and without axioms of our own, every proof between `Proof` and `Qed`;
-- `Print Assumptions` names exactly the axioms that the manifest lists;
+- `Print Assumptions` names exactly the axioms that the manifest lists (a quick check asks about all theorems on the same axioms at once);
 - definitions and statements are those of `statements.lock`, so that a change is noticed even where no prover is installed;
 - its witness, a concrete instance, is proved: the premises can be met;
 - at least two false variants of its statement do not compile, and fail inside its own proof.
@@ -277,23 +277,29 @@ def build(folder: Path) -> dict[str, str]:
     return wrong
 
 
-def assumptions(folder: Path) -> dict[str, set[str]]:
-    """Listed theorem or witness -> the axioms it rests on, from files compiled in `folder`; for a witness, those of all witnesses.
+def assumptions(folder: Path, each: bool = True) -> dict[str, set[str]]:
+    """Listed theorem or witness -> the axioms it rests on, from files compiled in `folder`.
 
-    The prover takes a second for each question. So theorems that are to rest on nothing are asked about together, and so are the
-    witnesses, which may rest on the classical axioms; each by itself only if the answer is not the expected one.
+    The prover takes seconds for a question about axioms, so those of which the same is expected are asked about together: theorems
+    that are to rest on nothing, witnesses, which may rest on the classical axioms, and unless `each`, theorems that are to rest on
+    the same axioms. What is found for such a group is found for each of its members, of which it is an upper bound; if it is not
+    as expected, each is asked about by itself.
     """
-    groups = {"theorems": ([n for n, e in manifest().items() if not e.axioms], set()),
-              "witnesses": (sorted({e.witness for e in manifest().values()}), set(CLASSICAL))}
+    groups: list[tuple[set[str], list[str]]] = [(set(CLASSICAL), sorted({e.witness for e in manifest().values()}))]
+    for axioms in sorted({e.axioms for e in manifest().values()}):
+        if not (axioms and each):
+            groups.append((set(axioms), [n for n, e in manifest().items() if e.axioms == axioms]))
     found = _print_assumptions(folder, {
-        group: f"Definition {group} := (tt" + "".join(f", @Companion.{n}" for n in names) + f").\nPrint Assumptions {group}.\n"
-        for group, (names, _) in groups.items()})
-    expected = {n: found[group] for group, (names, allowed) in groups.items() if found[group] <= allowed for n in names}
-    single = [n for n in [*manifest(), *groups["witnesses"][0]] if n not in expected]
-    return expected | _print_assumptions(folder, {n: f"Print Assumptions Companion.{n}.\n" for n in single})
+        f"group{k}": f"Definition group{k} := (tt" + "".join(f", @Companion.{n}" for n in names) + f").\nPrint Assumptions group{k}.\n"
+        for k, (_, names) in enumerate(groups)})
+    known = {n: found[f"group{k}"] for k, (allowed, names) in enumerate(groups) if found[f"group{k}"] <= allowed for n in names}
+    single = [n for n in [*manifest(), *groups[0][1]] if n not in known]
+    return known | _print_assumptions(folder, {n: f"Print Assumptions Companion.{n}.\n" for n in single})
 
 
 def _print_assumptions(folder: Path, questions: dict[str, str]) -> dict[str, set[str]]:
+    if not questions:
+        return {}
     body = "".join(f'Goal True. idtac "@@{name}". Abort.\n{question}' for name, question in questions.items())
     (folder / "Probe.v").write_text(f"From Companion Require {' '.join(files())}.\nSet Printing Width 10000.\n{body}")
     result = _compile(folder, "Probe", folder)
@@ -342,14 +348,15 @@ def accepted(folder: Path, entry: Entry, variant: dict[str, str]) -> str | None:
 def check(folder: Path, variants: bool = True) -> tuple[list[str], dict[str, dict[str, Any]]]:
     """(problems, theorem -> what was audited, the axioms found, how many false variants were refused).
 
-    folder: empty, for compiled files. Without `variants` none are tried, and none count as refused.
+    folder: empty, for compiled files. Without `variants` none are tried, none count as refused, and theorems on the same axioms
+    are asked about together.
     """
     lock = json.loads(LOCK.read_text())
     problems = [f"{file}.v contains {x}" for file in files() for x in unclean(file)]
     problems += [f"{file}.v does not state what statements.lock says" for file, now in locks().items() if lock.get(file) != now]
     if wrong := build(folder):
         return problems + [f"{file}.v does not compile: {text}" for file, text in wrong.items()], {}
-    found = assumptions(folder)
+    found = assumptions(folder, each=variants)
     for name, e in manifest().items():
         if found[name] != set(e.axioms):
             problems.append(f"{name} rests on {sorted(found[name])}, the manifest says {sorted(e.axioms)}")

@@ -59,7 +59,7 @@ def result(slug):
 
 def pytest_terminal_summary(terminalreporter):
     rows, slowest = {}, {}
-    for report in (r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, [])):
+    for report in (r for kind in ("", "passed", "failed") for r in terminalreporter.stats.get(kind, [])):        # "": set-up
         properties = dict(report.user_properties)
         if "summary" in properties:
             rows[properties["slug"]] = properties["summary"]
