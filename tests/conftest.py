@@ -2,6 +2,7 @@
 import functools
 import importlib
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,7 @@ def pytest_terminal_summary(terminalreporter):
         properties = dict(report.user_properties)
         if "summary" in properties:
             rows[properties["slug"]] = properties["summary"]
-        slug = report.nodeid.partition("[")[2].rstrip("]").split("-")[0]
+        slug = re.split(r"[-\]]", report.nodeid.partition("[")[2])[0]
         if slug in catalogue.tags().values():
             slowest[slug] = slowest.get(slug, 0.0) + report.duration
     say = terminalreporter.write_line

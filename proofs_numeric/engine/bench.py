@@ -60,10 +60,9 @@ def _in_batches(function, stacked):
     stacked = jax.tree.map(np.asarray, stacked)
     count = len(jax.tree.leaves(stacked)[0])
     parts = []
-    for i in range(0, count, BATCH):
-        missing = max(0, i + BATCH - count)
-        parts.append(jax.device_get(function(jax.tree.map(lambda x: np.concatenate([x[i:i + BATCH], np.repeat(x[:1], missing, 0)]),
-                                                          stacked))))
+    for start in range(0, count, BATCH):
+        rows = np.minimum(np.arange(start, start + BATCH), count - 1)        # the last row fills the last batch
+        parts.append(jax.device_get(function(jax.tree.map(lambda x, rows=rows: x[rows], stacked))))
     return jax.tree.map(lambda *x: np.concatenate(x)[:count], *parts)
 
 

@@ -54,13 +54,12 @@ def caught(bench: Bench, fault, seed: int = 0) -> str | None:
     key = bench.key and " ".join([bench.key, fault.name, *map(formula_of, wrong.clauses)])
     right, bench = bench, Bench(wrong, model, key=key)
     bench._build = right._build                                      # no fault changes what is built; compiled already
-    cases = (*model.anchors, *model.extremals, *model.edges, *model.certificates)
-    size = model.sizes[0]
-    if fault.reinterpret:                                            # facts do not see a restated clause
-        checks = (_facts(bench, cases), _samples(bench, size, seed), _cases(bench, cases))
-    else:
-        exact = [case for case in cases if case.size is None]
-        checks = (_cases(bench, exact), _samples(bench, size, seed), _cases(bench, [c for c in cases if c.size is not None]))
+    cases, size = (*model.anchors, *model.extremals, *model.edges, *model.certificates), model.sizes[0]
+    exact, floats = ([c for c in cases if (c.size is None) == rational] for rational in (True, False))
+    if fault.reinterpret:                                            # may be written for floating point only
+        checks = [_facts(bench, floats), _samples(bench, size, seed), _cases(bench, floats), _facts(bench, exact), _cases(bench, exact)]
+    else:                                                            # facts do not see a restated clause
+        checks = [_cases(bench, exact), _samples(bench, size, seed), _cases(bench, floats)]
     return next(itertools.chain(*checks, _ascent(bench, size, seed)), None)
 
 
