@@ -1,5 +1,6 @@
 """Options, selection, and the summary. `pytest` verifies every result again; `pytest --record` rewrites the records."""
 import functools
+import gc
 import importlib
 import os
 import re
@@ -20,6 +21,10 @@ from theorems.language import catalogue  # noqa: E402
 def pytest_addoption(parser):
     parser.addoption("--record", action="store_true", help="rewrite proofs_numeric/records from this run")
     parser.addoption("--tag", action="append", default=[], help="run the tests of the result with this tag only")
+
+
+def pytest_collection_finish():
+    gc.freeze()                                 # what was imported stays: the collector need not walk through it again and again
 
 
 def pytest_generate_tests(metafunc):

@@ -1,4 +1,5 @@
 """Inject a deliberate mistake into a theorem or its model and see whether the checks notice. The harness is tested with this."""
+import functools
 import itertools
 from dataclasses import replace
 
@@ -31,17 +32,57 @@ def inject(theorem, model, fault):
     return replace(theorem, hypotheses=restated(theorem.hypotheses), conclusions=restated(theorem.conclusions)), broken_model
 
 
+def changed(theorem, fault) -> set[str]:
+    """The clauses that the fault can change: those restated, and those in which a wrong operator or symbol occurs."""
+    def occur(c):
+        operators = {type(e).__name__ for part in parts(c) for e in sp.preorder_traversal(part) if isinstance(e, Operator)}
+        return operators | {s.name for part in parts(c) for s in part.free_symbols}
+    return {c.name for c in theorem.clauses if c.name in fault.restate or occur(c) & set(fault.reinterpret)}
+
+
 def touched(theorem, fault):
-    """The theorem reduced to what the fault can change: the restated clauses and those in which a wrong operator occurs."""
-    def affected(c):
-        names = {type(e).__name__ for part in parts(c) for e in sp.preorder_traversal(part) if isinstance(e, Operator)}
-        names |= {s.name for part in parts(c) for s in part.free_symbols}
-        return c.name in fault.restate or bool(names & set(fault.reinterpret))
-    conclusions = tuple(c for c in theorem.conclusions if affected(c)) or theorem.conclusions
+    """The theorem reduced to the conclusions that the fault can change (all, if none), and to the hypotheses that matter to them."""
+    names = changed(theorem, fault)
+    conclusions = tuple(c for c in theorem.conclusions if c.name in names) or theorem.conclusions
     needed = set().union(*(theorem.needs(c) for c in conclusions))
-    changed = {h.name for h in theorem.hypotheses if affected(h)}
     return replace(theorem, conclusions=tuple(replace(c, needs=tuple(theorem.needs(c))) for c in conclusions),
-                   hypotheses=tuple(h for h in theorem.hypotheses if h.name in needed | changed), steps=())
+                   hypotheses=tuple(h for h in theorem.hypotheses if h.name in needed | names), steps=())
+
+
+class _Mistaken:
+    """A theorem with a mistake, beside the right one: only what the mistake can change is judged, and compiled, again."""
+
+    def __init__(self, right: Bench, fault):
+        names = changed(right.theorem, fault)
+        self.right, self.fault = right, fault
+        self.theorem, self.model = inject(touched(right.theorem, fault), right.model, fault)
+        self.wrong = self._bench(replace(
+            self.theorem, hypotheses=tuple(h for h in self.theorem.hypotheses if h.name in names), conclusions=tuple(
+                replace(c, needs=tuple(n for n in c.needs if n in names)) for c in self.theorem.conclusions if c.name in names)))
+
+    def _bench(self, theorem):
+        key = self.right.key and " ".join([self.right.key, self.fault.name, *map(formula_of, theorem.clauses)])
+        return Bench(theorem, self.model, key=key)
+
+    def judge_samples(self, seed):
+        instances, found = _samples_of(self.right, seed)
+        return found | self.wrong.judge(self.model.sizes[0], instances)
+
+    def judge_cases(self, cases):
+        return [found | wrong for found, wrong in zip(self.right.judge_cases(cases), self.wrong.judge_cases(cases))]
+
+    def attack(self, seed):
+        whole = self._bench(self.theorem)
+        whole._build = self.right._build                             # no fault changes what is built; compiled already
+        return whole.attack(self.model.sizes[0], seed)
+
+
+@functools.lru_cache(maxsize=1)
+def _samples_of(right: Bench, seed):
+    """Samples, which no fault changes, and how they are judged without a mistake."""
+    size = right.model.sizes[0]
+    instances = right.build(size, right.draw(size, seed))
+    return instances, right.judge(size, instances)
 
 
 def caught(bench: Bench, fault, seed: int = 0) -> str | None:
@@ -50,31 +91,29 @@ def caught(bench: Bench, fault, seed: int = 0) -> str | None:
     A crash is not a catch: it is raised. In the order of cost: what needs no compiled program (a restated clause on rational
     instances) or a small one (the closed forms of a case, under a wrong operator), then sampled instances, all cases, gradient ascent.
     """
-    wrong, model = inject(touched(bench.theorem, fault), bench.model, fault)
-    key = bench.key and " ".join([bench.key, fault.name, *map(formula_of, wrong.clauses)])
-    right, bench = bench, Bench(wrong, model, key=key)
-    bench._build = right._build                                      # no fault changes what is built; compiled already
-    cases, size = (*model.anchors, *model.extremals, *model.edges, *model.certificates), model.sizes[0]
+    mistaken, model = _Mistaken(bench, fault), bench.model
+    cases = (*model.anchors, *model.extremals, *model.edges, *model.certificates)
     exact, floats = ([c for c in cases if (c.size is None) == rational] for rational in (True, False))
     if fault.reinterpret:                                            # may be written for floating point only
-        checks = [_facts(bench, floats), _samples(bench, size, seed), _cases(bench, floats), _facts(bench, exact), _cases(bench, exact)]
+        checks = [_facts(mistaken, floats), _samples(mistaken, seed), _cases(mistaken, floats), _facts(mistaken, exact),
+                  _cases(mistaken, exact)]
     else:                                                            # facts do not see a restated clause
-        checks = [_cases(bench, exact), _samples(bench, size, seed), _cases(bench, floats)]
-    return next(itertools.chain(*checks, _ascent(bench, size, seed)), None)
+        checks = [_cases(mistaken, exact), _samples(mistaken, seed), _cases(mistaken, floats)]
+    return next(itertools.chain(*checks, _ascent(mistaken, seed)), None)
 
 
-def _facts(bench, cases):
-    for case, judged in zip(cases, bench.judge_facts(cases)):
+def _facts(mistaken, cases):
+    for case, judged in zip(cases, mistaken.wrong.judge_facts(cases)):
         for name, j in judged.items():
             if j.verdict != Verdict.HOLDS:
                 yield f"case {case.name}: {name}"
 
 
-def _samples(bench, size, seed):
-    found = bench.judge(size, bench.build(size, bench.draw(size, seed)))
-    for c in bench.theorem.clauses:
-        hypothesis = c in bench.theorem.hypotheses
-        use = np.ones(len(found[c.name].verdict), bool) if hypothesis else legal(bench.theorem, c, found)
+def _samples(mistaken, seed):
+    theorem, found = mistaken.theorem, mistaken.judge_samples(seed)
+    for c in theorem.clauses:
+        hypothesis = c in theorem.hypotheses
+        use = np.ones(len(found[c.name].verdict), bool) if hypothesis else legal(theorem, c, found)
         verdicts = found[c.name].verdict[use]
         if hypothesis and (verdicts == Verdict.HOLDS).mean() <= 0.5:
             yield f"samples: the hypothesis {c.name} is vacuous"
@@ -84,24 +123,21 @@ def _samples(bench, size, seed):
             yield f"samples: {c.name} undecided"
 
 
-def _cases(bench, cases):
-    sizes = bench.model.sizes                                        # the size of the samples first: its program is there
-    for size in sorted({case.size for case in cases}, key=lambda size: sizes.index(size) if size in sizes else len(sizes)):
-        chosen = [case for case in cases if case.size == size]
-        yield from _no_longer(bench, chosen, bench.judge_cases(chosen))
+def _cases(mistaken, cases):
+    sizes = mistaken.model.sizes                                     # the size of the samples first: its program is there
+    order = sorted({c.size for c in cases} - {None}, key=lambda size: sizes.index(size) if size in sizes else len(sizes))
+    groups = [[c] for c in cases if c.size is None] + [[c for c in cases if c.size == size] for size in order]
+    for chosen in groups:
+        for case, judged in zip(chosen, mistaken.judge_cases(chosen)):
+            for c in mistaken.theorem.conclusions:
+                applies = all(judged[h].verdict == Verdict.HOLDS for h in mistaken.theorem.needs(c))
+                if applies and judged[c.name].verdict == Verdict.REFUTED:
+                    yield f"case {case.name}: {c.name} refuted"
+                if applies and judged[c.name].score < case.reach.get(c.name, -np.inf):
+                    yield f"case {case.name}: {c.name} is no longer sharp"
 
 
-def _no_longer(bench, cases, found):
-    for case, judged in zip(cases, found):
-        for c in bench.theorem.conclusions:
-            applies = all(judged[h].verdict == Verdict.HOLDS for h in bench.theorem.needs(c))
-            if applies and judged[c.name].verdict == Verdict.REFUTED:
-                yield f"case {case.name}: {c.name} refuted"
-            if applies and judged[c.name].score < case.reach.get(c.name, -np.inf):
-                yield f"case {case.name}: {c.name} is no longer sharp"
-
-
-def _ascent(bench, size, seed):
-    for name, found in bench.attack(size, seed).items():
+def _ascent(mistaken, seed):
+    for name, found in mistaken.attack(seed).items():
         if found.legal and found.judged[name].verdict == Verdict.REFUTED:
             yield f"ascent: {name} refuted"
