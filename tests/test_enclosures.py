@@ -5,11 +5,14 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofs_numeric.engine import enclosure as en
 from proofs_numeric.engine.enclosure import Ball, Interval
+from proofs_numeric.engine.interpret import evaluate
+from theorems.language.notation import Total, Weight
 
 FLOATS = st.floats(-1e6, 1e6, allow_nan=False).filter(lambda x: x == 0 or abs(x) > 1e-6)
 OPERATIONS = {"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b,
@@ -90,6 +93,18 @@ def test_exact_sums_stay_exact_and_zero_stays_zero():
     assert float(third.lo) == float(third.hi) == 0.75
     none = en.total(jnp.zeros(5))
     assert float(none.lo) == float(none.hi) == 0.0
+
+
+def test_budgets_of_sums_and_radii_are_kept():
+    rng = np.random.default_rng(0)
+    x, r = 1 / 3, 1e-3
+    around = Interval.around(x, r)
+    assert contains(around, Fraction(x) - Fraction(r)) and contains(around, Fraction(x) + Fraction(r))
+    mu = rng.random(1000)
+    k, X, w = sp.symbols("k X w", extended_real=True)
+    meaning = {"w": jnp.asarray(mu), "X": jnp.arange(1000), "Weight": lambda w, k: w[k]}
+    for total in en.total(jnp.asarray(mu)), evaluate(Total(Weight(w, k), (k, X)), meaning, {}):
+        assert contains(total, sum(map(Fraction, mu.tolist()))) and float(total.width) <= 3 * len(mu) * en.EPS * mu.sum()
 
 
 def test_an_array_is_not_a_number():
