@@ -54,6 +54,20 @@ def test_a_point_is_the_interval_whose_ends_agree(f, a, b):
     assert np.array_equal([point.lo, point.hi], [ends.lo, ends.hi], equal_nan=True)           # 0 / 0
 
 
+def test_an_operation_is_traced_once_for_operands_of_one_kind_and_points_stay_points():
+    kinds = []
+
+    @en.once
+    def noted(x, y):
+        kinds.append((x.is_point, y.is_point))
+        return x
+    point, wide = Interval.of(1.0), Interval(jnp.float64(0), jnp.float64(1))
+    for pair in 2 * [(point, point), (point, wide), (wide, wide)]:
+        assert noted(*pair).is_point == pair[0].is_point
+    assert kinds == [(True, True), (True, False), (False, False)]
+    assert all(f(point).is_point for f in (abs, Interval.__neg__)) and not (point * wide).is_point
+
+
 def test_rounding_is_neglected_inside_its_context_only_also_in_compiled_programs():
     def widths(x):
         norm = (Ball.of(jnp.array([1.0, 2.0])) * x + Ball(jnp.ones(2), jnp.float64(1e-9))).norm()

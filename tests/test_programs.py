@@ -1,4 +1,4 @@
-"""Traced programs are kept on disk under a key that determines them."""
+"""Compiled programs are kept on disk under a key that determines them."""
 import shutil
 
 import jax
@@ -52,6 +52,27 @@ def test_a_program_that_needs_answers_is_remembered_as_such(folder):
         with pytest.raises(Unanswered):
             Program(function, "asks", "k")(1, np.zeros(1))
     assert len(traced) == 1
+
+
+def test_another_processor_or_another_option_of_the_compiler_is_another_key(monkeypatch):
+    def key():
+        return programs.key(catalogue.load("parallel_lines"), ROOT / "proofs_numeric" / "parallel_lines.py")
+    keys = [key(), key()]
+    monkeypatch.setenv("XLA_FLAGS", "--xla_cpu_enable_fast_math=true")
+    keys.append(key())
+    monkeypatch.setattr(programs, "_instructions", lambda: "another processor")
+    assert len({*keys, key()}) == 3 and keys[0] == keys[1]
+
+
+def test_what_is_kept_here_is_not_kept_by_jax_as_well(folder):
+    usual = jax.config.jax_persistent_cache_min_compile_time_secs
+    within = []
+
+    def noted(size, x):
+        within.append(jax.config.jax_persistent_cache_min_compile_time_secs)
+        return x, None
+    Program(noted, "noted", "k")(1, np.zeros(1))
+    assert within == [float("inf")] and jax.config.jax_persistent_cache_min_compile_time_secs == usual
 
 
 @pytest.mark.parametrize("file", ["proofs_numeric/engine/interpret.py", "proofs_numeric/engine/faults.py", "theorems/language/operators.py",

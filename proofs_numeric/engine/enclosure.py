@@ -49,6 +49,36 @@ _abs, _neg = _primitive(lax.abs, jnp.abs), _primitive(lax.neg, jnp.negative)
 _less, _at_most, _same = _primitive(lax.lt, jnp.less), _primitive(lax.le, jnp.less_equal), _primitive(lax.eq, jnp.equal)
 
 
+@functools.partial(jax.tree_util.register_dataclass, data_fields=("value",), meta_fields=())
+@dataclass(frozen=True)
+class _Point:
+    """An interval whose ends are one array, on its way into a compiled function and out of it."""
+
+    value: Array
+
+
+def _packed(x):
+    return _Point(x.lo) if isinstance(x, Interval) and x.is_point else x
+
+
+def _unpacked(x):
+    return Interval(x.value, x.value) if isinstance(x, _Point) else x
+
+
+def once(function):
+    """`function` of arrays, intervals and balls, traced once for all operands of the same kind.
+
+    A program calls it hundreds of times: a call is then one step to trace, instead of dozens. What is compiled is the same.
+    Keyword arguments are numbers or arrays.
+    """
+    compiled = jax.jit(lambda *operands, **named: _packed(function(*map(_unpacked, operands), **named)))
+
+    @functools.wraps(function)
+    def call(*operands, **named):
+        return _unpacked(compiled(*map(_packed, operands), **named))
+    return call
+
+
 def select(condition, x, y):
     """`jnp.where`, traced faster where shapes and types agree."""
     x, y = _float(x, y), _float(y, x)
@@ -89,6 +119,7 @@ def _two_sum(a, b):
     return s, _add(_sub(a, _sub(c, t)), _sub(b, t))
 
 
+@once
 def root(x):
     """sqrt(max(x, 0)) with derivative 0 at 0, where the usual one is infinite and turns an ascent into NaN."""
     x = _float(x, None)
@@ -97,6 +128,7 @@ def root(x):
     return select(positive, lax.sqrt(select(positive, x, 1.0)), select(_at_most(x, _float(0.0, x)), 0.0, x))
 
 
+@once
 def power(x, k):
     """max(x, 0)**k with derivative 0 at 0."""
     x = _float(x, None)
@@ -105,11 +137,13 @@ def power(x, k):
     return jnp.where(positive, jnp.where(positive, x, 1.0) ** k, jnp.where(jnp.isnan(x), x, at_zero))
 
 
+@once
 def modulus(z):
     """|z| elementwise, differentiable at 0."""
     return root(z.real**2 + z.imag**2)
 
 
+@functools.partial(jax.jit, static_argnames="axis")
 def largest(x, axis=-1):
     """Maximum along an axis, with the derivative of one maximiser.
 
@@ -120,6 +154,7 @@ def largest(x, axis=-1):
     return jnp.take_along_axis(x, where, axis).squeeze(axis)
 
 
+@once
 def _squares(x):
     return (x.real**2 + x.imag**2 if jnp.iscomplexobj(x) else x * x).sum()
 
@@ -174,8 +209,10 @@ class Interval:
 
     @property
     def mid(self):
-        if self.is_point:
-            return self.lo
+        return self.lo if self.is_point else self._middle()
+
+    @once
+    def _middle(self):
         return select(_same(self.lo, self.hi), self.lo, _mul(_add(self.lo, self.hi), _float(0.5, self.lo)))
 
     @property
@@ -185,7 +222,10 @@ class Interval:
         return select(_same(self.lo, self.hi), 0.0, _sub(self.hi, self.lo))
 
     def __add__(self, other):
-        other = Interval.of(other)
+        return self._plus(Interval.of(other))
+
+    @once
+    def _plus(self, other):
         points = self.is_point and other.is_point
         if not rounding.value:
             lo = _add(self.lo, other.lo)
@@ -196,11 +236,13 @@ class Interval:
         return Interval(_sub(lo, select(low, _slack(lo), 0.0)), _add(hi, select(high, _slack(hi), 0.0)))
 
     def __mul__(self, other):
-        o = Interval.of(other)
-        if o is self:
-            return self**2
+        other = Interval.of(other)
+        return self**2 if other is self else self._times(other)
+
+    @once
+    def _times(self, other):
         ends = [_mul(x, y) for x in ((self.lo,) if self.is_point else (self.lo, self.hi))
-                for y in ((o.lo,) if o.is_point else (o.lo, o.hi))]
+                for y in ((other.lo,) if other.is_point else (other.lo, other.hi))]
         lo = functools.reduce(_min, ends)
         hi = functools.reduce(_max, ends) if len(ends) > 1 else lo
         return Interval(down(lo), up(hi))
@@ -223,6 +265,7 @@ class Interval:
 
     __radd__, __rmul__ = __add__, __mul__
 
+    @once
     def reciprocal(self):
         """1/x; the whole line if 0 is inside."""
         zero, one = _float(0.0, self.lo), _float(1.0, self.lo)
@@ -240,22 +283,18 @@ class Interval:
     def __pow__(self, k):
         """Integer powers of any interval; other powers of max(x, 0), accurate to 8 EPS."""
         if isinstance(k, int):
-            a = abs(self) if k % 2 == 0 else self
-            if k == 0:
-                return Interval.of(1.0)
-            lo = a.lo ** abs(k)
-            p = Interval(lo, lo if a.is_point else a.hi ** abs(k))
-            if rounding.value:
-                margin = abs(k) * EPS
-                p = Interval(p.lo - (margin * _abs(stop(p.lo)) + TINY), p.hi + (margin * _abs(stop(p.hi)) + TINY))
-                if k % 2 == 0:                                # an even power is not negative
-                    p = Interval(_max(p.lo, _float(0.0, p.lo)), p.hi)
-            return p if k > 0 else p.reciprocal()
-        if k == Fraction(1, 2):
-            hi = root(self.hi)
-            lo = hi if self.is_point else root(self.lo)
-            return Interval(_max(down(lo), _float(0.0, lo)), up(hi)) if rounding.value else Interval(lo, hi)
-        k = Interval.of(k)
+            p = _integer_power(abs(k))(self) if k else Interval.of(1.0)
+            return p if k >= 0 else p.reciprocal()
+        return self._root() if k == Fraction(1, 2) else self._power(Interval.of(k))
+
+    @once
+    def _root(self):
+        hi = root(self.hi)
+        lo = hi if self.is_point else root(self.lo)
+        return Interval(_max(down(lo), _float(0.0, lo)), up(hi)) if rounding.value else Interval(lo, hi)
+
+    @once
+    def _power(self, k):
         ends = [power(x, y) for x in ((self.lo,) if self.is_point else (self.lo, self.hi))
                 for y in ((k.lo,) if k.is_point else (k.lo, k.hi))]
         lo = functools.reduce(_min, ends)
@@ -264,6 +303,23 @@ class Interval:
 
     def __rpow__(self, base):
         return Interval.of(base) ** self
+
+
+@functools.cache
+def _integer_power(k):
+    """The k-th power of an interval, k > 0."""
+    @once
+    def of(x):
+        a = abs(x) if k % 2 == 0 else x
+        lo = a.lo**k
+        p = Interval(lo, lo if a.is_point else a.hi**k)
+        if rounding.value:
+            margin = k * EPS
+            p = Interval(p.lo - (margin * _abs(stop(p.lo)) + TINY), p.hi + (margin * _abs(stop(p.hi)) + TINY))
+            if k % 2 == 0:                                    # an even power is not negative
+                p = Interval(_max(p.lo, _float(0.0, p.lo)), p.hi)
+        return p
+    return of
 
 
 def _monotone(f, x):
@@ -276,11 +332,13 @@ def _monotone(f, x):
     return Interval(lo - 4 * EPS * jnp.abs(stop(lo)) - TINY, hi + 4 * EPS * jnp.abs(stop(hi)) + TINY)
 
 
+@once
 def log(x):
     """Natural logarithm; -oo at and below 0."""
     return _monotone(lambda v: jnp.where(v > 0, jnp.log(jnp.where(v > 0, v, 1.0)), -jnp.inf), x)
 
 
+@once
 def exp(x):
     return _monotone(jnp.exp, x)
 
@@ -323,7 +381,10 @@ class Ball:
         return _length(self.center)
 
     def __add__(self, other):
-        other = Ball.of(other)
+        return self._plus(Ball.of(other))
+
+    @once
+    def _plus(self, other):
         c = self.center + other.center
         if not rounding.value:
             return replace(self, center=c)
@@ -331,7 +392,10 @@ class Ball:
         return replace(self, center=c, radius=_mul(radius, jnp.float64(1 + 8 * EPS)))
 
     def __mul__(self, number):
-        x = Interval.of(number)
+        return self._times(Interval.of(number))
+
+    @once
+    def _times(self, x):
         c = x.mid
         if not rounding.value:
             return replace(self, center=c * self.center)
@@ -359,6 +423,7 @@ class Ball:
 
     __radd__, __rmul__ = __add__, __mul__
 
+    @once
     def norm(self) -> Interval:
         """The Euclidean norm."""
         s = euclid(self.center)

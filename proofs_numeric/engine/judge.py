@@ -1,4 +1,5 @@
 """The verdict on one relation and on one clause: HOLDS, UNDECIDED or REFUTED, by interval arithmetic."""
+import functools
 import math
 import operator
 from enum import IntEnum
@@ -9,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 import sympy as sp
 
-from proofs_numeric.engine.enclosure import Array, Ball, Interval, select
+from proofs_numeric.engine.enclosure import Array, Ball, Interval, once, select
 from proofs_numeric.engine.interpret import VMAPPED, bind, evaluate, is_exact, lift, shape
 
 # An equality counts as decided when the enclosure of lhs - rhs contains 0 and is narrower than this part of the clause's
@@ -92,33 +93,48 @@ def compare(relation, scale, meaning, cache) -> Judgement:
     l, r = _sides(relation, meaning, cache)
     if is_exact(l) and is_exact(r):
         return _compare_exactly(kind, l, r)
+    scaled = () if scale is None else (abs(Interval.of(lift(evaluate(scale, meaning, cache)))).lo,)
+    return _COMPARISONS[kind](l, r, *scaled)
+
+
+def _compared(kind, l, r, scale=None):
     lhs, rhs = l.mid, r.mid
     if kind in (sp.Ge, sp.Gt):
         l, r = r, l
-    size = jnp.maximum(jnp.abs(l.mid), jnp.abs(r.mid))
-    if scale is not None:
-        size = abs(Interval.of(lift(evaluate(scale, meaning, cache)))).lo
+    size = jnp.maximum(jnp.abs(lhs), jnp.abs(rhs)) if scale is None else scale
     unit = select(jnp.isfinite(size) & (size > 0), size, 1.0)
-    if kind in (sp.Eq, sp.Ne):
-        same = (l.lo == r.lo) & (l.hi == r.hi) & (l.lo == l.hi)    # exact numbers, infinity included
-        ends = jnp.stack([l.lo, l.hi, r.lo, r.hi])
-        finite = jnp.isfinite(ends).all()
-        nan = jnp.isnan(ends).any()
-        a, b, c, d = select(finite, ends, 0.0)
-        apart = select((l.lo > r.hi) | (r.lo > l.hi), jnp.inf, -1.0)
-        gap = select(same, 0.0, select(finite, jnp.maximum(a - d, c - b) / unit, apart))
-        width = select(same, 0.0, select(finite, jnp.maximum(b - c, d - a) / unit, jnp.inf))
-        gap, width = select(nan, jnp.nan, gap), select(nan, jnp.nan, width)
-        if kind is sp.Ne:
-            return Judgement(select(gap > 0, 0, select(same, 2, 1)), -gap, width, lhs, rhs)
-        return Judgement(select(gap > 0, 2, select(width <= RESOLUTION, 0, 1)), gap, width, lhs, rhs)
+    verdict, score, width = (_equality if kind in (sp.Eq, sp.Ne) else _inequality)(kind, l, r, unit)
+    return Judgement(verdict, score, width, lhs, rhs)
+
+
+_COMPARISONS = {kind: once(functools.partial(_compared, kind)) for kind in _PYTHON}
+
+
+def _equality(kind, l, r, unit):
+    """(verdict, score, width)"""
+    same = (l.lo == r.lo) & (l.hi == r.hi) & (l.lo == l.hi)        # exact numbers, infinity included
+    ends = jnp.stack([l.lo, l.hi, r.lo, r.hi])
+    finite = jnp.isfinite(ends).all()
+    nan = jnp.isnan(ends).any()
+    a, b, c, d = select(finite, ends, 0.0)
+    apart = select((l.lo > r.hi) | (r.lo > l.hi), jnp.inf, -1.0)
+    gap = select(same, 0.0, select(finite, jnp.maximum(a - d, c - b) / unit, apart))
+    width = select(same, 0.0, select(finite, jnp.maximum(b - c, d - a) / unit, jnp.inf))
+    gap, width = select(nan, jnp.nan, gap), select(nan, jnp.nan, width)
+    if kind is sp.Ne:
+        return select(gap > 0, 0, select(same, 2, 1)), -gap, width
+    return select(gap > 0, 2, select(width <= RESOLUTION, 0, 1)), gap, width
+
+
+def _inequality(kind, l, r, unit):
+    """(verdict, score, width) of small <= large or small < large"""
     a, b, strict = l.lo, r.hi, kind in (sp.Lt, sp.Gt)
     holds = (l.hi < r.lo) if strict else (l.hi <= r.lo)
     refuted = (a >= b) if strict else (a > b)
     finite = jnp.isfinite(a) & jnp.isfinite(b)
     quotient = select(finite, (a - b) / (jnp.abs(a) + jnp.abs(b) + 1e-290), select(a > b, 1.0, -1.0))
     score = select((a > 0) & (b > 0), _safe_log(a) - _safe_log(b), quotient)
-    return Judgement(select(holds, 0, select(refuted, 2, 1)), score, (l.width + r.width) / unit, lhs, rhs)
+    return select(holds, 0, select(refuted, 2, 1)), score, (l.width + r.width) / unit
 
 
 _OUTSIDE = Judgement(0, -jnp.inf, 0.0, 0.0, 0.0)                   # an index that `where` excludes
@@ -142,8 +158,15 @@ def judge(clause, meaning, cache) -> Judgement:
     array = np if exact else jnp                                   # nothing is compiled for rational instances
     if isinstance(values, list):
         values = Judgement(*(array.stack([*map(array.asarray, xs)]) for xs in zip(*values)))
+    return _worst(np, values) if exact else _traced_worst(values)
+
+
+def _worst(array, values):
     nan = array.isnan(values.score) | array.isnan(values.width)
     rank = values.verdict * 1e6 + array.where(nan, 5e5, array.clip(values.score, -1e5, 1e5))
     worst = array.argmax(rank)
     picked = Judgement(*(x[worst] for x in values))
     return picked._replace(width=array.where(nan.any(), array.nan, values.width.max()))
+
+
+_traced_worst = once(functools.partial(_worst, jnp))

@@ -1,10 +1,11 @@
-"""Compiled programs that are traced once and kept on disk.
+"""Compiled programs that are kept on disk.
 
-Most of a repeated run would be tracing: JAX's own cache keeps what XLA compiled, but a formula has to be walked in Python
-before that cache can be asked. So the traced program is kept too (`jax.export`), under a key that determines it: the formulas,
-all code that takes part in tracing, the versions of the packages, the size and the shapes. Where no cache directory is
+Most of a repeated run would be tracing: JAX's own cache keeps what XLA compiled, but a formula has to be walked in Python before
+that cache can be asked. So the compiled program is kept under a key that determines it without tracing: the formulas, all code
+that takes part in tracing, the versions of the packages, the processor, the size and the shapes. Where no cache directory is
 configured, or no key is given, nothing is written and nothing is read.
 """
+import contextlib
 import hashlib
 import os
 import pickle
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 
 import jax
 import numpy as np
-from jax import export
+from jax.experimental import serialize_executable
 
 from proofs_numeric.engine import record
 from proofs_numeric.engine.oracle import Unanswered
@@ -30,19 +31,39 @@ def key(theorem, model: Path, root: Path = record.ROOT) -> str:
         for file in sorted((root / folder).glob("*.py")):
             record.code_of(file, root, code)
     text = [record.formula_of(c) for c in theorem.clauses] + [f"{name}: {source}" for name, source in sorted(code.items())]
-    text += [platform.python_version(), platform.machine(), *(f"{p} {version(p)}" for p in PACKAGES)]
+    text += [platform.python_version(), platform.machine(), _instructions(), *(f"{p} {version(p)}" for p in PACKAGES)]
+    text += [f"{name}={os.environ.get(name, '')}" for name in ("XLA_FLAGS", "NPROC", "JAX_PLATFORMS")]
     return hashlib.sha256("\n".join(text).encode()).hexdigest()
+
+
+def _instructions() -> str:
+    """The instruction sets of the processor, where the system lists them: XLA compiles for this very machine."""
+    listed = Path("/proc/cpuinfo")
+    lines = listed.read_text().splitlines() if listed.exists() else []
+    return next((line for line in lines if line.startswith(("flags", "Features"))), platform.processor())
 
 
 def _directory() -> Path | None:
     folder = jax.config.jax_compilation_cache_dir  # type: ignore[attr-defined]
-    return Path(folder) / "traced" if folder else None
+    return Path(folder) / "programs" if folder else None
 
 
-class Traced(NamedTuple):
-    """A program: what XLA compiles, the structure of its value, what tracing found out."""
+@contextlib.contextmanager
+def _kept_here():
+    """JAX's own cache would keep a second copy of what is compiled inside."""
+    name = "jax_persistent_cache_min_compile_time_secs"
+    usual = getattr(jax.config, name)
+    jax.config.update(name, float("inf"))
+    try:
+        yield
+    finally:
+        jax.config.update(name, usual)
 
-    exported: export.Exported
+
+class Ready(NamedTuple):
+    """A compiled function of arrays, the structure of its value, what tracing found out."""
+
+    compiled: jax.stages.Compiled
     out: Any
     static: Any
 
@@ -69,25 +90,21 @@ class Program:
         compiled, out, static = self._ready[spec]
         return jax.tree.unflatten(out, compiled(*leaves)), static
 
-    def _load(self, spec, leaves):
-        """(compiled function of leaves, structure of its value, static), or None for a program that needs answers."""
-        size, tree, _ = spec
+    def _load(self, spec, leaves) -> Ready | None:
+        """The compiled program, or None for one that needs answers."""
         folder = _directory()
-        if folder and self.key:
-            file = folder / hashlib.sha256(f"{self.key} {self.name} {spec}".encode()).hexdigest()
-            if not file.exists():
-                _write(file, self._trace(size, tree, leaves))
-            traced = _read(file)
-        else:
-            traced = self._trace(size, tree, leaves)
-        if traced is None:
-            return None
-        # Compiled here and not at the first call: values of an exported program carry a sharding, and where they are arguments again
-        # (the state of the ascent), `jit` would compile the program a second time for them.
-        compiled = jax.jit(traced.exported.call).lower(*traced.exported.in_avals).compile(compiler_options=self.options)
-        return compiled, traced.out, traced.static
+        if not (folder and self.key):
+            return self._compile(spec, leaves)
+        file = folder / hashlib.sha256(f"{self.key} {self.name} {spec}".encode()).hexdigest()
+        if file.exists():
+            return _read(file)
+        with _kept_here():
+            ready = self._compile(spec, leaves)
+        _write(file, ready)
+        return ready
 
-    def _trace(self, size, tree, leaves) -> Traced | None:
+    def _compile(self, spec, leaves) -> Ready | None:
+        size, tree, _ = spec
         found: dict[str, Any] = {}
 
         def flat(*leaves):
@@ -96,18 +113,19 @@ class Program:
             return values
         shapes = [jax.ShapeDtypeStruct(x.shape, x.dtype) for x in leaves]
         try:
-            return Traced(export.export(jax.jit(flat))(*shapes), found["out"], found["static"])
+            lowered = jax.jit(flat).lower(*shapes)
         except Unanswered:
             return None
+        return Ready(lowered.compile(compiler_options=self.options), found["out"], found["static"])
 
 
-def _write(file: Path, traced: Traced | None) -> None:
+def _write(file: Path, ready: Ready | None) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     partial = file.with_name(f"{file.name}.{os.getpid()}")    # two processes may write the same program
-    partial.write_bytes(pickle.dumps(traced and (traced.exported.serialize(), traced.out, traced.static)))
+    partial.write_bytes(pickle.dumps(ready and (serialize_executable.serialize(ready.compiled), ready.out, ready.static)))
     partial.replace(file)
 
 
-def _read(file: Path) -> Traced | None:
+def _read(file: Path) -> Ready | None:
     kept = pickle.loads(file.read_bytes())
-    return kept and Traced(export.deserialize(kept[0]), *kept[1:])
+    return kept and Ready(serialize_executable.deserialize_and_load(*kept[0]), *kept[1:])

@@ -13,7 +13,7 @@ import jax
 import jax.numpy as jnp
 import sympy as sp
 
-from proofs_numeric.engine.enclosure import EPS, Interval, total
+from proofs_numeric.engine.enclosure import EPS, Interval, once, total
 
 
 class Law(NamedTuple):
@@ -23,18 +23,21 @@ class Law(NamedTuple):
     weights: jax.Array
 
 
+@once
 def mass(law: Law, points):
     """(k,): the mass of each point, atoms that coincide merged. Relative error below (m + 1) EPS."""
     same = (points[:, None] == law.points[None]).all(-1)
     return (same * law.weights).sum(1)
 
 
+@once
 def first(points):
     """(k,): true at the first occurrence of each point."""
     same = (points[:, None] == points[None]).all(-1)
     return jnp.argmax(same, 1) == jnp.arange(len(points))
 
 
+@once
 def _relative_entropy(p, q, counted):
     """Sum of p log(p/q) over the points `counted`; +oo as soon as q = 0 < p.
 
@@ -70,8 +73,8 @@ def tv(P: Law, Q: Law) -> Interval:
     """
     points = jnp.concatenate([P.points, Q.points])
     p, q = mass(P, points), mass(Q, points)
-    once = first(points)
-    gap = 0.5 * jnp.abs(p - q) * once
+    repeated = ~first(points)
+    gap = 0.5 * jnp.where(repeated, 0.0, jnp.abs(p - q))
     slack = (len(points) + 4) * EPS * jnp.where(p != q, p + q, 0.0).sum()
     value = total(gap)
     return Interval(jnp.maximum(value.lo - slack, 0.0), value.hi + slack)

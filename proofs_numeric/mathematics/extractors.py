@@ -13,7 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.numpy.fft import fftfreq
 
-from proofs_numeric.engine.enclosure import EPS, Array, Ball, Interval, largest, modulus, root
+from proofs_numeric.engine.enclosure import EPS, Array, Ball, Interval, largest, modulus, once, root
 from proofs_numeric.mathematics.signals import Signal, convolve
 
 # Identity, modulus, rectifier, hyperbolic tangent, shifted logistic function; the last three act on real and imaginary part.
@@ -86,7 +86,11 @@ def frequencies(modules: Modules, spacing):
 
 def activate(modules: Modules, k: int, x: Ball) -> Ball:
     """M_k x, for layer k = 1 ... d + 1."""
-    w, gain, unit = modules.mixture[k - 1], modules.gain[k - 1], modules.unit[k - 1]
+    return _activated(modules.mixture[k - 1], modules.gain[k - 1], modules.unit[k - 1], x)
+
+
+@once
+def _activated(w, gain, unit, x):
     z = x.center
     parts = jnp.stack([z.real, z.imag])                               # one call of each function: they are long programs
     bent = w[2] * jnp.maximum(parts, 0.0) + unit * (w[3] * jnp.tanh(parts / unit) + w[4] * 0.5 * jnp.tanh(0.5 * parts / unit))
@@ -98,7 +102,11 @@ def activate(modules: Modules, k: int, x: Ball) -> Ball:
 
 def pool(modules: Modules, k: int, x: Ball) -> Ball:
     """P_k x, for layer k = 1 ... d + 1; the dilation is not applied."""
-    average = modules.averages[k - 1]
+    return _pooled(modules.averages[k - 1], x)
+
+
+@once
+def _pooled(average, x):
     y = convolve(x, average[None], largest(jnp.abs(average).ravel()) ** 2)
     return _like(x, y.center.reshape(x.center.shape), y.radius)
 

@@ -10,16 +10,18 @@ from dataclasses import replace
 import jax.numpy as jnp
 from jax.numpy.fft import fftn, ifftn
 
-from proofs_numeric.engine.enclosure import EPS, Ball, euclid, modulus, root
+from proofs_numeric.engine.enclosure import EPS, Ball, euclid, modulus, once, root
 from proofs_numeric.mathematics.signals import fourier_budget
 from proofs_numeric.mathematics.wavelets import Bank, frame_bound, frequencies
 
 
+@once
 def absolute(z: Ball) -> Ball:
     """|z| elementwise: 1-Lipschitz, and computed to 4 EPS."""
     return Ball(modulus(z.center), z.radius + 4 * EPS * z.size)
 
 
+@once
 def analyse(bank: Bank, u: Ball) -> tuple[Ball, Ball]:
     """(P, *grid) -> the averages u * phi, (P, *grid), and the wavelet coefficients u * psi, (P * L, *grid).
 

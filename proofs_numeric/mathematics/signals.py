@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 from jax.numpy.fft import fft, fftfreq, fftn, ifft, ifftn
 
-from proofs_numeric.engine.enclosure import EPS, Ball, Interval
+from proofs_numeric.engine.enclosure import EPS, Ball, Interval, once
 
 
 @functools.partial(jax.tree_util.register_dataclass, data_fields=("center", "radius", "spacing"), meta_fields=())
@@ -40,6 +40,7 @@ def translate(t, x: Signal) -> Signal:
     return Signal(jnp.where(on_grid, rolled, shifted), x.radius + slack, x.spacing)
 
 
+@once
 def convolve(x: Ball, spectra, bound) -> Ball:
     """All convolutions of the rows of x with the filters whose DFTs are `spectra`, as one array (rows * filters, *grid).
 

@@ -19,7 +19,7 @@ import jax.numpy as jnp
 import numpy as np
 from ot.lp.emd_wrap import emd_c
 
-from proofs_numeric.engine.enclosure import EPS, Ball, Interval, down, power, up
+from proofs_numeric.engine.enclosure import EPS, Ball, Interval, down, once, power, up
 
 PIVOTS = 1_000_000               # at most so many pivots of the network simplex
 UNNORMALISED = 1e-6              # weights whose sum is further from 1 are refused; rounding of a softmax is below 1e-13
@@ -80,6 +80,7 @@ def _missed(a, b, P):
     return (jnp.abs(P.sum(1) - a).sum() + jnp.abs(P.sum(0) - b).sum() + jnp.abs(a.sum() - 1) + jnp.abs(b.sum() - 1) + rounding)
 
 
+@once
 def cost(a, b, C, answer, relative=0.0) -> Interval:
     """OT(a/|a|, b/|b|, C) for costs C >= 0 (n, m) whose entries are known to `relative`; `answer` = (P, f) may be anything.
 
