@@ -246,7 +246,8 @@ SQUARED = Fault("squared", reinterpret={"Length": lambda right, m: lambda v: rig
 @pytest.mark.parametrize("fault, cases, by", [
     (less(Rational(1, 2)), dict(certificates=(Case("rational", None, dict(x=1, y=2, c=1), Arithmetic.RATIONAL),)),
      "case rational: triangle refuted"),
-    (SQUARED, dict(anchors=(Case("anchor", toy.Size(1), ATTAINED, facts=(Eq(toy.Length(toy.y), 2),)),)), "case anchor: fact 1"),
+    (SQUARED, dict(anchors=(Case("anchor", toy.Size(1), ATTAINED, facts=(Eq(toy.Length(toy.y), 2),)),)), "case anchor: Eq(Length(y), 2)"),
+    (SQUARED, dict(anchors=(Case("anchor", toy.Size(1), ATTAINED, facts=(Eq(toy.y, 3),)),)), "case anchor: triangle refuted"),
     (less(Rational(1, 100)), {}, "samples: triangle refuted"),
     (less(1 - Rational(1, 10**9)), dict(edges=(Case("edge", toy.Size(1), ATTAINED),)), "case edge: triangle refuted"),
     (less(2), dict(extremals=(Case("extremal", toy.Size(1), ATTAINED, reach={"triangle": -1e-12}),)),

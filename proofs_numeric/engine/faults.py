@@ -32,12 +32,15 @@ def inject(theorem, model, fault):
     return replace(theorem, hypotheses=restated(theorem.hypotheses), conclusions=restated(theorem.conclusions)), broken_model
 
 
+def _names(*expressions) -> set[str]:
+    """The operators and symbols that occur."""
+    operators = {type(e).__name__ for x in expressions for e in sp.preorder_traversal(x) if isinstance(e, Operator)}
+    return operators | {s.name for x in expressions for s in x.free_symbols}
+
+
 def changed(theorem, fault) -> set[str]:
     """The clauses that the fault can change: those restated, and those in which a wrong operator or symbol occurs."""
-    def occur(c):
-        operators = {type(e).__name__ for part in parts(c) for e in sp.preorder_traversal(part) if isinstance(e, Operator)}
-        return operators | {s.name for part in parts(c) for s in part.free_symbols}
-    return {c.name for c in theorem.clauses if c.name in fault.restate or occur(c) & set(fault.reinterpret)}
+    return {c.name for c in theorem.clauses if c.name in fault.restate or _names(*parts(c)) & set(fault.reinterpret)}
 
 
 def touched(theorem, fault):
@@ -102,11 +105,20 @@ def caught(bench: Bench, fault, seed: int = 0) -> str | None:
     return next(itertools.chain(*checks, _ascent(mistaken, seed)), None)
 
 
+def _groups(mistaken, cases):
+    """Cases that one program judges, each group before the next is compiled: the size of the samples first, its program is there."""
+    sizes = mistaken.model.sizes
+    order = sorted({c.size for c in cases} - {None}, key=lambda size: sizes.index(size) if size in sizes else len(sizes))
+    return [[c] for c in cases if c.size is None] + [[c for c in cases if c.size == size] for size in order]
+
+
 def _facts(mistaken, cases):
-    for case, judged in zip(cases, mistaken.wrong.judge_facts(cases)):
-        for name, j in judged.items():
-            if j.verdict != Verdict.HOLDS:
-                yield f"case {case.name}: {name}"
+    doubtful = [replace(c, facts=tuple(f for f in c.facts if _names(f) & set(mistaken.fault.reinterpret))) for c in cases]
+    for chosen in _groups(mistaken, [c for c in doubtful if c.facts]):
+        for case, judged in zip(chosen, mistaken.wrong.judge_facts(chosen)):
+            for fact, j in zip(case.facts, judged.values()):
+                if j.verdict != Verdict.HOLDS:
+                    yield f"case {case.name}: {fact}"
 
 
 def _samples(mistaken, seed):
@@ -124,10 +136,7 @@ def _samples(mistaken, seed):
 
 
 def _cases(mistaken, cases):
-    sizes = mistaken.model.sizes                                     # the size of the samples first: its program is there
-    order = sorted({c.size for c in cases} - {None}, key=lambda size: sizes.index(size) if size in sizes else len(sizes))
-    groups = [[c] for c in cases if c.size is None] + [[c for c in cases if c.size == size] for size in order]
-    for chosen in groups:
+    for chosen in _groups(mistaken, cases):
         for case, judged in zip(chosen, mistaken.judge_cases(chosen)):
             for c in mistaken.theorem.conclusions:
                 applies = all(judged[h].verdict == Verdict.HOLDS for h in mistaken.theorem.needs(c))
