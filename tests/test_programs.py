@@ -1,7 +1,10 @@
 """Compiled programs are kept on disk under a key that determines them."""
 import shutil
+import subprocess
+import sys
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 import toy
@@ -35,6 +38,34 @@ def test_another_key_or_another_shape_is_another_program(folder):
     for key, count in (("a", 3), ("b", 3), ("a", 4)):
         Program(lambda size, x: (x + size, None), "add", key)(1, np.zeros(count))
     assert len(list(folder.iterdir())) == 3
+
+
+def test_a_kept_program_with_linear_algebra_runs_in_a_process_that_compiles_none(tmp_path):
+    run = f"""if True:
+        import sys
+        from pathlib import Path
+        import jax, numpy as np
+        from proofs_numeric.engine import programs
+        programs._directory = lambda: Path({str(tmp_path)!r})
+        function = (lambda size, x: (jax.numpy.linalg.eigvalsh(x), None)) if sys.argv[1] == "first" else None
+        print(*np.asarray(programs.Program(function, "eigenvalues", "k")(1, np.diag([2.0, 1.0]))[0]))
+    """
+    for which in ("first", "again"):
+        done = subprocess.run([sys.executable, "-c", run, which], cwd=ROOT, capture_output=True, text=True, timeout=120)
+        assert (done.returncode, done.stdout) == (0, "1.0 2.0\n"), (which, done.returncode, done.stderr)
+
+
+def test_a_program_that_jax_keeps_as_well_can_be_kept(folder):
+    """XLA does not write again what it read: the kept program must be one that it compiled."""
+    def function(size, x):
+        return (jnp.sin(x) + x.sum(), x @ x), None
+    usual = jax.config.jax_persistent_cache_min_compile_time_secs
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+    try:
+        values = [Program(function, "sum", key)(1, np.arange(3.0))[0] for key in (None, "k", "k")]
+    finally:
+        jax.config.update("jax_persistent_cache_min_compile_time_secs", usual)
+    assert all(jax.tree.all(jax.tree.map(np.array_equal, values[0], v)) for v in values[1:])
 
 
 def test_nothing_is_kept_without_a_key(folder):

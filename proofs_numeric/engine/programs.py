@@ -6,6 +6,7 @@ that takes part in tracing, the versions of the packages, the processor, the siz
 configured, or no key is given, nothing is written and nothing is read.
 """
 import contextlib
+import functools
 import hashlib
 import os
 import pickle
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from jax.experimental import serialize_executable
 
@@ -49,7 +51,7 @@ def _directory() -> Path | None:
 
 
 @contextlib.contextmanager
-def _kept_here():
+def _not_kept_by_jax():
     """JAX's own cache would keep a second copy of what is compiled inside."""
     name = "jax_persistent_cache_min_compile_time_secs"
     usual = getattr(jax.config, name)
@@ -98,12 +100,12 @@ class Program:
         file = folder / hashlib.sha256(f"{self.key} {self.name} {spec}".encode()).hexdigest()
         if file.exists():
             return _read(file)
-        with _kept_here():
-            ready = self._compile(spec, leaves)
+        with _not_kept_by_jax():
+            ready = self._compile(spec, leaves, "kept")
         _write(file, ready)
         return ready
 
-    def _compile(self, spec, leaves) -> Ready | None:
+    def _compile(self, spec, leaves, name="program") -> Ready | None:
         size, tree, _ = spec
         found: dict[str, Any] = {}
 
@@ -111,6 +113,8 @@ class Program:
             value, found["static"] = self.function(size, *jax.tree.unflatten(tree, leaves))
             values, found["out"] = jax.tree.flatten(value)
             return values
+        # Under its own name a kept program is never found in JAX's cache: XLA cannot write again what it did not compile itself.
+        flat.__name__ = name
         shapes = [jax.ShapeDtypeStruct(x.shape, x.dtype) for x in leaves]
         try:
             lowered = jax.jit(flat).lower(*shapes)
@@ -126,6 +130,13 @@ def _write(file: Path, ready: Ready | None) -> None:
     partial.replace(file)
 
 
+@functools.cache
+def _find_lapack() -> None:
+    """JAX looks up LAPACK when it lowers linear algebra. A program that was lowered in another process would call what is not there."""
+    jax.jit(jnp.linalg.cholesky).lower(jax.ShapeDtypeStruct((1, 1), jnp.float64))
+
+
 def _read(file: Path) -> Ready | None:
+    _find_lapack()
     kept = pickle.loads(file.read_bytes())
     return kept and Ready(serialize_executable.deserialize_and_load(*kept[0]), *kept[1:])
