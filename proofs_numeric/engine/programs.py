@@ -34,7 +34,7 @@ def key(theorem, model: Path, root: Path = record.ROOT) -> str:
             record.code_of(file, root, code)
     text = [record.formula_of(c) for c in theorem.clauses] + [f"{name}: {source}" for name, source in sorted(code.items())]
     text += [platform.python_version(), platform.machine(), _instructions(), *(f"{p} {version(p)}" for p in PACKAGES)]
-    text += [f"{name}={os.environ.get(name, '')}" for name in ("XLA_FLAGS", "NPROC", "JAX_PLATFORMS")]
+    text += [jax.devices()[0].device_kind, *(f"{name}={os.environ.get(name, '')}" for name in ("XLA_FLAGS", "NPROC"))]
     return hashlib.sha256("\n".join(text).encode()).hexdigest()
 
 
