@@ -27,7 +27,7 @@ PACKAGES = ("jax", "jaxlib", "numpy", "sympy", "POT", "scikit-learn", "PyWavelet
 
 
 def key(theorem, model: Path, root: Path = record.ROOT) -> str:
-    """What determines the programs of a theorem in the model of the file `model`: formulas, code, packages."""
+    """What determines the programs of a theorem in the model of the file `model`: formulas, code, packages, machine, options."""
     code = record.code_of(model, root)
     for folder in ("proofs_numeric/engine", "theorems/language"):
         for file in sorted((root / folder).glob("*.py")):
