@@ -1,6 +1,8 @@
 """The checks can fail: every way in which a result may be wrong or empty ends in an error that names it."""
 import inspect
+import itertools
 import json
+import operator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -9,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 import toy
-from sympy import Eq, Ge, Le, Rational, Symbol, evaluate, symbols
+from sympy import Eq, Ge, Gt, Le, Lt, Ne, Rational, Symbol, evaluate, symbols
 
 from proofs_numeric.engine import audit, programs
 from proofs_numeric.engine import enclosure as en
@@ -18,7 +20,7 @@ from proofs_numeric.engine.bench import Bench
 from proofs_numeric.engine.enclosure import Interval
 from proofs_numeric.engine.faults import caught
 from proofs_numeric.engine.interpret import Meaningless
-from proofs_numeric.engine.judge import Verdict
+from proofs_numeric.engine.judge import Verdict, compare
 from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault
 from proofs_numeric.engine.verify import verify
 from theorems.language import catalogue
@@ -258,6 +260,19 @@ def test_every_check_catches_a_mistake_that_the_earlier_ones_miss(fault, cases, 
     def cancelling(size, rng):                                       # so that samples stay away from equality
         return dict(x=1 + abs(rng.normal()), y=-1 - abs(rng.normal()), c=0.0)
     assert caught(compiled(toy.theorem(), toy.model(draw=cancelling, **cases)), fault) == by
+
+
+@pytest.mark.parametrize("kind", [Eq, Ne, Le, Lt, Ge, Gt])
+def test_a_relation_of_intervals_is_decided_when_it_is_the_same_for_all_their_numbers(kind):
+    a, b = symbols("a b", extended_real=True)
+    intervals = [(lo, hi) for lo in range(3) for hi in range(lo, 3)]
+    holds = {Eq: operator.eq, Ne: operator.ne, Le: operator.le, Lt: operator.lt, Ge: operator.ge, Gt: operator.gt}[kind]
+    for left, right in itertools.product(intervals, repeat=2):
+        meaning = {name: Interval(*map(jnp.float64, ends)) for name, ends in (("a", left), ("b", right))}
+        found = compare(kind(a, b), None, meaning, {})
+        truths = {holds(x, y) for x in range(left[0], left[1] + 1) for y in range(right[0], right[1] + 1)}
+        expected = {frozenset({True}): Verdict.HOLDS, frozenset({False}): Verdict.REFUTED}.get(frozenset(truths), Verdict.UNDECIDED)
+        assert found.verdict == expected, (kind, left, right)
 
 
 def test_a_quantified_clause_reports_its_worst_index():

@@ -77,8 +77,6 @@ def _smallest(*values):
     return min(values) if all(map(is_exact, values)) else en.minimum(*values)
 
 
-
-
 _FUNCTIONS: dict[Any, Any] = {sp.Abs: abs, sp.Max: _largest, sp.Min: _smallest, sp.exp: en.exp, sp.log: en.log, sp.Pow: _power}
 _PI, _E = 3.141592653589793, 2.718281828459045                                # both below the true value, by less than 2**-51
 _CONSTANTS = {sp.pi: ("pi", Interval(_PI, _PI + 2**-51)), sp.E: ("E", Interval(_E, _E + 2**-51)),
