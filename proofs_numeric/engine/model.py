@@ -19,6 +19,7 @@ class Arithmetic(StrEnum):
     FLOAT = "float64 interval arithmetic"
     RATIONAL = "rational arithmetic (Fraction)"
     BALL = "ball arithmetic (python-flint)"
+    EXTENDED = "ball arithmetic with hundreds of digits (python-flint)"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,26 @@ class Control:
 
 
 @dataclass(frozen=True)
+class Free:
+    """A family of instances for the search that knows only what is printed.
+
+    Whatever the formulas mention is arbitrary in it: phases, signs, supports, values outside the intended range, maps that meet
+    a hypothesis for one index and not for all. Nothing is enforced that the page does not print, and nothing that it prints
+    either: the search keeps an instance for a conclusion when every hypothesis that the conclusion needs HOLDS on it.
+    So the family must meet the hypotheses often enough, without guaranteeing more than they say.
+
+    name: a slug. frees: what is arbitrary, a phrase for the page, e.g. "phases and signs of the filters".
+    draw, build: as in Model, `build` without knobs: (size, theta) -> instance. size: one of `Model.sizes`; None: the first.
+    """
+
+    name: str
+    frees: str
+    draw: Callable
+    build: Callable
+    size: Any = None
+
+
+@dataclass(frozen=True)
 class Fault:
     """A deliberate mistake that the checks must catch: the harness is tested with it.
 
@@ -85,6 +106,10 @@ class Model:
     exact: (instance) -> the same names in exact arithmetic, for `certificates` and for controls and extremals without size.
     edges: named instances that every run includes (equal inputs, Diracs, constants, ...).
     anchors, extremals, certificates: see Case. `real()` loads instances made from data that ships in packages.
+    free: families of the search that knows only what is printed, at least one.
+    extended: (size, instance) -> the same names as `meaning` in extended arithmetic (flint.arb, Fraction), for a second opinion on
+        float64 instances that enclosures leave open. refined: size -> a larger size with a finer quadrature on which the same
+        instance is judged again in float64, where that is the remedy instead.
     notes: clause -> (kind, gap), where one clause differs from the model's own.
     approximate: whether enclosures hold more than rounding errors, such as those of a quadrature. The search then
         climbs with budgets; it would else end where they are large.
@@ -106,5 +131,8 @@ class Model:
     certificates: tuple[Case, ...] = ()
     real: Callable[[], tuple[Case, ...]] = tuple
     faults: tuple[Fault, ...] = ()
+    free: tuple[Free, ...] = ()
+    extended: Callable | None = None
+    refined: Callable | None = None
     notes: Mapping[str, tuple[Kind, str]] = field(default_factory=dict)
     approximate: bool = False

@@ -46,6 +46,8 @@ class Clause:
     """A named relation, for all index variables `forall` = ((x, X), ...) that satisfy `where`.
 
     needs: names of the hypotheses that a conclusion uses; None means all of them.
+    used: of a hypothesis, the index variables and domains over which the proofs use it, in the form of `forall`. What is printed
+        must reach at least as far, see `narrower`. None: nobody has said it yet, which a test refuses.
     scale: what an equality is relative to when both of its sides may vanish.
     why: of a technical hypothesis, why it is not necessary; of any clause, one sentence for the page.
     """
@@ -56,6 +58,7 @@ class Clause:
     where: Any = None
     scale: Expr | None = None
     needs: tuple[str, ...] | None = None
+    used: tuple | None = None
     role: Role = Role.NEEDED
     why: str = ""
 
@@ -159,6 +162,34 @@ class Theorem:
                     if isinstance(e, Operator):
                         seen.setdefault(type(e))
         return tuple(seen)
+
+
+def narrower(clause: Clause) -> list[str]:
+    """Where the printed quantifiers of a hypothesis reach less far than its use in the proofs; [] if they suffice.
+
+    An index variable that the proof lets run must be printed, over the same domain: the same symbol or tuple, or a range of
+    integers that contains the one used. Symbols in the ends of a range count as integers >= 0.
+    """
+    printed = {x: domain for x, *domain in clause.forall}
+    if clause.used is None:
+        return [f"{clause.name}: `used` does not say over what the proof uses it; () if over nothing"]
+    found = []
+    for x, *domain in clause.used:
+        if x not in printed:
+            found.append(f"{clause.name}: the proof uses it for all {x} in {domain}, the page prints it for one {x}")
+        elif not _contains(printed[x], domain):
+            found.append(f"{clause.name}: the proof uses it for {x} in {domain}, the page prints it for {x} in {printed[x]}")
+    return found
+
+
+def _contains(outer, inner) -> bool:
+    if len(outer) == len(inner) == 2:
+        ends = [sp.expand(end) for end in (inner[0] - outer[0], outer[1] - inner[1])]
+        ends = [end.subs({s: sp.Symbol(s.name, integer=True, nonnegative=True) for s in end.free_symbols}) for end in ends]
+        return all(end.is_nonnegative for end in ends)
+    if all(len(d) == 1 and isinstance(d[0], (tuple, sp.Tuple)) for d in (outer, inner)):
+        return set(inner[0]) <= set(outer[0])
+    return list(outer) == list(inner)
 
 
 def parts(clause: Clause) -> tuple:
