@@ -77,12 +77,13 @@ def pytest_terminal_summary(terminalreporter):
     if not rows:
         return
     terminalreporter.section("what was verified")
-    total = {k: sum(r[k] for r in rows.values()) for k in ("conclusions", "instances", "controls", "problems")}
+    total = {k: sum(r[k] for r in rows.values())
+             for k in ("conclusions", "instances", "controls", "problems", "equal", "open", "free", "unnoticed")}
     verdicts = {v: sum(r["verdicts"][v] for r in rows.values()) for v in ("HOLDS", "UNDECIDED", "REFUTED")}
-    undecided = sum(r["undecided"] for r in rows.values())
     say(f"{len(rows)} results, {total['conclusions']} conclusions: " + ", ".join(f"{n} {v}" for v, n in verdicts.items()))
-    say(f"{total['instances']} random instances ({undecided} judgements undecided), {total['controls']} controls refuted, "
-        f"{total['problems']} problems")
+    say(f"{total['instances']} random instances ({total['equal']} judgements equal, {total['open']} open), {total['controls']} controls "
+        f"refuted, {total['problems']} problems")
+    say(f"what is printed met on {total['free']} instances that guarantee nothing; {total['unnoticed']} derived mistakes not noticed")
     say("slowest: " + ", ".join(f"{s} {t:.1f} s" for s, t in sorted(slowest.items(), key=lambda x: -x[1])[:5]))
 
 

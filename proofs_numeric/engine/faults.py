@@ -8,8 +8,8 @@ import sympy as sp
 
 from proofs_numeric.engine.bench import Bench
 from proofs_numeric.engine.judge import Verdict
+from proofs_numeric.engine.ledger import broken, legal
 from proofs_numeric.engine.record import formula_of
-from proofs_numeric.engine.verify import broken, legal
 from theorems.language.operators import Operator
 from theorems.language.statement import parts
 

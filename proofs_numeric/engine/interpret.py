@@ -12,6 +12,7 @@ import operator
 from fractions import Fraction
 from typing import Any
 
+import flint
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -47,9 +48,26 @@ def shape(x) -> tuple[int, ...]:
     return np.shape(x) if isinstance(x, np.ndarray) else ()
 
 
+def extended(x):
+    """An int or a Fraction as a ball; anything else as it is."""
+    return flint.arb(flint.fmpq(x.numerator, x.denominator)) if isinstance(x, (int, Fraction)) else x
+
+
+def _alike(values):
+    """Numbers of one sum or product: where one is a ball, or an array of balls, int and Fraction become balls."""
+    if any(isinstance(v, flint.arb) or isinstance(v, np.ndarray) and any(isinstance(e, flint.arb) for e in v.flat) for v in values):
+        return [np.array([extended(e) for e in v.flat], object).reshape(v.shape) if isinstance(v, np.ndarray) else extended(v)
+                for v in values]
+    return values
+
+
 def _power(base, exponent):
     if len(shape(base)) == 2:
         return functools.reduce(operator.matmul, [base] * exponent)
+    if isinstance(base, flint.arb) or isinstance(exponent, flint.arb):
+        base, exponent = extended(base), extended(exponent)
+        whole = exponent.is_integer() and exponent.is_exact()
+        return base**exponent if whole else base.nonnegative_part() ** exponent
     if is_exact(base) and is_exact(exponent):
         if isinstance(base, int) and isinstance(exponent, int):
             return Fraction(base) ** exponent
@@ -70,17 +88,33 @@ def _product(values):
 
 
 def _largest(*values):
-    return max(values) if all(map(is_exact, values)) else en.maximum(*values)
+    return _exact_fold("max", max, values) if all(map(is_exact, values)) else en.maximum(*values)
 
 
 def _smallest(*values):
-    return min(values) if all(map(is_exact, values)) else en.minimum(*values)
+    return _exact_fold("min", min, values) if all(map(is_exact, values)) else en.minimum(*values)
 
 
-_FUNCTIONS: dict[Any, Any] = {sp.Abs: abs, sp.Max: _largest, sp.Min: _smallest, sp.exp: en.exp, sp.log: en.log, sp.Pow: _power}
+def _exact_fold(method, fold, values):
+    """Balls have their own maximum and minimum: Python's would need every comparison to be decided."""
+    values = _alike(list(values))
+    if all(isinstance(v, flint.arb) for v in values):
+        return functools.reduce(lambda x, y: getattr(x, method)(y), values)
+    return fold(values)
+
+
+def _of_ball(method, otherwise):
+    return lambda x: getattr(x, method)() if isinstance(x, flint.arb) else otherwise(x)
+
+
+_FUNCTIONS: dict[Any, Any] = {sp.Abs: abs, sp.Max: _largest, sp.Min: _smallest, sp.Pow: _power, sp.exp: _of_ball("exp", en.exp),
+                             sp.log: _of_ball("log", en.log)}
 _PI, _E = 3.141592653589793, 2.718281828459045                                # both below the true value, by less than 2**-51
 _CONSTANTS = {sp.pi: ("pi", Interval(_PI, _PI + 2**-51)), sp.E: ("E", Interval(_E, _E + 2**-51)),
               sp.oo: ("oo", Interval(jnp.inf, jnp.inf)), -sp.oo: ("-oo", Interval(-jnp.inf, -jnp.inf))}
+
+
+_BALLS = {sp.pi: flint.arb.pi, sp.E: lambda: flint.arb(1).exp()}
 
 
 def _constant(expr):
@@ -115,6 +149,7 @@ def _domain(domain, meaning, cache):
 
 
 STATIC = ""                      # reserved name in a meaning: the index variables that are bound to a Python integer
+EXTENDED = "extended"            # reserved name: the meaning is in extended arithmetic, so constants are balls too
 VMAPPED = "vmapped"              # reserved name: integer index variables of clauses that the model takes as traced values
 
 
@@ -148,7 +183,8 @@ def _key(expr, meaning):
     return expr, tuple((n, meaning[n]) for n in names if n in free)
 
 
-_EXACT_FOLD: dict[str, Any] = {"Sup": max, "Inf": min, "Total": sum, "Prod": lambda v: functools.reduce(operator.mul, v, 1)}
+_EXACT_FOLD: dict[str, Any] = {"Sup": lambda v: _largest(*v), "Inf": lambda v: _smallest(*v), "Total": lambda v: sum(_alike(v)),
+                               "Prod": lambda v: functools.reduce(operator.mul, _alike(v), 1)}
 
 
 def _fold(expr, meaning, cache):
@@ -181,16 +217,21 @@ def _value(expr, meaning, cache):
         return int(expr)
     if isinstance(expr, sp.Rational):
         return Fraction(int(expr.p), int(expr.q))
+    if expr in _BALLS and EXTENDED in meaning:
+        return _BALLS[expr]()
     if expr in _CONSTANTS:
         name, value = _CONSTANTS[expr]
         return meaning.get(name, value if en.rounding.value else Interval.of(value.lo))
     if expr.is_Add:
-        return functools.reduce(operator.add, [lift(go(a)) for a in expr.args])
+        return functools.reduce(operator.add, _alike([lift(go(a)) for a in expr.args]))
     if expr.is_Mul:
-        return _product([lift(go(a)) for a in expr.args])
-    if not expr.free_symbols and not expr.has(Operator) and not {"pi", "E"} & meaning.keys():
+        return _product(_alike([lift(go(a)) for a in expr.args]))
+    if not expr.free_symbols and not expr.has(Operator) and not {"pi", "E", EXTENDED} & meaning.keys():
         return _constant(expr)
-    return _FUNCTIONS[expr.func](*(lift(go(a)) for a in expr.args))
+    values = [lift(go(a)) for a in expr.args]
+    if EXTENDED in meaning and not all(isinstance(v, int) for v in values):
+        values = [extended(v) for v in values]
+    return _FUNCTIONS[expr.func](*values)
 
 
 def evaluate(expr, meaning, cache):

@@ -1,28 +1,36 @@
-"""The verdict on one relation and on one clause: HOLDS, UNDECIDED or REFUTED, by interval arithmetic."""
+"""The verdict on one relation and on one clause: HOLDS, EQUAL, UNDECIDED or REFUTED, by enclosures of both sides."""
 import functools
 import math
 import operator
 from enum import IntEnum
+from fractions import Fraction
 from typing import NamedTuple
 
+import flint
 import jax
 import jax.numpy as jnp
 import numpy as np
 import sympy as sp
 
 from proofs_numeric.engine.enclosure import Array, Ball, Interval, once, select
-from proofs_numeric.engine.interpret import VMAPPED, bind, evaluate, is_exact, lift, shape
+from proofs_numeric.engine.interpret import VMAPPED, bind, evaluate, extended, is_exact, lift, shape
 
 # An equality counts as decided when the enclosure of lhs - rhs contains 0 and is narrower than this part of the clause's
 # scale. It is not a tolerance on the difference: a wider enclosure is UNDECIDED, and the widest one is published as the
 # resolution of the clause.
 RESOLUTION = 1e-6
+# In extended arithmetic the sides of an inequality that overlap are called EQUAL when they agree to so many digits.
+AGREE = 1e-40
 
 
 class Verdict(IntEnum):
-    """Ordered by badness: the verdict over many instances is the largest."""
+    """Ordered by badness: the verdict over many instances is the largest.
 
-    HOLDS, UNDECIDED, REFUTED = range(3)
+    EQUAL: in extended arithmetic both sides of an inequality agree to forty digits, so neither it nor its opposite is decided. It
+    is counted apart, neither as a pass nor as open.
+    """
+
+    HOLDS, EQUAL, UNDECIDED, REFUTED = range(4)
 
 
 class Judgement(NamedTuple):
@@ -46,9 +54,15 @@ def _sides(relation, meaning, cache):
     l, r = (lift(evaluate(side, meaning, cache)) for side in (relation.lhs, relation.rhs))
     if is_exact(l) and is_exact(r):
         return l, r
+    if is_exact(l) != is_exact(r) and (_is_ball(l) or _is_ball(r)):
+        raise TypeError(f"{relation}: one side is extended arithmetic, the other floating point: {type(l).__name__}, {type(r).__name__}")
     if shape(l) or shape(r):                                       # vectors: their distance against zero
         return (Ball.of(l) - Ball.of(r)).norm(), Interval.of(0.0)
     return Interval.of(l), Interval.of(r)
+
+
+def _is_ball(x) -> bool:
+    return isinstance(x, flint.arb)
 
 
 def _safe_log(x):
@@ -60,31 +74,50 @@ _OPPOSITE = {sp.Eq: sp.Ne, sp.Ne: sp.Eq, sp.Le: sp.Gt, sp.Lt: sp.Ge, sp.Ge: sp.L
 
 
 def _as_float(x) -> float:
+    """A number as a float; of an exact vector or matrix the Euclidean norm; NaN where there is none."""
+    if isinstance(x, np.ndarray):
+        return math.sqrt(sum(_as_float(v) ** 2 for v in x.flat))
     try:
         return float(x)
     except (TypeError, ValueError):
         return float("nan")
 
 
+def _distance(l, r) -> tuple[float, float]:
+    """(bound on |l - r| for balls, the larger of 1, |l|, |r|); an infinite bound where l - r has no meaning."""
+    pairs = [*zip(np.ravel(l), np.ravel(r))] if isinstance(l, np.ndarray) or isinstance(r, np.ndarray) else [(l, r)]
+    if not all(isinstance(x, (int, Fraction, flint.arb)) for pair in pairs for x in pair):
+        return math.inf, 1.0
+    gaps = [float(abs(extended(x) - extended(y)).upper()) for x, y in pairs]
+    return max(gaps), max([1.0, *(abs(_as_float(x)) for pair in pairs for x in pair)])
+
+
 def _compare_exactly(kind, l, r) -> Judgement:
-    """Rationals decide every relation; a ball decides it or its opposite or neither."""
+    """Rationals decide every relation; balls decide it, or its opposite, or neither.
+
+    Where they decide neither, sides that agree to forty digits, relative to the larger of 1 and both sides, are EQUAL; for an equality
+    that is what HOLDS means.
+    """
+    width = 0.0
     if bool(np.all(_PYTHON[kind](l, r))):
         verdict = Verdict.HOLDS
     elif bool(np.any(_PYTHON[_OPPOSITE[kind]](l, r))):
         verdict = Verdict.REFUTED
     else:
-        verdict = Verdict.UNDECIDED
+        gap, unit = _distance(l, r)
+        width = gap / unit
+        verdict = Verdict.UNDECIDED if not width <= AGREE else Verdict.HOLDS if kind is sp.Eq else Verdict.EQUAL
     lhs, rhs = _as_float(l), _as_float(r)
     small, large = (rhs, lhs) if kind in (sp.Ge, sp.Gt) else (lhs, rhs)
     if small > 0 and large > 0:
-        score = math.log(small) - math.log(large)
+        score = math.log(small) - math.log(large) if math.isfinite(small) and math.isfinite(large) else 0.0
     else:
         score = (small - large) / (abs(small) + abs(large) or 1.0)
     if verdict is Verdict.REFUTED:                                 # the sign is decided exactly, the size in floats
         score = max(abs(score), 1e-16) if math.isfinite(score) else 1.0
     else:
         score = min(score, 0.0) if math.isfinite(score) else -1.0
-    return Judgement(*map(np.asarray, (int(verdict), score, 0.0, lhs, rhs)))
+    return Judgement(*map(np.asarray, (int(verdict), score, width, lhs, rhs)))
 
 
 def compare(relation, scale, meaning, cache) -> Judgement:
@@ -122,8 +155,13 @@ def _equality(kind, l, r, unit):
     width = select(same, 0.0, select(finite, jnp.maximum(b - c, d - a) / unit, jnp.inf))
     gap, width = select(nan, jnp.nan, gap), select(nan, jnp.nan, width)
     if kind is sp.Ne:
-        return select(gap > 0, 0, select(same, 2, 1)), -gap, width
-    return select(gap > 0, 2, select(width <= RESOLUTION, 0, 1)), gap, width
+        return _verdict(gap > 0, same), -gap, width
+    return _verdict(width <= RESOLUTION, gap > 0), gap, width
+
+
+def _verdict(holds, refuted):
+    """Where neither is certain: UNDECIDED. Refuted goes first."""
+    return select(refuted, int(Verdict.REFUTED), select(holds, int(Verdict.HOLDS), int(Verdict.UNDECIDED)))
 
 
 def _inequality(kind, l, r, unit):
@@ -134,7 +172,7 @@ def _inequality(kind, l, r, unit):
     finite = jnp.isfinite(a) & jnp.isfinite(b)
     quotient = select(finite, (a - b) / (jnp.abs(a) + jnp.abs(b) + 1e-290), select(a > b, 1.0, -1.0))
     score = select((a > 0) & (b > 0), _safe_log(a) - _safe_log(b), quotient)
-    return select(holds, 0, select(refuted, 2, 1)), score, (l.width + r.width) / unit
+    return _verdict(holds, refuted), score, (l.width + r.width) / unit
 
 
 _OUTSIDE = Judgement(0, -jnp.inf, 0.0, 0.0, 0.0)                   # an index that `where` excludes

@@ -16,13 +16,19 @@ class Unanswered(Exception):
     """A question was asked in a pass that was given no answers."""
 
 
+class Closed(Exception):
+    """A question was asked where only what is known already may be used."""
+
+
 class Oracle:
-    """`ask(solver, *inputs)`: zeros while recording (answers None), the host's answers while replaying."""
+    """`ask(solver, *inputs)`: zeros while recording (answers None), the host's answers while replaying. closed: no more questions."""
 
     def __init__(self, answers=None):
-        self.answers, self.solvers, self.questions = answers, [], []
+        self.answers, self.solvers, self.questions, self.closed = answers, [], [], False
 
     def __call__(self, solver, *inputs):
+        if self.closed:
+            raise Closed
         self.solvers.append(solver)
         self.questions.append(inputs)
         if self.answers == []:

@@ -2,7 +2,8 @@
 
 A record is a plain dictionary, written as JSON to proofs_numeric/records/<slug>.json. Reading one needs neither JAX nor NumPy.
 
-fingerprint   hash of the formulas and of the code that interprets them (comment-blind): a change makes the record stale
+fingerprint   hash of the formulas, of what is printed with them, and of the code that interprets them (comment-blind): a change makes
+              the record stale
 digest        hash of the record itself: an edit by hand is noticed
 """
 import ast
@@ -69,14 +70,24 @@ def code_of(file: Path, root: Path = ROOT, seen: dict[str, str] | None = None) -
 
 def formula_of(clause) -> str:
     """Everything of a clause that is checked, as text that determines it."""
-    return f"{clause.name}: {sp.srepr(clause.relation)}; {clause.forall}; {clause.where}; {clause.scale}; {clause.needs}"
+    return (f"{clause.name}: {sp.srepr(clause.relation)}; {clause.forall}; {clause.where}; {clause.scale}; {clause.needs}; "
+            f"{clause.used}; {clause.role}")
+
+
+def printed_of(theorem) -> str:
+    """What the page prints of a theorem beside its formulas: how operators look and read, the glossary, the source, the remarks."""
+    lines = [f"{theorem.tag} {theorem.title} {theorem.source}"]
+    lines += [f"{o.__name__}: {o.tex}; {o.meaning}" for o in theorem.vocabulary()]
+    lines += [f"{symbol}: {phrase}; {theorem.names.get(symbol)}" for symbol, phrase in theorem.glossary.items()]
+    lines += [f"{c.name}: {c.why}" for c in theorem.clauses] + [f"{s.name}: {sp.srepr(s.claim)}; {s.text}" for s in theorem.steps]
+    return "\n".join(lines)
 
 
 def fingerprint(theorem, slug: str, root: Path = ROOT) -> str:
-    """Hash of the formulas of `theorem`, of its model and of the engine."""
+    """Hash of the formulas of `theorem` and of what is printed with them, of its model and of the engine."""
     code = code_of(root / "proofs_numeric" / f"{slug}.py", root)
     code_of(root / "proofs_numeric" / "engine" / "verify.py", root, code)
-    text = [formula_of(c) for c in theorem.clauses] + [f"{name}: {source}" for name, source in sorted(code.items())]
+    text = [formula_of(c) for c in theorem.clauses] + [f"{name}: {source}" for name, source in sorted(code.items())] + [printed_of(theorem)]
     return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
 
 

@@ -1,24 +1,35 @@
 """`verify(bench, slug)`: everything that is tried against one theorem, as one record.
 
 The order is that of the evidence: random instances, named edge cases, gradient ascent, controls, anchors, extremals, exact
-certificates, real data, proof steps. Nothing here decides what is acceptable: that is `proofs_numeric.engine.audit`.
+certificates, real data, the search that knows only what is printed, mistakes derived from the formulas, proof steps. Nothing here
+decides what is acceptable: that is `proofs_numeric.engine.audit`.
 """
 import math
 from collections.abc import Sequence
 from typing import Any
 
+import jax
 import numpy as np
 
+from proofs_numeric.engine import derived, free, second
 from proofs_numeric.engine import record as rec
-from proofs_numeric.engine.bench import BATCH, Bench, coarse
+from proofs_numeric.engine.batches import BATCH, coarse, is_large
+from proofs_numeric.engine.bench import Bench
+from proofs_numeric.engine.climb import climb
 from proofs_numeric.engine.judge import Judgement, Verdict
+from proofs_numeric.engine.ledger import Ledger, broken, legal, stacked
 from proofs_numeric.engine.model import Arithmetic, Case
+from proofs_numeric.engine.power import Noticed, Power
 
-SCHEMA = 1
+SCHEMA = 2
 # (binary digits kept, power of two) of the sampled batches: full precision at several sizes, then round numbers and zeros
 CONFIGURATIONS = ((40, 0), (40, -2), (40, 2), (40, 0), (40, 1), (40, -1), (3, 0), (2, 1), (1, 0), (0, 0), (40, 0), (40, 0),
                   (40, 3), (40, -3), (2, 0), (40, 0))
 STRIP = 128                     # ratios kept for the picture of the samples
+LISTED = 5                      # open instances that a record lists for each clause, the widest ones
+CLIMB = 10                      # generations of the search for instances that would notice a smaller deviation of a constant
+
+
 
 
 def _name(verdict) -> str:
@@ -27,17 +38,6 @@ def _name(verdict) -> str:
 
 def _values(j: Judgement) -> dict[str, Any]:
     return {"verdict": _name(j.verdict), "lhs": j.lhs, "rhs": j.rhs, "score": j.score, "width": j.width}
-
-
-def legal(theorem, clause, found):
-    """Boolean array: the instances on which every hypothesis that `clause` needs HOLDS."""
-    count = len(next(iter(found.values())).verdict)
-    return np.all([np.ones(count, bool)] + [found[h].verdict == Verdict.HOLDS for h in theorem.needs(clause)], axis=0)
-
-
-def broken(j: Judgement):
-    """Boolean array: NaN in either side or in the comparison."""
-    return np.isnan(j.lhs) | np.isnan(j.rhs) | np.isnan(j.score) | np.isnan(j.width)
 
 
 class _Tally:
@@ -49,6 +49,7 @@ class _Tally:
         self.scores: list[float] = []
         self.ratios: list[float] = []                        # the scores that are logarithms of a ratio
         self.width, self.worst = 0.0, None
+        self.open: list[dict[str, Any]] = []
 
     def add(self, size, seed, digits, scale, use, j: Judgement):
         self.count += len(use)
@@ -63,39 +64,94 @@ class _Tally:
         self.ratios += scores[(j.lhs > 0) & (j.rhs > 0) & np.isfinite(scores)].tolist()
         decided = use & (j.verdict == Verdict.HOLDS) & np.isfinite(j.width)
         self.width = max(self.width, float(np.max(np.where(decided, j.width, 0.0))))
+
+        def found(k):
+            return {"size": list(size), "seed": seed, "digits": digits, "scale": scale, "index": int(k),
+                    **_values(Judgement(*(x[k] for x in j)))}
+        open_ = np.flatnonzero(use & (j.verdict == Verdict.UNDECIDED))
+        self.open = sorted(self.open + [found(k) for k in open_[np.argsort(-np.nan_to_num(j.width[open_], nan=np.inf))][:LISTED]],
+                           key=lambda x: -np.nan_to_num(x["width"], nan=np.inf))[:LISTED]
         rank = np.where(use, j.verdict * 1e9 + np.clip(np.nan_to_num(j.score, nan=0.0), -1e8, 1e8), -np.inf)
         k = int(rank.argmax())
         if self.worst is None or rank[k] > self.worst[0]:
-            self.worst = (rank[k], {"size": list(size), "seed": seed, "digits": digits, "scale": scale, "index": k,
-                                    **_values(Judgement(*(x[k] for x in j)))})
+            self.worst = (rank[k], found(k))
 
     def summary(self) -> dict[str, Any]:
         ordered = sorted(self.ratios)
         strip = [ordered[round(k * (len(ordered) - 1) / (STRIP - 1))] for k in range(STRIP)] if len(ordered) > STRIP else ordered
         return {"count": self.count, "applicable": self.applicable, **{k.lower(): v for k, v in self.verdicts.items()},
                 "nan": self.nan, "width": self.width, "max_score": max(self.scores, default=None),
-                "worst": self.worst[1] if self.worst else None,
+                "worst": self.worst[1] if self.worst else None, "open": self.open,
                 "strip": [float(f"{s / math.log(10):.3g}") for s in strip]}
 
 
-def sample(bench: Bench, seed: int) -> dict[str, dict]:
+class _Run:
+    """What the parts of one verification share."""
+
+    def __init__(self, bench: Bench, seed: int):
+        self.bench, self.seed, self.theorem, self.model = bench, seed, bench.theorem, bench.model
+        self.ledger, self.power = Ledger(bench.theorem), Power(bench)
+        self.noticed = Noticed(self.power.places)
+
+    def legal(self, found):
+        return {c.name: legal(self.theorem, c, found) for c in self.theorem.conclusions}
+
+    def weigh(self, label, size, instances, found):
+        """Look on these instances for deviations of constants that are refuted. Returns the scores."""
+        scores = self.power.scores(size, instances)
+        self.noticed.add(label, scores, self.legal(found))
+        return scores
+
+
+def sample(run: _Run) -> dict[str, dict]:
     """Random instances of every size in every configuration, tallied by clause."""
-    tallies = {c.name: _Tally(c) for c in bench.theorem.clauses}
-    hypotheses = {h.name for h in bench.theorem.hypotheses}
-    for k, size in enumerate(bench.model.sizes):
+    bench, theorem = run.bench, run.theorem
+    tallies = {c.name: _Tally(c) for c in theorem.clauses}
+    hypotheses = {h.name for h in theorem.hypotheses}
+    for k, size in enumerate(run.model.sizes):
         for n, (digits, scale) in enumerate(CONFIGURATIONS):
-            own = seed + 1000 * k + n
-            found = bench.judge(size, bench.build(size, coarse(bench.draw(size, own), digits, scale)))
-            for c in bench.theorem.clauses:
-                use = np.ones(BATCH, bool) if c.name in hypotheses else legal(bench.theorem, c, found)
+            own = run.seed + 1000 * k + n
+            instances = bench.build(size, coarse(bench.draw(size, own), digits, scale))
+            found = bench.judge(size, instances)
+            found = second.settled(bench, size, instances, found, run.legal(found))
+            run.ledger.add("samples", size, None, found)
+            run.weigh("samples", size, instances, found)
+            for c in theorem.clauses:
+                use = np.ones(BATCH, bool) if c.name in hypotheses else legal(theorem, c, found)
                 tallies[c.name].add(size, own, digits, scale, use, found[c.name])
     return {name: t.summary() for name, t in tallies.items()}
 
 
-def _cases(bench: Bench, cases: Sequence[Case]) -> list[dict[str, Any]]:
-    return [{"name": case.name, "about": case.about, "arithmetic": str(case.arithmetic),
-             "clauses": {name: _values(j) for name, j in (found | facts).items()}, "reach": dict(case.reach)}
-            for case, found, facts in zip(cases, bench.judge_cases(cases), bench.judge_facts(cases))]
+def _cases(run: _Run, cases: Sequence[Case], kind: str) -> list[dict[str, Any]]:
+    bench, out = run.bench, []
+    for case, found, facts in zip(cases, bench.judge_cases(cases), bench.judge_facts(cases)):
+        batch, instances = stacked(found), None
+        if case.size is None:
+            meaning = bench.exact_meaning(case)
+            run.noticed.add(f"{kind} {case.name!r}", run.power.exactly(meaning)[None], run.legal(batch))
+        else:
+            instances = jax.tree.map(lambda x: np.asarray(x)[None], case.instance)
+            batch = second.settled(bench, case.size, instances, batch, run.legal(batch))
+            found = {name: Judgement(*(x[0] for x in j)) for name, j in batch.items()}
+        run.ledger.add(f"{kind} {case.name!r}", case.size, None, batch)
+        out.append({"name": case.name, "about": case.about, "arithmetic": str(case.arithmetic),
+                    "clauses": {name: _values(j) for name, j in (found | facts).items()}, "reach": dict(case.reach)})
+    _weigh_cases(run, [c for c in cases if c.size in run.model.sizes], kind)
+    return out
+
+
+def _weigh_cases(run: _Run, cases, kind):
+    """The power of the named instances for whose size a program is there, one size at a time."""
+    for size in run.model.sizes:
+        own = [c for c in cases if c.size == size and not is_large(c)]
+        forms = {c.name: [np.shape(x) for x in jax.tree.leaves(c.instance)] for c in own}
+        own = [c for c in own if forms[c.name] == forms[own[0].name]]
+        if own:
+            instances = jax.tree.map(lambda *x: np.stack([*map(np.asarray, x)]), *[c.instance for c in own])
+            found, scores = run.bench.judge(size, instances), run.power.scores(size, instances)
+            for k, case in enumerate(own):
+                row = {name: Judgement(*(np.asarray(x)[k:k + 1] for x in j)) for name, j in found.items()}
+                run.noticed.add(f"{kind} {case.name!r}", scores[k:k + 1], run.legal(row))
 
 
 def _unwanted(theorem, control, verdicts) -> bool:
@@ -112,14 +168,15 @@ def demonstrates(theorem, control, verdicts: dict[str, str]) -> bool:
     return all(verdicts[c] == "REFUTED" for c in fallen) and not _unwanted(theorem, control, verdicts)
 
 
-def _controls(bench: Bench, seed: int) -> list[dict[str, Any]]:
-    controls = bench.model.controls
-    given = iter(_cases(bench, [c.case for c in controls if c.case is not None]))
-    return [_control(bench, c, seed, None if c.case is None else next(given)["clauses"]) for c in controls]
+def _controls(run: _Run) -> list[dict[str, Any]]:
+    controls = run.model.controls
+    given = iter(_cases(run, [c.case for c in controls if c.case is not None], "control"))
+    return [_control(run, c, None if c.case is None else next(given)["clauses"]) for c in controls]
 
 
-def _control(bench: Bench, control, seed: int, clauses: dict[str, Any] | None) -> dict[str, Any]:
+def _control(run: _Run, control, clauses: dict[str, Any] | None) -> dict[str, Any]:
     """What shows that the hypothesis is needed. clauses: what was found for the given case; None if one must be searched for."""
+    bench, seed = run.bench, run.seed
     out = {"drops": control.drops, "refutes": list(control.refutes), "also": list(control.also), "about": control.about}
     if clauses is not None:
         return out | {"found": "given", "name": control.case.name, "clauses": clauses,
@@ -128,7 +185,9 @@ def _control(bench: Bench, control, seed: int, clauses: dict[str, Any] | None) -
     out |= {"name": "", "arithmetic": str(Arithmetic.FLOAT)}
     best: dict[str, Any] = {}
     for size in bench.model.sizes:
-        found = bench.judge(size, bench.build(size, bench.draw(size, seed), control.drops))
+        instances = bench.build(size, bench.draw(size, seed), control.drops)
+        found = bench.judge(size, instances)
+        run.ledger.add(f"samples without {control.drops!r}", size, instances, found)
         for k in range(BATCH):
             clauses = {name: _values(Judgement(*(x[k] for x in j))) for name, j in found.items()}
             if demonstrates(bench.theorem, control, {n: v["verdict"] for n, v in clauses.items()}):
@@ -144,11 +203,36 @@ def _control(bench: Bench, control, seed: int, clauses: dict[str, Any] | None) -
     return out | {"found": "not found", "clauses": shown or best, "shown": False}
 
 
-def _attack(bench: Bench, seed: int) -> dict[str, dict]:
-    size = bench.model.sizes[0]
-    return {name: {"size": list(size), "starts": f.starts, "steps": bench.steps, "legal": f.legal, "broken": f.broken,
+def _attack(run: _Run) -> dict[str, dict]:
+    size, found = run.model.sizes[0], run.bench.attack(run.model.sizes[0], run.seed)
+    if found:
+        instances = jax.tree.map(lambda *x: np.stack(x), *[f.instance for f in found.values()])
+        run.weigh("gradient ascent", size, instances, run.bench.judge(size, instances))
+    return {name: {"size": list(size), "starts": f.starts, "steps": run.bench.steps, "legal": f.legal, "broken": f.broken,
                    **_values(f.judged[name])}
-            for name, f in bench.attack(size, seed).items()}
+            for name, f in found.items()}
+
+
+def _climb(run: _Run) -> None:
+    """Vary instances towards a refutation of the next smaller deviation at every place where the power is still low."""
+    if not (weak := run.noticed.weak()):
+        return
+    size, theta = run.model.sizes[0], run.bench.draw(run.model.sizes[0], run.seed)
+
+    def evaluate(theta):
+        instances = run.bench.build(size, theta)
+        found = run.bench.judge(size, instances)
+        scores, use = run.weigh("climb", size, instances, found), run.legal(found)
+        rows = run.noticed.objective(scores, weak)
+        return np.array([np.where(use[run.power.places[k][0].name], row, -1e9) for k, row in zip(weak, rows)])
+    climb(evaluate, theta, CLIMB, np.random.default_rng(run.seed))
+
+
+def _operators(run: _Run) -> dict[str, dict[str, str]]:
+    size, model = run.model.sizes[0], run.model
+    instances = run.bench.build(size, run.bench.draw(size, run.seed))
+    cases = (*model.anchors, *model.extremals, *model.certificates)
+    return derived.operators(run.bench, (size, instances, run.bench.judge(size, instances)), cases)
 
 
 def steps(theorem) -> list[dict[str, Any]]:
@@ -158,7 +242,7 @@ def steps(theorem) -> list[dict[str, Any]]:
 
 def verify(bench: Bench, slug: str, seed: int = 0) -> dict[str, Any]:
     """Try everything against the theorem of `bench` in its model; the record, without judging whether it is good enough."""
-    theorem, model = bench.theorem, bench.model
+    theorem, model, run = bench.theorem, bench.model, _Run(bench, seed)
     record = {
         "schema": SCHEMA, "slug": slug, "tag": theorem.tag, "fingerprint": rec.fingerprint(theorem, slug), "seed": seed,
         "versions": versions(),
@@ -166,14 +250,22 @@ def verify(bench: Bench, slug: str, seed: int = 0) -> dict[str, Any]:
         "clauses": {c.name: {"role": str(theorem.role(c)),
                              "kind": str(model.notes.get(c.name, (model.kind, ""))[0]),
                              "gap": model.notes.get(c.name, (None, model.gap))[1]} for c in theorem.clauses},
-        "samples": sample(bench, seed),
-        "edges": _cases(bench, model.edges),
-        "attack": _attack(bench, seed),
-        "controls": _controls(bench, seed),
-        "anchors": _cases(bench, model.anchors),
-        "extremals": _cases(bench, model.extremals),
-        "certificates": _cases(bench, model.certificates),
-        "real": _cases(bench, model.real()),
+        "samples": sample(run),
+        "edges": _cases(run, model.edges, "edge"),
+        "attack": _attack(run),
+        "controls": _controls(run),
+        "anchors": _cases(run, model.anchors, "anchor"),
+        "extremals": _cases(run, model.extremals, "extremal"),
+        "certificates": _cases(run, model.certificates, "certificate"),
+        "real": _cases(run, model.real(), "data"),
+        "free": [free.search(bench, family, seed, run.ledger) for family in model.free],
+    }
+    _climb(run)
+    record |= {
+        "power": run.noticed.summary(run.power.untried),
+        "dropped": run.ledger.dropped(),
+        "ranges": derived.Ranges(bench).noticed(run.ledger),
+        "operators": _operators(run),
         "steps": steps(theorem),
     }
     record = rec.plain(record)

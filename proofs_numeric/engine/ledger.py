@@ -1,0 +1,56 @@
+"""Everything that was judged in one verification, so that each hypothesis can be dropped on paper and looked for.
+
+A conclusion without one of the hypotheses that it needs is another statement. It is refuted if some instance, whatever it was made
+for, meets all the others and refutes the conclusion.
+"""
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from proofs_numeric.engine.judge import Judgement, Verdict
+
+
+class Entry(NamedTuple):
+    """A batch of judged instances. instances: None where they need not be judged again."""
+
+    label: str
+    size: Any
+    instances: Any
+    found: dict[str, Judgement]
+
+
+def legal(theorem, clause, found, without=()):
+    """Boolean array: the instances on which every hypothesis that `clause` needs HOLDS, those in `without` excepted."""
+    count = len(next(iter(found.values())).verdict)
+    return np.all([np.ones(count, bool)] + [found[h].verdict == Verdict.HOLDS for h in theorem.needs(clause) if h not in without], axis=0)
+
+
+def broken(j: Judgement):
+    """Boolean array: NaN in either side or in the comparison."""
+    return np.isnan(j.lhs) | np.isnan(j.rhs) | np.isnan(j.score) | np.isnan(j.width)
+
+
+def stacked(judged: dict[str, Judgement]) -> dict[str, Judgement]:
+    """The judgements of one instance as those of a batch of one."""
+    return {name: Judgement(*(np.asarray(x)[None] for x in j)) for name, j in judged.items()}
+
+
+class Ledger:
+    """What was judged, in the order in which it was."""
+
+    def __init__(self, theorem):
+        self.theorem = theorem
+        self.entries: list[Entry] = []
+
+    def add(self, label, size, instances, found):
+        self.entries.append(Entry(label, size, instances, found))
+
+    def dropped(self) -> dict[str, dict[str, str]]:
+        """conclusion -> hypothesis that it needs -> the first instances that refute the conclusion without it, or ""."""
+        return {c.name: {h: self._without(c, h) for h in self.theorem.needs(c)} for c in self.theorem.conclusions}
+
+    def _without(self, clause, hypothesis) -> str:
+        for e in self.entries:
+            if (legal(self.theorem, clause, e.found, (hypothesis,)) & (e.found[clause.name].verdict == Verdict.REFUTED)).any():
+                return e.label
+        return ""

@@ -1,0 +1,136 @@
+"""The power of the search: for each place where a constant could be wrong, the smallest deviation that was refuted.
+
+A place (see `positions`) is multiplied by 1 - d and by 1 + d for the d of DEVIATIONS, on every instance that is judged. The operators
+of the model are evaluated once; only the arithmetic of the formula is repeated.
+"""
+from dataclasses import replace
+from fractions import Fraction
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from proofs_numeric.engine.batches import answered, in_batches, posed
+from proofs_numeric.engine.enclosure import Interval
+from proofs_numeric.engine.judge import judge
+from proofs_numeric.engine.oracle import Closed, Oracle, Unanswered
+from proofs_numeric.engine.positions import FACTOR, positions
+from proofs_numeric.engine.programs import QUICK, Program
+
+DEVIATIONS = tuple(Fraction(x) for x in ("1", "3/4", "1/2", "1/4", "1/10", "1/20", "1/50", "1/100", "1/1000", "1/10000",
+                                         "1/1000000", "1/1000000000"))
+FACTORS = tuple([1 - d for d in DEVIATIONS] + [1 + d for d in DEVIATIONS])
+
+
+class Power:
+    """Scores of the conclusions of `bench` with one place scaled; positive exactly where the scaled relation is refuted."""
+
+    def __init__(self, bench):
+        self.bench = bench
+        self.places = tuple((c, place) for c in bench.theorem.conclusions for place in positions(c.relation))
+        self._program = Program(self._batch, "power", bench.key, QUICK)
+        self._questions = Program(self._ask, "ask for power", bench.key, QUICK)
+        self.untried: set[int] = set()           # places that cannot be scaled without asking the host again
+
+    def _ask(self, size, instances):
+        conclusions = self.bench.theorem.conclusions
+        return posed(lambda instance, oracle: self.bench.judged(size, instance, oracle, conclusions), instances)
+
+    def _batch(self, size, instances, answers):
+        untried: set[int] = set()
+
+        def one(instance, answers):
+            oracle, out = Oracle(answers), []
+            cache: dict = {}
+            meaning = self.bench.model.meaning(size, instance, oracle)
+            for c in self.bench.theorem.conclusions:
+                judge(c, meaning, cache)
+            oracle.closed = True
+            for k, (c, place) in enumerate(self.places):
+                scaled = replace(c, relation=place.scaled(c.relation))
+
+                def score(factor, scaled=scaled):
+                    return judge(scaled, {**meaning, FACTOR.name: Interval(factor, factor)}, dict(cache)).score
+                try:
+                    out.append(jax.vmap(score)(jnp.array([float(x) for x in FACTORS])))
+                except Closed:
+                    untried.add(k)
+                    out.append(jnp.full(len(FACTORS), -jnp.inf))
+            return jnp.stack(out)
+        return jax.vmap(one)(instances, answers), tuple(sorted(untried))
+
+    def scores(self, size, instances):
+        """(count, places, factors) for stacked instances."""
+        return in_batches(lambda part: self._run(size, part), instances)
+
+    def _run(self, size, part):
+        answers = answered(*self._questions(size, part)) if size in self.bench.asking else []
+        try:
+            found, untried = self._program(size, part, answers)
+        except Unanswered:
+            self.bench.asking.add(size)
+            found, untried = self._program(size, part, answered(*self._questions(size, part)))
+        self.untried |= set(untried)
+        return found
+
+    def exactly(self, meaning):
+        """(places, factors) for one meaning in exact arithmetic; -inf where its numbers cannot be multiplied by a rational."""
+        out = []
+        cache: dict = {}
+        for c in self.bench.theorem.conclusions:
+            judge(c, meaning, cache)
+        for c, place in self.places:
+            scaled, row = replace(c, relation=place.scaled(c.relation), scale=None), []
+            for factor in FACTORS:
+                try:
+                    row.append(float(judge(scaled, {**meaning, FACTOR.name: factor}, dict(cache)).score))
+                except (TypeError, ValueError, NotImplementedError, ArithmeticError):
+                    row.append(-np.inf)
+            out.append(row)
+        return np.array(out).reshape(len(self.places), len(FACTORS))
+
+
+class Noticed:
+    """Which deviations were refuted, and by what."""
+
+    def __init__(self, places):
+        self.places = places
+        self.by: list[dict[int, str]] = [{} for _ in places]               # index of the factor -> what refuted it first
+
+    def add(self, label, scores, legal):
+        """scores (count, places, factors), legal: conclusion -> boolean (count). `label`: what the instances are."""
+        for k, (c, _) in enumerate(self.places):
+            refuted = ((scores[:, k] > 0) & np.isfinite(scores[:, k]) & legal[c.name][:, None]).any(0)
+            for i in np.flatnonzero(refuted):
+                self.by[k].setdefault(int(i), label)
+
+    def smallest(self, k) -> dict[str, tuple[Fraction, str]]:
+        """Of place k, by direction, the smallest deviation that was refuted and what refuted it."""
+        out = {}
+        for name, offset in (("smaller", 0), ("larger", len(DEVIATIONS))):
+            hit = [i for i in range(len(DEVIATIONS)) if offset + i in self.by[k]]
+            if hit:
+                out[name] = (DEVIATIONS[hit[-1]], self.by[k][offset + hit[-1]])
+        return out
+
+    def objective(self, scores, places):
+        """(places, count): how near each instance comes to refuting the next smaller deviation of a place."""
+        rows = []
+        for k in places:
+            hit = {i % len(DEVIATIONS) for i in self.by[k]}
+            target = min(len(DEVIATIONS) - 1, max(hit, default=-1) + 1)
+            rows.append(np.maximum(scores[:, k, target], scores[:, k, len(DEVIATIONS) + target]))
+        return np.nan_to_num(np.array(rows), nan=-1e9, posinf=-1e9, neginf=-1e9)
+
+    def weak(self) -> list[int]:
+        """Places at which a deviation of a hundredth was not refuted yet."""
+        limit = DEVIATIONS.index(Fraction(1, 100))
+        return [k for k, by in enumerate(self.by) if max((i % len(DEVIATIONS) for i in by), default=-1) < limit]
+
+    def summary(self, untried) -> dict[str, list[dict]]:
+        """By conclusion, for the record; in the order of `positions`."""
+        out: dict[str, list[dict]] = {}
+        for k, (c, place) in enumerate(self.places):
+            found = {} if k in untried else {name: {"deviation": float(d), "by": label} for name, (d, label) in self.smallest(k).items()}
+            out.setdefault(c.name, []).append({"path": list(place.path), "what": place.what, "tried": k not in untried, **found})
+        return out

@@ -1,0 +1,56 @@
+"""A second opinion on instances that enclosures in floating point leave open: extended arithmetic, or a finer quadrature."""
+from typing import Any
+
+import jax
+import numpy as np
+
+from proofs_numeric.engine.judge import Judgement, Verdict, judge
+from proofs_numeric.engine.ledger import broken
+
+
+def available(bench) -> bool:
+    """Whether the model has a second opinion."""
+    return bench.model.extended is not None or bench.model.refined is not None
+
+
+def opinions(bench, size, instances, rows, clauses) -> dict[str, dict[int, Judgement]]:
+    """clause -> row -> Judgement, for the open rows of each clause. rows: clause name -> row numbers; instances: stacked."""
+    wanted = sorted(set().union(*rows.values())) if rows else []
+    if not wanted:
+        return {}
+    out: dict[str, dict[int, Judgement]] = {name: {} for name in rows}
+    by_name = {c.name: c for c in clauses}
+    if bench.model.refined is not None:
+        picked = jax.tree.map(lambda x: np.asarray(x)[wanted], instances)
+        found = bench.judge(bench.model.refined(size), picked)
+        for name, own in rows.items():
+            out[name] = {k: Judgement(*(x[wanted.index(k)] for x in found[name])) for k in own}
+        return out
+    for k in wanted:
+        meaning: Any = bench.model.extended(size, jax.tree.map(lambda x, k=k: np.asarray(x)[k], instances))
+        cache: dict = {}
+        for name, own in rows.items():
+            if k in own:
+                out[name][k] = Judgement(*(np.asarray(x).item() for x in judge(by_name[name], meaning, cache)))
+    return out
+
+
+def settled(bench, size, instances, found, use) -> dict[str, Judgement]:
+    """`found` with the open judgements of the conclusions replaced by second opinions. use: conclusion -> boolean rows that matter.
+
+    NaN is not open but broken: it stays.
+    """
+    if not available(bench):
+        return found
+    conclusions = bench.theorem.conclusions
+    rows = {c.name: np.flatnonzero(use[c.name] & (found[c.name].verdict == Verdict.UNDECIDED) & ~broken(found[c.name])).tolist()
+            for c in conclusions}
+    rows = {name: own for name, own in rows.items() if own}
+    found = dict(found)
+    for name, own in opinions(bench, size, instances, rows, conclusions).items():
+        columns = [np.array(x) for x in found[name]]
+        for k, j in own.items():
+            for column, value in zip(columns, j):
+                column[k] = value
+        found[name] = Judgement(*columns)
+    return found
