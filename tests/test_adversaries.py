@@ -155,7 +155,7 @@ def test_power_is_given_for_each_term_and_tells_a_tested_one_from_an_untested_on
     assert tested["Length(x)"][0] <= 0.01
     assert tested[str(theorem.conclusions[0].relation.rhs.args[-1])] is None
     assert side.larger is None, "a larger bound is a weaker claim"
-    assert any(where == "sum" and what.startswith("any factor") for where, what in audit.unnoticed(theorem, record))
+    assert any(where == "sum" and what.startswith("any change") for where, what in audit.unnoticed(theorem, record))
 
 
 def test_power_of_an_exact_instance_is_found_too():

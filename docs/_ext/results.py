@@ -1,15 +1,12 @@
 """The page of a result: docs/results/<slug>.md holds the prose, everything else is generated from the theorem and its record.
 
-The order of a page is fixed: title and lead, figure, statement, why it is true, evidence, what this does not show,
+The order of a page is fixed: title and lead, figure, statement, why it is true, evidence (`evidence.py`), what this does not show,
 reproduce, cite, uses.
 """
-
-import html
 
 import citation
 import figures
 import library
-import proofs
 import sympy as sp
 from docutils import nodes
 from elements import (
@@ -27,25 +24,18 @@ from elements import (
     raw,
     section,
     strong,
-    table,
     text,
 )
-from library import ROOT, number, words
+from evidence import Evidence, status
+from library import ROOT, words
 from sphinx.util import logging
-from strip import strip
+from strip import CAPTION, strip
 
 from theorems.language.statement import Role, parts
 
 log = logging.getLogger(__name__)
 
 FIDELITY = {"PRIMARY": "good", "TRANSCRIPTION": "good", "QUOTED": "fair", "MEMORY": "unconfirmed"}
-SYMBOL = {sp.Eq: "=", sp.Ne: "≠", sp.Le: "≤", sp.Lt: "<", sp.Ge: "≥", sp.Gt: ">"}
-OPPOSITE = {sp.Eq: sp.Ne, sp.Ne: sp.Eq, sp.Le: sp.Gt, sp.Lt: sp.Ge, sp.Ge: sp.Lt, sp.Gt: sp.Le}
-STRIP = (
-    "How close everything that was tried came to the bounds. Each mark is one instance that was judged. Left of 0 the "
-    "inequality holds; in the shaded region it is refuted, and only controls, which break a hypothesis, may lie there. Ratios "
-    "beyond six powers of ten are put at the edge."
-)
 FENCE = "`" * 12
 
 
@@ -122,10 +112,8 @@ class ResultPage(Directive):
         yield paragraph(
             link("", f"../t/{r.tag}/index.html", code(r.tag)),
             text(" "),
-            chip(r.overall, r.overall),
-            text(" "),
-            *(x for k in r.kinds for x in (chip(k, "kind"), text(" "))),
-            *(x for g in r.grades for x in (chip(g, "grade"), text(" "))),
+            link("", "../reading.html#verdicts", chip(r.overall, r.overall)),
+            text(f" {status(r)} "),
             text(r.theorem.family),
             classes=["result-meta"],
         )
@@ -155,7 +143,7 @@ class ResultPage(Directive):
         if not self.record:
             return []
         own = figures.source(self.result.slug) is not None
-        caption = self.part("Figure") or [paragraph(text(STRIP))]
+        caption = self.part("Figure") or [paragraph(text(CAPTION))]
         picture = self.picture("fig", own)
         return (
             [raw(f'<figure class="result-figure">{picture}<figcaption>'), *caption, raw("</figcaption></figure>")]
@@ -262,169 +250,9 @@ class ResultPage(Directive):
         return section("Why it is true", "why", *body)
 
     # -- 5. evidence
-    def power(self, clause):
-        found = self.result.power(clause)
-        if found is None:
-            return []
-        if "width" in found:
-            return [
-                text(
-                    f"The widest enclosure of left minus right was {number(found['width'])} of the scale: "
-                    "a relative error above this would have been noticed."
-                )
-            ]
-        ratio = found["ratio"]
-        if ratio >= 1:
-            return [text("The bound was reached: any smaller constant would have been refuted.")]
-        shown = number(ratio) if ratio < 0.999 else f"1 − {number(1 - ratio)}"
-        return [
-            text(
-                f"The largest ratio of the two sides that anything reached is {shown}: a wrong constant between {shown} and 1 "
-                "times the printed one would have gone unnoticed."
-            )
-        ]
-
-    def conclusion(self, clause):
-        r, overall = self.result, self.result.verdict(clause)
-        lines = []
-        for e in r.evidence(clause):
-            own = [chip(e.verdict, e.verdict), text(" ")] if e.verdict != overall else []
-            lines.append(
-                [
-                    paragraph(
-                        chip(e.grade, "grade"),
-                        text(" "),
-                        *own,
-                        *self.inline(e.scope.replace(" = ", "\u00a0=\u00a0")),
-                        text(". "),
-                        nodes.inline("", f"Trust: {e.trust}.", classes=["quiet"]),
-                    )
-                ]
-            )
-        body = [
-            paragraph(
-                chip(overall, overall),
-                text(" "),
-                chip(r.kind(clause), "kind"),
-                text(" "),
-                nodes.inline("", "", link("statement", f"#conclusion-{clause.name}"), classes=["quiet"]),
-            ),
-            bullets(lines, ["evidence"]),
-            *(node for p in r.proofs(clause) for node in proofs.details_of(p.entry, p.gap)),
-        ]
-        if r.gap(clause) != self.record["model"]["gap"]:
-            body.append(paragraph(strong("Gap. "), *self.inline(r.gap(clause))))
-        if power := self.power(clause):
-            body.append(paragraph(strong("Power. "), *power))
-        return section(words(clause.name).capitalize(), f"evidence-{clause.name}", *body)
-
-    def relation(self, clause, value):
-        """Both sides as they were found: `3.2 > 2.1` where `<=` is refuted."""
-        kind = type(clause.relation)
-        symbol = {"HOLDS": SYMBOL[kind], "REFUTED": SYMBOL[OPPOSITE[kind]]}.get(value["verdict"], "?")
-        return f"{number(value['lhs'])} {symbol} {number(value['rhs'])}".replace(" ", "\u00a0")
-
-    def controls(self):
-        by_name = {c.name: c for c in self.theorem.clauses}
-        out = []
-        for c in self.record["controls"]:
-            how = f"{c['name']}, given" if c["found"] == "given" else c["found"]
-            first = [link(words(c["drops"]), f"#hypothesis-{c['drops']}")]
-            if c["also"]:
-                first.append(text(f" (and {', '.join(map(words, c['also']))})"))
-            instance = [*self.inline(c["about"]), text(" ("), *self.inline(how), text(")")] if c["about"] else self.inline(how)
-            for k, name in enumerate(c["refutes"]):
-                value = c["clauses"].get(name)
-                out.append(
-                    [
-                        "" if k else first,
-                        words(name),
-                        self.relation(by_name[name], value) if value else "–",
-                        [chip(value["verdict"], value["verdict"])] if value else "–",
-                        "" if k else instance,
-                    ]
-                )
-        return table(["dropped", "falls", "both sides", "verdict", "instance"], out, ["stacked"])
-
-    def cases(self, title, cases):
-        by_name = {c.name: c for c in self.theorem.conclusions}
-        out = []
-        for case in cases:
-            first = True
-            for name, clause in by_name.items():
-                value = case["clauses"][name]
-                if any(case["clauses"][h]["verdict"] != "HOLDS" for h in self.theorem.needs(clause)):
-                    continue
-                reached = ""
-                if name in case["reach"] and isinstance(value["score"], (int, float)):
-                    reached = f" ratio {sp.exp(value['score']).evalf(5)}"
-                about = f": {case['about']}" if case["about"] else ""
-                out.append(
-                    [
-                        self.inline(case["name"] + about) if first else "",
-                        words(name),
-                        self.relation(clause, value) + reached,
-                        [chip(value["verdict"], value["verdict"])],
-                        case["arithmetic"].split(" (")[0] if first else "",
-                    ]
-                )
-                first = False
-        return details(
-            f"{html.escape(title)} ({len(cases)})",
-            table(["case", "conclusion", "both sides", "verdict", "arithmetic"], out, ["stacked"]),
-        )
-
     def evidence(self):
-        if not self.record:
-            return section("Evidence", "evidence", paragraph(text("There is no record of a verification.")))
-        model, samples = self.record["model"], self.record["samples"]
-        total = max(s["count"] for s in samples.values())
-        body = [
-            paragraph(strong("Model. "), *self.inline(model["space"]), text(" "), strong("Gap. "), *self.inline(model["gap"])),
-            paragraph(
-                text("Numerical evidence does not establish a mathematical fact. "),
-                link("How to read this", "../reading.html"),
-                text("."),
-                classes=["quiet"],
-            ),
-            *(self.conclusion(c) for c in self.theorem.conclusions),
-        ]
-        more = []
-        if self.theorem.hypotheses:
-            shares = [
-                [words(h.name), f"{samples[h.name]['holds']} of {samples[h.name]['count']}"] for h in self.theorem.hypotheses
-            ]
-            more += details(
-                f"On how many of {total} random instances each hypothesis holds", table(["hypothesis", "holds on"], shares)
-            )
-        if figures.source(self.result.slug) and (picture := self.picture("strip", own=False)):
-            more = [
-                raw(f'<figure class="result-figure">{picture}<figcaption>'),
-                paragraph(text(STRIP)),
-                raw("</figcaption></figure>"),
-                *more,
-            ]
-        if self.record["controls"]:
-            more += [
-                nodes.rubric("", "Controls: one hypothesis dropped"),
-                paragraph(
-                    text(
-                        "The same machinery, with one hypothesis broken and all others kept, must refute the conclusion "
-                        "that needs it."
-                    )
-                ),
-                self.controls(),
-            ]
-        for key, title in (
-            ("extremals", "Extremal instances, where a bound is reached"),
-            ("anchors", "Anchors, known in closed form"),
-            ("certificates", "Exact certificates"),
-            ("real", "Real data"),
-            ("edges", "Edge cases"),
-        ):
-            if self.record[key]:
-                more += self.cases(title, self.record[key])
-        return section("Evidence", "evidence", *body, section("What was tried", "tried", *more))
+        strip_too = figures.source(self.result.slug) and self.record and self.picture("strip", own=False)
+        return Evidence(self, self.result, strip_too or "").section()
 
     # -- 6. limits
     def limits(self):

@@ -1,4 +1,4 @@
-"""The strip: how close everything that was tried came to each inequality, as log₁₀ of left side over right side."""
+"""The strip: how close everything that was tried came to each inequality, as log₁₀ of the smaller side over the larger one."""
 
 import math
 
@@ -10,6 +10,11 @@ from sympy import Ge, Gt, Le, Lt
 
 from theorems.language.statement import Theorem
 
+CAPTION = (
+    "How close everything that was tried came to the bounds: the side that must be smaller over the one that must be larger. Each mark is "
+    "an instance on which the hypotheses hold, at the largest ratio that its enclosures make certain; controls break a hypothesis. Only what "
+    "is refuted lies in the shaded region. Ratios beyond six powers of ten are put at the edge."
+)
 SHOWN = 6.0  # powers of ten to the left of equality; anything beyond is put at the edge
 
 
@@ -23,13 +28,10 @@ def rows(theorem: Theorem) -> list:
 
 
 def ratio(clause, value) -> float | None:
-    """log₁₀ of the side that must be smaller over the other one, of a judged case; None unless both are positive."""
-    small, large = value["lhs"], value["rhs"]
-    if isinstance(clause.relation, (Ge, Gt)):
-        small, large = large, small
-    if not all(isinstance(x, (int, float)) and x > 0 for x in (small, large)):
+    """log₁₀ of the certain part of the smaller side over the larger one, of a judged case; None unless both are positive."""
+    if not all(isinstance(value[side], (int, float)) and value[side] > 0 for side in ("lhs", "rhs")):
         return None
-    return math.log10(small / large)
+    return value["score"] / math.log(10) if isinstance(value["score"], (int, float)) else None
 
 
 def marks(theorem: Theorem, record, clause) -> dict[str, list[float]]:
@@ -66,7 +68,7 @@ LOOK = {
 
 @matplotlib.rc_context(STYLE)
 def strip(theorem: Theorem, record) -> Drawing | None:
-    """One row for each inequality: to the left of 0 it holds, to the right it is refuted. None if there is no inequality."""
+    """One row for each inequality: what lies to the right of 0 is refuted. None if there is no inequality."""
     clauses = rows(theorem)
     found = [marks(theorem, record, c) for c in clauses]
     values = [v for m in found for group in m.values() for v in group]
@@ -74,7 +76,7 @@ def strip(theorem: Theorem, record) -> Drawing | None:
         return None
     low = max(-SHOWN, min(values) - 0.15)
     high = min(SHOWN, max(0.3, max(values) + 0.15))
-    figure, ax = axes("log₁₀ (left side / right side)", height=0.9 + 0.46 * len(clauses))
+    figure, ax = axes("log₁₀ (smaller side / larger side)", height=0.9 + 0.46 * len(clauses))
     ax.axvspan(0, high, color=FAINT, lw=0)
     ax.axvline(0, color=MUTED, lw=0.8)
     used = {}
@@ -100,6 +102,5 @@ def strip(theorem: Theorem, record) -> Drawing | None:
     said = "; ".join(f"{words(k)}: largest ratio {10**v:.3g}" for k, v in best.items() if v is not None)
     return Drawing(
         figure,
-        f"How close everything that was tried came to the bounds. Nothing lies beyond equality except the controls, "
-        f"which break a hypothesis. {said}.",
+        f"How close everything that was tried came to the bounds. {said}.",
     )

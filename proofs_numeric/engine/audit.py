@@ -236,17 +236,17 @@ def power(theorem: Theorem, record, clause) -> tuple[Power, ...]:
 
 
 def unnoticed(theorem: Theorem, record) -> list[tuple[str, str]]:
-    """Mistakes derived from the formulas that nothing noticed: (conclusion or hypothesis or operator, what was changed)."""
+    """Mistakes derived from the formulas that nothing noticed: (conclusion, hypothesis or operator; what was changed, with `$...$`)."""
     out = []
     for c in theorem.conclusions:
         for p in power(theorem, record, c):
             if not p.tried:
-                out.append((c.name, f"the {p.position.what} {theorem.typeset(p.position.term)}: not tried"))
+                out.append((c.name, f"the {p.position.what} ${theorem.typeset(p.position.term)}$ (not tried)"))
             elif p.best is None or p.best[0] > 0.05:
-                limit = "any factor" if p.best is None else f"a deviation of less than {p.best[0]:.0%}"
-                out.append((c.name, f"{limit} at the {p.position.what} {theorem.typeset(p.position.term)}"))
+                limit = "any change" if p.best is None else f"a change of less than {100 * p.best[0]:.0f} %"
+                out.append((c.name, f"{limit} of the {p.position.what} ${theorem.typeset(p.position.term)}$"))
     for c, dropped in record["dropped"].items():
-        out += [(c, f"the hypothesis {h} left out") for h, label in dropped.items() if not label]
+        out += [(c, f"the hypothesis {h.replace('_', ' ')} left out") for h, label in dropped.items() if not label]
     for h, ranges in record["ranges"].items():
         out += [(h, f"its range without {what}") for what, label in ranges.items() if not label]
     for name, changes in record["operators"].items():
