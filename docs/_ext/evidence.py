@@ -168,8 +168,8 @@ class Evidence:
         """Which hypotheses have a control, in one sentence."""
         names = {c["drops"] for c in self.record["controls"] if c["shown"]}
         rest = [h for h in self.theorem.hypotheses if h.name not in names]
-        said = (f"On each of these instances one hypothesis is broken, the others that a conclusion needs hold, and the conclusion is refuted; "
-                f"{len(names)} of {plural(len(self.theorem.hypotheses), 'hypothesis').replace('hypothesiss', 'hypotheses')} have one.")
+        said = ("On each of these instances one hypothesis is broken, the others that a conclusion needs hold, and the conclusion is refuted. "
+                f"{len(names)} of the {len(self.theorem.hypotheses)} hypotheses have one.")
         if rest:
             said += " Without: " + ", ".join(f"{words(h.name)} ({h.role})" for h in rest) + "."
         return said
@@ -193,9 +193,9 @@ class Evidence:
         found = audit.unnoticed(self.theorem, self.record)
         counted = (sum(len(x) for x in self.record["power"].values()) + sum(len(x) for x in self.record["dropped"].values())
                    + sum(len(x) for x in self.record["ranges"].values()) + 2 * len(self.record["operators"]))
-        said = (f"{counted} mistakes were derived from the formulas: every side, term and exponent changed by at most 5 %, every hypothesis left "
-                f"out of what a conclusion needs, every range of a hypothesis shortened by an end, every operator with values in numbers "
-                f"or signals changed by 5 %. {len(found)} of them were not noticed.")
+        said = (f"{counted} mistakes were derived from the formulas: every side, term and exponent changed by at most 5 %, every hypothesis "
+                "left out of what a conclusion needs, every range of a hypothesis shortened by an end, every operator with values in "
+                f"numbers or signals changed by 5 %. {len(found)} of them were not noticed.")
         out = [nodes.rubric("", "Mistakes that nothing here would have noticed"), paragraph(text(said))]
         if found:
             grouped: dict[str, list[str]] = {}
@@ -230,7 +230,9 @@ class Evidence:
             first = [link(words(c["drops"]), f"#hypothesis-{c['drops']}")]
             if c["also"]:
                 first.append(text(f" (and {', '.join(map(words, c['also']))})"))
-            instance = [*self.page.inline(c["about"]), text(" ("), *self.page.inline(how), text(")")] if c["about"] else self.page.inline(how)
+            instance = self.page.inline(how)
+            if c["about"]:
+                instance = [*self.page.inline(c["about"]), text(" ("), *instance, text(")")]
             for k, name in enumerate(c["refutes"]):
                 value = c["clauses"].get(name)
                 out.append(["" if k else first, words(name), self.relation(by_name[name], value) if value else "–",

@@ -105,9 +105,10 @@ def _free(theorem: Theorem, record, slug: str):
                 w = f["worst"][c.name]
                 how = (f"python -m proofs_numeric {slug} --free {f['name']} --seed {w['seed']} --digits {w['digits']} "
                        f"--scale {w['scale']} --index {w['index']}" if w["found"] == "sampled" else f"pytest -k {slug}")
-                yield Problem(c.name, "free", "REFUTED", f"every printed hypothesis that it needs holds on {f['legal'][c.name]} instances of "
-                              f"the free family {f['name']!r}, {f['refuted'][c.name]} of them refute it; lhs = {w['lhs']}, "
-                              f"rhs = {w['rhs']}; reproduce: {how}")
+                yield Problem(c.name, "free", "REFUTED",
+                              f"every printed hypothesis that it needs holds on {f['legal'][c.name]} instances of the free family "
+                              f"{f['name']!r}, {f['refuted'][c.name]} of them refute it; lhs = {w['lhs']}, rhs = {w['rhs']}; "
+                              f"reproduce: {how}")
             if f["nan"][c.name]:
                 yield Problem(c.name, "free", "UNDECIDED", f"NaN on {f['nan'][c.name]} instances of the free family {f['name']!r}")
 
@@ -118,8 +119,8 @@ def _roles(theorem: Theorem, record):
     for name, dropped in record["dropped"].items():
         for h, label in dropped.items():
             if label and roles[h] is Role.TECHNICAL:
-                yield Problem(name, "hypothesis", "REFUTED", f"{h!r} is called technical, that is not necessary, but {label} refute it without; "
-                                                             "make it needed, with a control")
+                yield Problem(name, "hypothesis", "REFUTED", f"{h!r} is called technical, that is not necessary, but {label} refute it "
+                                                             "without; make it needed, with a control")
 
 
 def problems(theorem: Theorem, record: dict[str, Any]) -> list[Problem]:
@@ -157,11 +158,15 @@ def problems(theorem: Theorem, record: dict[str, Any]) -> list[Problem]:
 
 
 def verdict(theorem: Theorem, record, clause: str) -> str:
-    """HOLDS, UNDECIDED or REFUTED: the verdict on a clause, from everything that was tried."""
-    own = [p for p in problems(theorem, record) if p.clause in (clause, "")]
-    if any(p.verdict == "REFUTED" for p in own):
+    """HOLDS, UNDECIDED or REFUTED: the verdict on a conclusion, from everything that was tried.
+
+    What is wrong with a hypothesis that it needs, or with its control, keeps a conclusion from holding as well.
+    """
+    needs = next((theorem.needs(c) for c in theorem.conclusions if c.name == clause), ())
+    found = problems(theorem, record)
+    if any(p.verdict == "REFUTED" for p in found if p.clause in (clause, "")):
         return "REFUTED"
-    return "UNDECIDED" if own else "HOLDS"
+    return "UNDECIDED" if any(p.clause in (clause, "", *needs) for p in found) else "HOLDS"
 
 
 def _applies(theorem: Theorem, clause, case) -> bool:
