@@ -254,12 +254,12 @@ class Reliability(_Overview):
             nodes.rubric("", "What is verified, and how"),
             paragraph(
                 text(
-                    "Holds at random: on how many of the random instances that satisfy what it needs a conclusion was found to hold; on the "
-                    "others it was left undecided or the two sides are equal. Reached: the largest ratio of the two sides of an inequality, or the widest enclosure of the difference of the "
-                    "two sides of an equality, in units of its scale."
+                    "Holds at random: on how many of the random instances that satisfy what it needs a conclusion was found to hold; "
+                    "on the others it was left undecided or the two sides are equal. Reached: the largest ratio of the two sides of "
+                    "an inequality, or the widest enclosure of the difference of the two sides of an equality, in units of its scale."
                 )
             ),
-            table(columns, list(self.conclusions())),
+            table(columns, list(self.conclusions()), ["stacked"]),
             nodes.rubric("", "Proof steps verified by SymPy"),
             table(["result", "steps", "conclusion settled"], steps) if steps else paragraph(text("None.")),
             nodes.rubric("", "How the checked statement differs from the published one"),
@@ -293,6 +293,7 @@ class CiteAll(_Overview):
                     ]
                     for r in results
                 ],
+                ["stacked"],
             ),
             paragraph(
                 text("For programs, "),
