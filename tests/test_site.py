@@ -1,5 +1,6 @@
 """The site: built once from the committed records, without JAX, and read as a reader's browser would."""
 
+import dataclasses
 import hashlib
 import html.parser
 import importlib.metadata
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from theorems.language import catalogue
+from theorems.language.statement import Clause, Fidelity
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "docs" / "_ext"))
@@ -163,7 +165,10 @@ def test_metadata(pages, slug):
 def test_structured_data(site, slug):
     source = (site / "results" / f"{slug}.html").read_text()
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', source, re.S).group(1))
-    assert data["headline"] == catalogue.load(slug).title and data["isBasedOn"]["author"]
+    source = catalogue.load(slug).source
+    relation, other = ("citation", "isBasedOn") if source.fidelity is Fidelity.MEMORY else ("isBasedOn", "citation")
+    assert data["headline"] == catalogue.load(slug).title and data[relation]["author"] and other not in data
+    assert "" not in data.values() and re.match("https?://", data.get("url", "https://"))
 
 
 def test_permanent_address_record_and_citations(site, pages, slug):
@@ -190,7 +195,8 @@ def test_theorems_json_is_complete(site):
     for t in data["theorems"]:
         theorem = catalogue.load(t["slug"])
         assert [c["name"] for c in t["clauses"]] == [c.name for c in theorem.clauses]
-        assert {"title", "family", "source", "url", "uses"} <= t.keys() and {"key", "locator", "fidelity"} <= t["source"].keys()
+        assert {"title", "family", "source", "attribution", "url", "uses"} <= t.keys()
+        assert {"key", "locator", "fidelity"} <= t["source"].keys()
         for c in t["clauses"]:
             assert {"role", "latex", "srepr", "kind", "gap"} <= c.keys()
             if c["role"] == "conclusion":
@@ -199,7 +205,10 @@ def test_theorems_json_is_complete(site):
                     "scope",
                     "trust",
                     "verdict",
+                    "own",
                     "samples",
+                    "applicable",
+                    "open",
                     "max_ratio",
                     "attack_ratio",
                     "power",
@@ -221,7 +230,191 @@ def test_the_article_names_every_result(pages):
     assert [s for s in catalogue.slugs() if f"results/{s}.html#{s}" not in links and f"results/{s}.html" not in links] == []
 
 
-# -- without building
+def _prose(page) -> str:
+    return re.sub(r"\s+", " ", " ".join(page.words))
+
+
+@pytest.mark.parametrize("name", ["index", "reliability", "citing"])
+def test_the_pages_about_all_results_say_whose_statements_they_are(pages, name):
+    import citation
+    import library
+
+    said = _prose(pages[f"{name}.html"]).lower()
+    lacking = [r.tag for r in library.results() if re.sub(r"\s+", " ", citation.attribution(r, "its page")).lower() not in said]
+    assert lacking == []
+
+
+def test_the_pages_about_all_results_count_what_stayed_undecided(pages):
+    import library
+
+    left = sum(r.samples(c)["open"] for r in library.results() for c in r.theorem.conclusions)
+    for name in ("index", "reliability"):
+        found = re.search(r"([\d\s]+) of these judgements stayed undecided", _prose(pages[f"{name}.html"]))
+        assert int(re.sub(r"\s", "", found.group(1))) == left
+
+
+def test_the_article_says_what_a_page_checks(pages):
+    import library
+
+    said = _prose(pages["article.html"])
+    for r in library.results():
+        assert re.search(rf"{re.escape(r.theorem.title)} ?: {r.origin} {r.overall}", said), r.tag
+
+
+# -- without building: whose statement it is
+FORMS = ["bib", "ris", "json"]
+
+
+def _result(slug):
+    import library
+
+    return library.find(slug)
+
+
+def _said(result, form, base="") -> str:
+    """A citation as text: without the braces and commands of LaTeX."""
+    import citation
+
+    text = citation.FORMATS[form][2](result, base)
+    return citation.plain(text) if form == "bib" else text
+
+
+def _claims(text: str) -> bool:
+    """Whether a citation gives the statement to somebody else than its page."""
+    return bool(re.search(r"statement of (?!this page)", text))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_statement_is_cited_as_its_authors(slug, form):
+    """From the record and the source alone: a special case of a confirmed statement is theirs, everything else is ours."""
+    import citation
+
+    theorem, record = catalogue.load(slug), json.loads((ROOT / f"proofs_numeric/records/{slug}.json").read_text())
+    kinds = {c.name: record["clauses"][c.name]["kind"] for c in theorem.conclusions}
+    own = [n for n, kind in kinds.items() if kind != "instance" or theorem.source.fidelity is Fidelity.MEMORY]
+    text = _said(_result(slug), form)
+    assert citation.short(theorem.source.key) in text and theorem.source.locator in text
+    assert _claims(text) == (len(own) < len(kinds)), text
+    assert ("this page" in text) == bool(own), text
+    if 0 < len(own) < len(kinds):
+        assert f"additions of this page: {', '.join(n.replace('_', ' ') for n in own)}" in text
+
+
+def _fabricated(kinds, fidelity=Fidelity.PRIMARY):
+    """A result with these kinds of conclusions, and a source that was confirmed thus far."""
+    result = _result(catalogue.slugs()[0])
+    first = result.theorem.conclusions[0]
+    clauses = tuple(Clause(f"c{k}", first.relation, forall=first.forall) for k in range(len(kinds)))
+    theorem = dataclasses.replace(
+        result.theorem, conclusions=clauses, steps=(), source=dataclasses.replace(result.theorem.source, fidelity=fidelity)
+    )
+    record = {**result.record, "clauses": {c.name: {"kind": k, "gap": ""} for c, k in zip(clauses, kinds)}}
+    return dataclasses.replace(result, theorem=theorem, record=record)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "kinds, fidelity, claims, origin",
+    [
+        (["instance"], Fidelity.PRIMARY, True, "special case"),
+        (["instance"], Fidelity.MEMORY, False, "statement of our own"),
+        (["analogue"], Fidelity.PRIMARY, False, "analogue of our own"),
+        (["analogue"], Fidelity.MEMORY, False, "statement of our own"),
+        (["illustration"], Fidelity.QUOTED, False, "statement of our own"),
+        (["analogue", "illustration"], Fidelity.QUOTED, False, "statement of our own"),
+        (["instance", "analogue"], Fidelity.QUOTED, True, "special case, with additions of our own"),
+    ],
+)
+def test_no_analogue_comes_out_as_the_statement_of_its_source(form, kinds, fidelity, claims, origin):
+    result = _fabricated(kinds, fidelity)
+    text = _said(result, form)
+    assert _claims(text) == claims and result.origin == origin
+    assert ("additions of this page: c1" in text) == (len(kinds) == 2 and claims)
+    assert ("unconfirmed" in text) == (fidelity is Fidelity.MEMORY)
+
+
+def test_a_result_without_a_record_is_nobody_elses():
+    result = dataclasses.replace(_result("kantorovich_rubinstein"), record=None)
+    assert not any(_claims(_said(result, form)) for form in FORMS)
+
+
+@pytest.mark.parametrize("base", ["", "https://example.org/"])
+def test_an_entry_is_complete(slug, base):
+    import citation
+    import library
+    from pybtex.database import parse_string
+
+    result = _result(slug)
+    text = citation.bibtex(result, base)
+    (entry,) = parse_string(text, "bibtex").entries.values()
+    assert text.isascii() and entry.persons["author"]
+    assert re.fullmatch(r"\d{4}", entry.fields["year"]) and entry.fields["version"] == library.project()["version"]
+    assert entry.fields["url"] == f"{base}t/{result.tag}/" if base else f"t/{result.tag}/" in entry.fields["howpublished"]
+    lines = dict(line.split("  - ", 1) for line in citation.ris(result, base).splitlines())
+    (item,) = json.loads(citation.csl(result, base))
+    assert lines["PY"] == entry.fields["year"] == str(item["issued"]["date-parts"][0][0])
+    assert lines.get("UR", "") == item.get("URL", "") == (f"{base}t/{result.tag}/" if base else "")
+
+
+def test_latex_knows_what_it_writes():
+    import citation
+
+    assert citation.latex("W₁ & é, 5 %, a_b") == r"W$_1$ \& \'e, 5 \%, a\_b"
+    with pytest.raises(UnicodeError):
+        citation.latex("字")
+
+
+def test_only_the_version_that_exists_is_cited():
+    import library
+
+    project = library.project()
+    assert f"\nversion: {project['version']}\n" in (ROOT / "CITATION.cff").read_text()
+    assert project["release"].endswith("unreleased") == (not project["date"]) and project["author"] and project["year"]
+    files = [*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "CITATION.cff"]
+    named = {f.name: set(re.findall(r"(?:release|version) (\d+(?:\.\d+)+)", f.read_text())) for f in files}
+    assert {name: found for name, found in named.items() if found - {project["version"]}} == {}
+
+
+def test_the_bibliography_is_complete_and_in_order():
+    import citation
+
+    text = citation.BIBLIOGRAPHY.read_text()
+    keys = re.findall(r"(?m)^@\w+\{([^,]+),", text)
+    assert text.isascii() and keys == sorted(keys, key=str.lower) and len(set(keys)) == len(keys)
+    for key, entry in citation.entries().items():
+        venue = {"article": "journal", "inproceedings": "booktitle", "book": "publisher"}.get(entry.type)
+        venue = venue or ("eprint" if "eprint" in entry.fields else "howpublished")
+        assert entry.persons["author"] and {"title", "year", venue} <= set(entry.fields), key
+        assert re.fullmatch(r"10\.\d{4,}/\S+", entry.fields.get("doi", "10.1000/1")), key
+
+
+def test_a_row_of_the_article_names_the_source_of_its_page():
+    import citation
+
+    rows = re.split(r"(?m)^\* - ", (ROOT / "docs" / "article.md").read_text())
+    wrong = []
+    for row in rows:
+        keys = [k.strip() for found in citation.CITE.findall(row) for k in found.split(",")]
+        wrong += [p for p in re.findall(r"\{page\}`(\w+)`", row) if catalogue.load(p).source.key not in keys]
+    assert wrong == []
+
+
+def test_a_proof_names_the_results_that_it_uses(slug):
+    import library
+
+    _, lines = library.prose((ROOT / "docs" / "results" / f"{slug}.md").read_text())[0]["Why it is true"]
+    named = {library.find(x).slug for x in re.findall(r"\{thm\}`(?:[^`<]*<)?(\w+)>?`", "\n".join(lines))}
+    assert set(catalogue.load(slug).uses) <= named
+
+
+# -- without building: the rest
+def test_what_the_tables_say_about_random_instances_adds_up(slug):
+    result = _result(slug)
+    for c in result.theorem.conclusions:
+        s = result.samples(c)
+        assert s["holds"] + s["equal"] + s["open"] + s["refuted"] == s["applicable"] <= s["count"], c.name
+
+
 def test_every_citation_has_an_entry():
     import citation
 

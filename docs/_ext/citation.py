@@ -1,9 +1,11 @@
 """Citations: of a result of this site as BibTeX, RIS and CSL-JSON, and of its source from docs/references.bib."""
 
+import codecs
 import functools
 import json
 import re
 
+import latexcodec  # noqa: F401  registers the codec ulatex
 import library
 from pybtex.database import Entry, parse_file
 from pybtex.richtext import Text
@@ -55,6 +57,23 @@ def source_bibtex(key: str) -> str:
     return text[start : text.index("\n}", start) + 2]
 
 
+def attribution(result: library.Result, page: str = "this page") -> str:
+    """Whose statement the page of a result shows, in the words of every citation and of every table.
+
+    A published statement is named as such only where the page shows a special case of it. What is ours is called ours, and an
+    unconfirmed source is only pointed to. page: what the page is called.
+    """
+    source, own = result.theorem.source, result.own
+    where = f"{short(source.key)}, {source.locator}"
+    if not result.clean:
+        return f"statement of {page}; see also {where} ({source.fidelity})"
+    if len(own) == len(result.theorem.conclusions):
+        return f"analogue, stated and proved on {page}, of {where}" if result.kinds == ("analogue",) \
+            else f"statement of {page}; compare {where}"
+    added = f"; additions of {page}: {', '.join(library.words(c.name) for c in own)}" if own else ""
+    return f"special case of the statement of {where}{added}"
+
+
 def address(result: library.Result, base: str) -> str:
     """The permanent address, relative to the site's root while the site has no public address."""
     return f"{base.rstrip('/')}/t/{result.tag}/" if base else f"t/{result.tag}/"
@@ -66,41 +85,49 @@ def title(result: library.Result) -> str:
 
 
 def note(result: library.Result) -> str:
-    """Which version was cited: release and record."""
+    """What was cited: version and record, and whose statement it is."""
     digest = f", record {result.record['digest']}" if result.record else ""
-    source = result.theorem.source
-    return f"release {library.project()['version']}{digest}; statement of {short(source.key)}, {source.locator}"
+    return f"version {library.project()['release']}{digest}; {attribution(result)}"
+
+
+# Mathematics in titles and locators, which the codec does not know.
+SCRIPTS = {**{c: f"$_{k}$" for k, c in enumerate("₀₁₂₃₄₅₆₇₈₉")}, **{c: f"$^{k}$" for k, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}, "∞": r"$\infty$"}
+
+
+def latex(text: str) -> str:
+    """Text as ASCII for LaTeX. Raises UnicodeError, which names the character, where there is no translation."""
+    scripts = re.compile("|".join(SCRIPTS))
+    first, *parts = [codecs.encode(part, "ulatex") for part in scripts.split(text)]
+    return first + "".join(SCRIPTS[c] + part for c, part in zip(scripts.findall(text), parts))
 
 
 def bibtex(result: library.Result, base: str) -> str:
     """A BibTeX entry for the page of a result."""
     project = library.project()
-
-    def escaped(text):
-        return re.sub(r"([&%_#])", r"\\\1", text)
-
-    where = ("url", address(result, base)) if base else ("howpublished", f"\\texttt{{{address(result, base)}}}")
+    where = ("url", address(result, base)) if base else ("howpublished", rf"page \texttt{{{address(result, base)}}} of the site")
     fields = [
-        ("author", f"{{{escaped(project['name'])}}}"),
-        ("title", f"{{{escaped(title(result))}}}"),
-        ("year", project["date"][:4]),
+        ("author", f"{{{latex(project['author'])}}}"),
+        ("title", f"{{{latex(project['name'])}}}: {{{latex(title(result))}}}"),
+        ("year", project["year"]),
         where,
-        ("note", escaped(note(result))),
+        ("version", project["version"]),
+        ("note", latex(note(result))),
     ]
-    body = "".join(f"  {k} = {{{v}}},\n" for k, v in fields if v)
+    body = "".join(f"  {k} = {{{v}}},\n" for k, v in fields)
     return f"@misc{{tag{result.tag},\n{body}}}"
 
 
 def ris(result: library.Result, base: str) -> str:
-    """A RIS record for the page of a result."""
+    """A RIS record for the page of a result. Without a public address there is no UR."""
     project = library.project()
     fields = [
         ("TY", "ELEC"),
-        ("AU", project["name"]),
+        ("AU", project["author"]),
         ("TI", title(result)),
-        ("PY", project["date"][:4]),
+        ("T2", project["name"]),
+        ("PY", project["year"]),
         ("ET", project["version"]),
-        ("UR", address(result, base)),
+        ("UR", address(result, base) if base else ""),
         ("N1", note(result)),
         ("ID", f"tag{result.tag}"),
         ("ER", ""),
@@ -109,19 +136,20 @@ def ris(result: library.Result, base: str) -> str:
 
 
 def csl(result: library.Result, base: str) -> str:
-    """A CSL-JSON item for the page of a result."""
+    """A CSL-JSON item for the page of a result. Without a public address there is no URL."""
     project = library.project()
     item = {
         "id": f"tag{result.tag}",
         "type": "webpage",
         "title": title(result),
-        "author": [{"literal": project["name"]}],
+        "container-title": project["name"],
+        "author": [{"literal": project["author"]}],
+        "issued": {"date-parts": [[int(x) for x in (project["date"] or project["year"]).split("-")]]},
+        "number": result.tag,
         "version": project["version"],
-        "URL": address(result, base),
+        **({"URL": address(result, base)} if base else {}),
         "note": note(result),
     }
-    if project["date"]:
-        item["issued"] = {"date-parts": [[int(x) for x in project["date"].split("-")]]}
     return json.dumps([item], indent=1, ensure_ascii=False)
 
 

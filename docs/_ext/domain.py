@@ -28,7 +28,7 @@ class Reference(XRefRole):
 
 
 class Planned(SphinxRole):
-    """{page}`slug`: a link to the page of a result with its verdict, or `not yet` while there is none."""
+    """{page}`slug`: a link to the page of a result with its verdict and whose statement it is; `not yet` while there is none."""
 
     def run(self):
         result = library.find(self.text)
@@ -46,7 +46,7 @@ class Planned(SphinxRole):
             refdoc=self.env.docname,
             refwarn=True,
         )
-        return [node, nodes.Text(" "), chip(result.overall, result.overall)], []
+        return [node, nodes.Text(": "), nodes.Text(result.origin), nodes.Text(" "), chip(result.overall, result.overall)], []
 
 
 class ResultDomain(Domain):

@@ -11,9 +11,10 @@ from proofs_formal import audit as formal
 from proofs_numeric.engine import audit
 from proofs_numeric.engine import record as records
 from theorems.language import catalogue
-from theorems.language.statement import Clause, Theorem
+from theorems.language.statement import Clause, Role, Theorem
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SCHEMA = 1  # of the records that the site reads
 BADNESS = ("HOLDS", "UNDECIDED", "REFUTED", "UNVERIFIED")
 
 
@@ -105,6 +106,34 @@ class Result:
         """Whether the fidelity of the statement to its source was confirmed."""
         return self.theorem.source.fidelity.name != "MEMORY"
 
+    @property
+    def own(self) -> tuple[Clause, ...]:
+        """The conclusions that are statements of this site.
+
+        A conclusion is the source's only if the record calls it a special case of the published statement (kind instance) and that
+        statement was confirmed. An analogue is a statement of our own, and so is what rests on memory or has no record.
+        """
+        return tuple(c for c in self.theorem.conclusions if not self.clean or self.kind(c) != "instance")
+
+    @property
+    def origin(self) -> str:
+        """Whose the conclusions are, in a few words."""
+        if not self.own:
+            return "special case"
+        if len(self.own) < len(self.theorem.conclusions):
+            return "special case, with additions of our own"
+        return "analogue of our own" if self.clean and self.kinds == ("analogue",) else "statement of our own"
+
+    def samples(self, clause: Clause) -> dict[str, int]:
+        """How the random instances of a conclusion were decided: how many it applies to, of these hold, equal, undecided, refuted.
+
+        `open`: those that stayed undecided after a second opinion; as many as are undecided where the record knows of none.
+        """
+        s = self.record["samples"][clause.name] if self.record else {}
+        found = {k: s.get(k, 0) for k in ("count", "applicable", "holds", "equal", "undecided", "refuted")}
+        left = s.get("open", found["undecided"])
+        return found | {"open": left if isinstance(left, int) else len(left)}
+
 
 def _load(slug: str, tag: str) -> Result:
     theorem = catalogue.load(slug)
@@ -113,8 +142,8 @@ def _load(slug: str, tag: str) -> Result:
     except records.RecordError as error:
         return Result(slug, tag, theorem, None, (str(error),))
     faults = [records.stale(record, theorem, slug)]
-    if record["schema"] != 1:
-        faults.append(f"the record of {slug} has schema {record['schema']}; the site reads schema 1.")
+    if record["schema"] != SCHEMA:
+        faults.append(f"the record of {slug} has schema {record['schema']}; the site reads schema {SCHEMA}.")
     faults += [
         f"{p.check}{f' of {p.clause}' if p.clause else ''}: {p.verdict}: {p.message}" for p in audit.problems(theorem, record)
     ]
@@ -139,19 +168,51 @@ def used_by(result: Result) -> tuple[Result, ...]:
     return tuple(r for r in results() if result.slug in r.theorem.uses)
 
 
+def tally() -> dict[str, int]:
+    """Counts over all results, from the records: what the pages about all results say in numbers."""
+    conclusions = [(r, c) for r in results() for c in r.theorem.conclusions]
+    needed = [(r, h.name) for r in results() for h in r.theorem.hypotheses if h.role is Role.NEEDED]
+    samples = [r.samples(c) for r, c in conclusions]
+    verdicts = [r.verdict(c) for r, c in conclusions]
+    return {
+        "results": len(results()),
+        "conclusions": len(conclusions),
+        "own": sum(c in r.own for r, c in conclusions),
+        "published": sum(c not in r.own for r, c in conclusions),
+        "formal": sum(any(p.current for p in r.proofs(c)) for r, c in conclusions),
+        "needed": len(needed),
+        "dropped": sum(
+            any(x["shown"] and x["drops"] == name for x in r.record["controls"]) for r, name in needed if r.record
+        ),
+        "memory": sum(not r.clean for r in results()),
+        "faulty": sum(bool(r.faults) for r in results()),
+        **{k: sum(s[k] for s in samples) for k in ("applicable", "equal", "open")},
+        **{v: verdicts.count(v) for v in BADNESS},
+    }
+
+
 @functools.cache
 def project() -> dict[str, str]:
-    """name, version and description from pyproject.toml, date from CITATION.cff if it says one."""
+    """Name, author and date of release from CITATION.cff, version and description from pyproject.toml, year of the copyright.
+
+    `date` is empty before the release; `release` is the version as a citation prints it, `year` the year to print with it.
+    """
     data = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    cff = ROOT / "CITATION.cff"
-    text = cff.read_text() if cff.exists() else ""
-    title = re.search(r'^title: *"?(.*?)"?$', text, re.M)
-    date = re.search(r'^date-released: *["\']?(\d{4}-\d\d-\d\d)', text, re.M)
+    cff = (ROOT / "CITATION.cff").read_text()
+
+    def field(pattern, text=cff):
+        found = re.search(pattern, text, re.M)
+        return found.group(1) if found else ""
+
+    date = field(r'^date-released: *["\']?(\d{4}-\d\d-\d\d)')
     return {
-        "name": title.group(1) if title else data["name"],
+        "name": field(r'^title: *"?(.*?)"?$'),
+        "author": field(r'^ *- name: *"?(.*?)"?$'),
         "version": data["version"],
+        "release": data["version"] if date else f"{data['version']}, unreleased",
         "description": data.get("description", ""),
-        "date": date.group(1) if date else "",
+        "date": date,
+        "year": date[:4] or field(r"^Copyright \(c\) (\d{4})", (ROOT / "LICENSE").read_text()),
     }
 
 

@@ -1,4 +1,4 @@
-"""Pages about all results: the table of the home page, the graph, the ledger of errata, the tables of reliability."""
+"""Pages about all results: counts, the table of the home page, the graph, the ledger of errata, reliability, how to cite."""
 
 import html
 
@@ -6,7 +6,7 @@ import citation
 import library
 from docutils import nodes
 from docutils.statemachine import StringList
-from elements import Directive, chip, code, paragraph, raw, section, table, text
+from elements import Directive, chip, code, link, paragraph, raw, section, table, text
 from library import ROOT, number, words
 from results import FIDELITY
 from sphinx.directives.other import TocTree
@@ -50,6 +50,33 @@ class ResultsToc(TocTree):
         return super().run()
 
 
+def _statement(result) -> str:
+    """Whose statement it is, as a cell of a table says it."""
+    phrase = citation.attribution(result, "its page")
+    return phrase[:1].upper() + phrase[1:]
+
+
+def counted(t: dict[str, int]) -> str:
+    """The counts of `library.tally` in words."""
+    n = {k: f"{v:,}".replace(",", "\u202f") for k, v in t.items()}
+    verdicts = ", ".join(f"{n[v]} {v}" for v in library.BADNESS if t[v])
+    return (
+        f"{n['results']} results with {n['conclusions']} conclusions: {n['published']} special cases of published statements, "
+        f"{n['own']} statements of our own. Verdicts on the conclusions: {verdicts}. On random instances they were judged "
+        f"{n['applicable']} times; {n['open']} of these judgements stayed undecided. Hypotheses marked as needed: {n['needed']}; "
+        f"with a control, an instance that breaks this one and refutes a conclusion: {n['dropped']}. "
+        f"Conclusions with a machine-checked counterpart: {n['formal']}. Results with an unconfirmed locator: {n['memory']}. "
+        f"Results whose record is missing, stale or not green: {n['faulty']}."
+    )
+
+
+class Tally(_Overview):
+    """The counts over all results in one paragraph."""
+
+    def content_nodes(self):
+        return [paragraph(text(counted(library.tally())))]
+
+
 class ResultsTable(_Overview):
     """All results; a script adds a filter."""
 
@@ -59,16 +86,14 @@ class ResultsTable(_Overview):
 
         rows = []
         for r in library.results():
-            source = r.theorem.source
             rows.append(
                 f'<tr><td data-label="Tag"><a href="{r.page}.html"><code>{r.tag}</code></a></td>'
                 f'<th scope="row"><a href="{r.page}.html">{html.escape(r.theorem.title)}</a></th>'
                 f'<td data-label="Family">{html.escape(r.theorem.family)}</td>'
                 f'<td data-label="Verdict">{chips([r.overall], "")}</td><td data-label="Grade">{chips(r.grades, "grade")}</td>'
-                f'<td data-label="Kind">{chips(r.kinds, "kind")}</td>'
-                f'<td data-label="Source">{html.escape(citation.short(source.key))}, {html.escape(source.locator)}</td></tr>'
+                f'<td data-label="Source">{html.escape(_statement(r))}</td></tr>'
             )
-        heads = "".join(f'<th scope="col">{h}</th>' for h in ("Tag", "Result", "Family", "Verdict", "Grade", "Kind", "Source"))
+        heads = "".join(f'<th scope="col">{h}</th>' for h in ("Tag", "Result", "Family", "Verdict", "Grade", "Statement"))
         families = "".join(
             f"<option>{html.escape(f)}</option>" for f in dict.fromkeys(r.theorem.family for r in library.results())
         )
@@ -155,8 +180,11 @@ class Errata(_Overview):
                         f"erratum-{r.tag.lower()}",
                         paragraph(
                             *self.inline(f"{{cite:t}}`{r.theorem.source.key}`"),
-                            text(f", {r.theorem.source.locator}. "),
+                            text(" "),
+                            _fidelity(r),
+                            text(" "),
                             _link(r, text("The page")),
+                            text("."),
                         ),
                         *holder.children,
                     )
@@ -164,106 +192,125 @@ class Errata(_Overview):
         return out or [paragraph(text("No page reports an erratum."))]
 
 
+def decided(s: dict[str, int]) -> str:
+    """How the random instances of a conclusion were decided: `1468 of 2048, 580 undecided`. What is zero is left out."""
+    rest = {"equal": s["equal"], "undecided": s["open"], "refuted": s["refuted"], "not applicable": s["count"] - s["applicable"]}
+    return ", ".join([f"{s['holds']} of {s['applicable']}", *(f"{n} {word}" for word, n in rest.items() if n)])
+
+
+def reached(found: dict | None) -> str:
+    """The power of a conclusion in a cell of a table."""
+    found = found or {}
+    return next((f"{name} {number(found[name])}" for name in ("ratio", "width") if name in found), "–")
+
+
 class Reliability(_Overview):
     """Generated tables: how each conclusion was checked, what was not confirmed, what is only cited."""
 
-    def content_nodes(self):
-        results = library.results()
-        checked, unconfirmed, faulty, gaps = [], [], [], []
-        for r in results:
+    def conclusions(self):
+        """A row for each conclusion: verdict, evidence, power."""
+        for r in library.results():
             for k, c in enumerate(r.theorem.conclusions):
-                power = r.power(c) or {}
-                shown = (
-                    f"ratio {number(power['ratio'])}"
-                    if "ratio" in power
-                    else f"width {number(power['width'])}"
-                    if power
-                    else "–"
-                )
-                checked.append(
-                    [
-                        [_link(r, code(r.tag))] if not k else "",
-                        words(c.name),
-                        [chip(r.verdict(c), r.verdict(c))],
-                        [x for e in dict.fromkeys(e.grade for e in r.evidence(c)) for x in (chip(e, "grade"), text(" "))],
-                        [chip(r.kind(c), "kind")] if r.kind(c) else "–",
-                        shown,
-                    ]
-                )
-                if (gap := r.gap(c)) and gap not in [g for _, g, _ in gaps if _ is r]:
-                    gaps.append((r, gap, c))
-            source = r.theorem.source
-            unconfirmed.append(
-                [
-                    [_link(r, code(r.tag))],
-                    f"{citation.short(source.key)}, {source.locator}",
-                    [_fidelity(r)],
-                    self.inline(source.note) if source.note else "",
+                grades = dict.fromkeys(e.grade for e in r.evidence(c))
+                yield [
+                    [_link(r, code(r.tag))] if not k else "",
+                    words(c.name),
+                    [chip(r.verdict(c), r.verdict(c))],
+                    decided(r.samples(c)) if r.record else "–",
+                    [x for g in grades for x in (chip(g, "grade"), text(" "))],
+                    [chip(r.kind(c), "kind")] if r.kind(c) else "–",
+                    reached(r.power(c)),
                 ]
-            )
-            faulty += [[[_link(r, code(r.tag))], fault] for fault in r.faults]
-        counted = [c for r in results for c in r.theorem.conclusions]
-        holding = sum(r.verdict(c) == "HOLDS" for r in results for c in r.theorem.conclusions)
-        memory = sum(not r.clean for r in results)
-        intro = paragraph(
-            text(
-                f"{len(results)} results with {len(counted)} conclusions; {holding} conclusions hold in their models, "
-                f"{len(counted) - holding} do not or are undecided. {memory} of {len(results)} locators are unconfirmed. "
-                f"{sum(r.record is None for r in results)} results have no record."
-            )
-        )
-        seen, gap_rows = set(), []
-        for r, gap, _ in gaps:
-            if (r.slug, gap) not in seen:
-                seen.add((r.slug, gap))
-                gap_rows.append([[_link(r, code(r.tag))], self.inline(gap)])
+
+    def gaps(self):
+        """A row for each gap of a result."""
+        for r in library.results():
+            for gap in dict.fromkeys(r.gap(c) for c in r.theorem.conclusions):
+                if gap:
+                    yield [[_link(r, code(r.tag))], self.inline(gap)]
+
+    def sources(self):
+        """A row for each result: whose statement it is, and where that was read."""
+        for r in library.results():
+            note = r.theorem.source.note
+            yield [[_link(r, code(r.tag))], _statement(r), [_fidelity(r)], self.inline(note) if note else ""]
+
+    def content_nodes(self):
+        faulty = [[[_link(r, code(r.tag))], fault] for r in library.results() for fault in r.faults]
         steps = [
             [
                 [_link(r, code(r.tag))],
                 ", ".join(words(s.name) for s in r.theorem.steps),
                 ", ".join(words(s.settles) for s in r.theorem.steps if s.settles) or "–",
             ]
-            for r in results
+            for r in library.results()
             if r.theorem.steps
         ]
+        columns = ["result", "conclusion", "verdict", "holds at random", "grade", "kind", "reached"]
         return [
-            intro,
+            paragraph(text(counted(library.tally()))),
             nodes.rubric("", "Problems"),
             table(["result", "problem"], faulty) if faulty else paragraph(text("None: every record is current and green.")),
             nodes.rubric("", "What is verified, and how"),
-            table(["result", "conclusion", "verdict", "grade", "kind", "power"], checked),
+            paragraph(
+                text(
+                    "Holds at random: on how many of the random instances that satisfy what it needs a conclusion was found to hold; "
+                    "on the others it was left undecided or the two sides are equal. Reached: the largest ratio of the two sides of "
+                    "an inequality, or the widest enclosure of the difference of the two sides of an equality, in units of its scale."
+                )
+            ),
+            table(columns, list(self.conclusions()), ["stacked"]),
             nodes.rubric("", "Proof steps verified by SymPy"),
             table(["result", "steps", "conclusion settled"], steps) if steps else paragraph(text("None.")),
             nodes.rubric("", "How the checked statement differs from the published one"),
-            table(["result", "gap"], gap_rows),
-            nodes.rubric("", "Where the statements were read"),
-            table(["result", "source", "fidelity", "note"], unconfirmed),
+            table(["result", "gap"], list(self.gaps())),
+            nodes.rubric("", "Whose statements these are, and where they were read"),
+            table(["result", "statement", "fidelity", "note"], list(self.sources())),
         ]
 
 
 class CiteAll(_Overview):
-    """One entry for all results."""
+    """How to cite, with the version as it is and the first result as the example, and what to cite for each result."""
 
     def content_nodes(self):
-        base = self.config.html_baseurl
+        base, results, release = self.config.html_baseurl, library.results(), library.project()["release"]
+        example = f"\u201ctag {results[0].tag}, version {release}\u201d"
+        addresses = (
+            f"The address {citation.address(results[0], base)} leads to its page."
+            if base
+            else f"This site has no public address yet; within it {citation.address(results[0], base)} leads to the page."
+        )
         return [
+            paragraph(text(f"Cite the tag and the version: {example}. A tag is permanent and never reused. {addresses}")),
             table(
-                ["tag", "address", "record"],
+                ["tag", "address", "record", "statement"],
                 [
                     [
                         [_link(r, code(r.tag))],
                         [code(citation.address(r, base))],
                         [code(r.record["digest"] if r.record else "none")],
+                        _statement(r),
                     ]
-                    for r in library.results()
+                    for r in results
                 ],
-            )
+                ["stacked"],
+            ),
+            paragraph(
+                text("For programs, "),
+                link("", "theorems.json", code("theorems.json")),
+                text(
+                    " holds every statement as LaTeX and as a SymPy expression, with its evidence and its attribution, and "
+                ),
+                link("", "objects.inv", code("objects.inv")),
+                text(" the tags, so that other Sphinx projects can refer to a result by its tag."),
+            ),
         ]
 
 
 def setup(app):
     for name, directive in {
         "results-toc": ResultsToc,
+        "tally": Tally,
         "results-table": ResultsTable,
         "dependency-graph": Graph,
         "errata": Errata,

@@ -27,17 +27,16 @@ def _clause(result, clause) -> dict:
         "srepr": sp.srepr(clause.relation),
     }
     if record:
-        out |= {
-            "kind": result.kind(clause),
-            "gap": result.gap(clause),
-            "samples": record["samples"][clause.name]["count"],
-            "holds": record["samples"][clause.name]["holds"],
-        }
+        found = result.samples(clause)
+        out |= {"kind": result.kind(clause), "gap": result.gap(clause), "samples": found["count"], "holds": found["holds"]}
     if clause not in theorem.conclusions:
         return out
+    if record:
+        out |= {k: found[k] for k in ("applicable", "equal", "undecided", "open", "refuted")}
     lines, power = result.evidence(clause), result.power(clause)
     attack = record["attack"].get(clause.name) if record else None
     return out | {
+        "own": clause in result.own,
         "needs": list(theorem.needs(clause)),
         "verdict": result.verdict(clause),
         "grade": [e.grade for e in lines],
@@ -60,7 +59,7 @@ def index(base: str) -> dict:
     """Everything about all results, for programs."""
     return {
         "project": library.project()["name"],
-        "release": library.project()["version"],
+        "release": library.project()["release"],
         "theorems": [
             {
                 "tag": r.tag,
@@ -72,6 +71,7 @@ def index(base: str) -> dict:
                     "locator": r.theorem.source.locator,
                     "fidelity": str(r.theorem.source.fidelity),
                 },
+                "attribution": citation.attribution(r),
                 "url": f"{base.rstrip('/')}/{r.page}.html" if base else f"{r.page}.html",
                 "permanent": citation.address(r, base),
                 "uses": list(r.theorem.uses),
@@ -184,37 +184,49 @@ def repair(app, error):
 
 
 # -- metadata
+WORK = {"article": "ScholarlyArticle", "inproceedings": "ScholarlyArticle", "book": "Book"}
+
+
 def metadata(app, pagename, templatename, context, doctree):
-    """`citation_*` for reference managers and JSON-LD on the page of a result."""
+    """`citation_*` for reference managers and JSON-LD on the page of a result. What is empty is left out: no address, no date."""
     result = library.find(pagename.removeprefix("results/")) if pagename.startswith("results/") else None
     if result is None:
         return
     base, project, source = app.config.html_baseurl, library.project(), result.theorem.source
+    address = citation.address(result, base) if base else ""
     fields = [
         ("citation_title", citation.title(result)),
-        ("citation_author", project["name"]),
-        ("citation_publication_date", project["date"].replace("-", "/")),
+        ("citation_author", project["author"]),
+        ("citation_publication_date", (project["date"] or project["year"]).replace("-", "/")),
         ("citation_technical_report_number", result.tag),
-        ("citation_public_url", citation.address(result, base)),
+        ("citation_public_url", address),
         ("citation_reference", reference(source.key)),
     ]
     tags = "".join(f'<meta name="{k}" content="{html.escape(v)}">\n' for k, v in fields if v)
+    entry = citation.entries()[source.key]
+    work = {
+        "@type": WORK.get(entry.type, "CreativeWork"),
+        "name": citation.plain(entry.fields["title"]),
+        "author": [{"@type": "Person", "name": a} for a in citation.authors(source.key)],
+        "datePublished": entry.fields["year"],
+        "identifier": f"https://doi.org/{entry.fields['doi']}" if "doi" in entry.fields else "",
+    }
     data = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": result.theorem.title,
+        "creditText": citation.attribution(result),
         "identifier": result.tag,
-        "url": citation.address(result, base),
+        "url": address,
         "version": project["version"],
-        "publisher": {"@type": "Organization", "name": project["name"]},
+        "datePublished": project["date"],
+        "author": {"@type": "Organization", "name": project["author"]},
+        "isPartOf": {"@type": "WebSite", "name": project["name"]},
         "about": result.theorem.family,
-        "isBasedOn": {
-            "@type": "ScholarlyArticle",
-            "name": citation.plain(citation.entries()[source.key].fields["title"]),
-            "author": [{"@type": "Person", "name": a} for a in citation.authors(source.key)],
-        },
+        # A source that was not read is pointed to; the page is not based on it.
+        "isBasedOn" if result.clean else "citation": {k: v for k, v in work.items() if v},
     }
-    script = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
+    script = json.dumps({k: v for k, v in data.items() if v}, ensure_ascii=False).replace("</", "<\\/")
     context["metatags"] = context.get("metatags", "") + f'{tags}<script type="application/ld+json">{script}</script>\n'
 
 
