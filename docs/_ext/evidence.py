@@ -168,7 +168,7 @@ class Evidence:
         """Which hypotheses have a control, in one sentence."""
         names = {c["drops"] for c in self.record["controls"] if c["shown"]}
         rest = [h for h in self.theorem.hypotheses if h.name not in names]
-        said = ("On each of these instances one hypothesis is broken, the others that a conclusion needs hold, and the conclusion is refuted. "
+        said = ("On each of these instances one hypothesis is broken, the others that a conclusion needs hold, and it is refuted. "
                 f"{len(names)} of the {len(self.theorem.hypotheses)} hypotheses have one.")
         if rest:
             said += " Without: " + ", ".join(f"{words(h.name)} ({h.role})" for h in rest) + "."
@@ -193,8 +193,8 @@ class Evidence:
         found = audit.unnoticed(self.theorem, self.record)
         counted = (sum(len(x) for x in self.record["power"].values()) + sum(len(x) for x in self.record["dropped"].values())
                    + sum(len(x) for x in self.record["ranges"].values()) + 2 * len(self.record["operators"]))
-        said = (f"{counted} mistakes were derived from the formulas: every side, term and exponent changed by at most 5 %, every hypothesis "
-                "left out of what a conclusion needs, every range of a hypothesis shortened by an end, every operator with values in "
+        said = (f"{counted} mistakes were derived from the formulas: every side, term and exponent changed by at most 5 %, every "
+                "hypothesis left out of what a conclusion needs, every range of a hypothesis shortened by an end, every operator with values in "
                 f"numbers or signals changed by 5 %. {len(found)} of them were not noticed.")
         out = [nodes.rubric("", "Mistakes that nothing here would have noticed"), paragraph(text(said))]
         if found:

@@ -14,7 +14,7 @@ from theorems.language import catalogue
 from theorems.language.statement import Clause, Role, Theorem
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SCHEMA = 1  # of the records that the site reads
+SCHEMA = 2  # of the records that the site reads
 BADNESS = ("HOLDS", "UNDECIDED", "REFUTED", "UNVERIFIED")
 
 
@@ -79,9 +79,9 @@ class Result:
         found = formal.counterparts().get(self.slug, {}).get(clause.name, [])
         return tuple(Proof(formal.manifest()[f["theorem"]], f["gap"]) for f in found)
 
-    def power(self, clause: Clause) -> dict[str, float] | None:
-        """How small a mistake in a conclusion would have been noticed."""
-        return audit.power(self.theorem, self.record, clause) if self.record else None
+    def power(self, clause: Clause) -> tuple[audit.Power, ...]:
+        """How small a mistake in a conclusion would have been noticed, at each place of its formula."""
+        return audit.power(self.theorem, self.record, clause) if self.record else ()
 
     def kind(self, clause: Clause) -> str:
         """instance, analogue or illustration."""

@@ -198,10 +198,9 @@ def decided(s: dict[str, int]) -> str:
     return ", ".join([f"{s['holds']} of {s['applicable']}", *(f"{n} {word}" for word, n in rest.items() if n)])
 
 
-def reached(found: dict | None) -> str:
-    """The power of a conclusion in a cell of a table."""
-    found = found or {}
-    return next((f"{name} {number(found[name])}" for name in ("ratio", "width") if name in found), "–")
+def reached(found) -> str:
+    """The power of a conclusion in a cell of a table: at how many places a change of five per cent is noticed."""
+    return f"{sum(p.best is not None and p.best[0] <= 0.05 for p in found)} of {len(found)}" if found else "–"
 
 
 class Reliability(_Overview):

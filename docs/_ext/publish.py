@@ -33,7 +33,7 @@ def _clause(result, clause) -> dict:
         return out
     if record:
         out |= {k: found[k] for k in ("applicable", "equal", "undecided", "open", "refuted")}
-    lines, power = result.evidence(clause), result.power(clause)
+    lines = result.evidence(clause)
     attack = record["attack"].get(clause.name) if record else None
     return out | {
         "own": clause in result.own,
@@ -46,8 +46,11 @@ def _clause(result, clause) -> dict:
             {"theorem": p.entry.name, "axioms": list(p.entry.axioms), "gap": p.gap, "current": p.current}
             for p in result.proofs(clause)
         ],
-        "power": power,
-        "max_ratio": (power or {}).get("ratio"),
+        "power": [
+            {"place": p.position.what, "latex": theorem.typeset(p.position.term), "tried": p.tried,
+             "smaller": p.smaller and p.smaller[0], "larger": p.larger and p.larger[0]}
+            for p in result.power(clause)
+        ],
         "attack_ratio": float(f"{attack['lhs'] / attack['rhs']:.6g}")
         if attack and attack["rhs"] not in (0, "inf", "nan")
         else None,

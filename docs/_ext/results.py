@@ -304,7 +304,7 @@ class ResultPage(Directive):
         r, base = self.result, self.config.html_baseurl
         body = [
             paragraph(
-                text("Cite tag and release. The permanent address is "),
+                text("Cite tag and version. The permanent address is "),
                 link("", f"../t/{r.tag}/index.html", code(citation.address(r, base))),
                 text("."),
             )

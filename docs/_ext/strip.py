@@ -11,8 +11,9 @@ from sympy import Ge, Gt, Le, Lt
 from theorems.language.statement import Theorem
 
 CAPTION = (
-    "How close everything that was tried came to the bounds: the side that must be smaller over the one that must be larger. Each mark "
-    "is an instance on which the hypotheses hold, at the largest ratio that its enclosures make certain; controls break a hypothesis. Only what "
+    "How close everything that was tried came to the bounds: the side that must be smaller over the one that must be larger. "
+    "Each mark is an instance on which the hypotheses hold, at the largest ratio that its enclosures make certain; controls break "
+    "a hypothesis. Only what "
     "is refuted lies in the shaded region. Ratios beyond six powers of ten are put at the edge."
 )
 SHOWN = 6.0  # powers of ten to the left of equality; anything beyond is put at the edge
