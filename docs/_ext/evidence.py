@@ -194,8 +194,8 @@ class Evidence:
         counted = (sum(len(x) for x in self.record["power"].values()) + sum(len(x) for x in self.record["dropped"].values())
                    + sum(len(x) for x in self.record["ranges"].values()) + 2 * len(self.record["operators"]))
         said = (f"{counted} mistakes were derived from the formulas: every side, term and exponent changed by at most 5 %, every "
-                "hypothesis left out of what a conclusion needs, every range of a hypothesis shortened by an end, every operator with values in "
-                f"numbers or signals changed by 5 %. {len(found)} of them were not noticed.")
+                "hypothesis left out of what a conclusion needs, every range of a hypothesis shortened by an end, every "
+                f"operator with values in numbers or signals changed by 5 %. {len(found)} of them were not noticed.")
         out = [nodes.rubric("", "Mistakes that nothing here would have noticed"), paragraph(text(said))]
         if found:
             grouped: dict[str, list[str]] = {}

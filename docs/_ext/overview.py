@@ -7,7 +7,7 @@ import library
 from docutils import nodes
 from docutils.statemachine import StringList
 from elements import Directive, chip, code, link, paragraph, raw, section, table, text
-from library import ROOT, number, words
+from library import ROOT, words
 from results import FIDELITY
 from sphinx.directives.other import TocTree
 from sphinx.util import logging
@@ -245,7 +245,7 @@ class Reliability(_Overview):
             for r in library.results()
             if r.theorem.steps
         ]
-        columns = ["result", "conclusion", "verdict", "holds at random", "grade", "kind", "reached"]
+        columns = ["result", "conclusion", "verdict", "holds at random", "grade", "kind", "power"]
         return [
             paragraph(text(counted(library.tally()))),
             nodes.rubric("", "Problems"),
@@ -254,8 +254,8 @@ class Reliability(_Overview):
             paragraph(
                 text(
                     "Holds at random: on how many of the random instances that satisfy what it needs a conclusion was found to hold; "
-                    "on the others it was left undecided or the two sides are equal. Reached: the largest ratio of the two sides of "
-                    "an inequality, or the widest enclosure of the difference of the two sides of an equality, in units of its scale."
+                    "on the others it was left undecided or the two sides are equal. Power: at how many of the places where a "
+                    "constant may be wrong a change of five per cent would have been noticed."
                 )
             ),
             table(columns, list(self.conclusions()), ["stacked"]),
