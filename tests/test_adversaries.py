@@ -176,7 +176,7 @@ def test_a_changed_operator_is_noticed_by_an_anchor_and_listed_without_one():
         bench = Bench(theorem, toy.model(anchors=anchors, controls=()))
         size = toy.Size(1)
         instances = bench.build(size, bench.draw(size, 0, 4))
-        found = derived.operators(bench, (size, instances, bench.judge(size, instances)), anchors)
+        found = derived.operators(bench, (size, instances), anchors)
         assert [bool(found["Length"][word]) for word in ("smaller", "larger")] == [noticed, noticed]
 
 

@@ -6,7 +6,7 @@ import jax
 import numpy as np
 import sympy as sp
 
-from proofs_numeric.engine import ascent
+from proofs_numeric.engine import ascent, power
 from proofs_numeric.engine.batches import BATCH, answered, grouped, in_batches, is_large, posed, row_of
 from proofs_numeric.engine.batches import coarse as coarse
 from proofs_numeric.engine.judge import Judgement, compare, judge
@@ -19,17 +19,20 @@ class Bench:
     """Judges batches of instances of `model` against every clause of `theorem`, and searches for violations.
 
     starts, steps, rate: of the gradient ascent, see `ascent`.
+    weighing: whether constants are scaled as well, see `power`; a deliberate mistake needs no power.
     key: determines formulas and code, see `programs`; programs are kept on disk under it.
     """
 
-    def __init__(self, theorem, model, starts=16, steps=300, rate=0.05, key=None):
+    def __init__(self, theorem, model, starts=16, steps=300, rate=0.05, key=None, weighing=True):
+        self.places = power.places_of(theorem) if weighing else ()
+        self.untried: set[int] = set()                           # places of which the power cannot be tried
         self.theorem, self.model, self.key = theorem, model, key
         self.starts, self.steps, self.rate = starts, steps, rate
         # Ascent is for inequalities with two varying sides; an identity that fails, fails almost everywhere.
         self.targets = tuple(c for c in theorem.conclusions if isinstance(c.relation, (sp.Le, sp.Lt, sp.Ge, sp.Gt))
                              and not (c.relation.lhs.is_Number or c.relation.rhs.is_Number))
         self._build = Program(self._build_batch, "build", key, QUICK)
-        self._judge = Program(self._judge_batch, "judge", key, QUICK)
+        self._judge = Program(self._judge_batch, "judge and weigh" if weighing else "judge", key, QUICK)
         self._questions = Program(self._ask, "ask", key, COMPILED)
         self._step = Program(functools.partial(ascent.step, self), f"ascend {starts} {steps} {rate}", key, COMPILED)
         self._target_questions = Program(self._ask_targets, "ask about targets", key, COMPILED)
@@ -39,8 +42,10 @@ class Bench:
     # -- one instance, traced
     def judged(self, size, instance, oracle, clauses):
         """Clause -> Judgement of one instance; traced."""
-        meaning, out = self.model.meaning(size, instance, oracle), {}
-        cache: dict = {}
+        return self._evaluated(clauses, size, self.model.meaning(size, instance, oracle), {})
+
+    def _evaluated(self, clauses, size, meaning, cache):
+        out = {}
         for c in clauses:
             try:
                 out[c.name] = judge(c, meaning, cache)
@@ -53,9 +58,17 @@ class Bench:
         return jax.vmap(lambda one: self.model.build(size, one, knobs))(theta), None
 
     def _judge_batch(self, size, instances, answers):
+        places = self.places if size in self.model.sizes else ()     # the sizes of photographs are compiled for a case or two
+        untried: set[int] = set()
+
         def one(instance, answers):
-            return self.judged(size, instance, Oracle(answers), self.theorem.clauses)
-        return jax.vmap(one)(instances, answers), None
+            oracle, cache = Oracle(answers), dict[Any, Any]()
+            meaning = self.model.meaning(size, instance, oracle)
+            found = self._evaluated(self.theorem.clauses, size, meaning, cache)
+            scores, missed = power.scores(places, meaning, cache, oracle)
+            untried.update(missed)
+            return found, scores
+        return jax.vmap(one)(instances, answers), tuple(sorted(untried))
 
     def _ask(self, size, instances):
         return posed(lambda instance, oracle: self.judged(size, instance, oracle, self.theorem.clauses), instances)
@@ -102,15 +115,20 @@ class Bench:
 
     def judge(self, size, instances) -> dict[str, Judgement]:
         """Judge stacked instances, in compiled batches: NumPy arrays by clause name, in the order of the theorem."""
-        found = in_batches(lambda part: self._run(size, part), instances)
-        return {c.name: found[c.name] for c in self.theorem.clauses}
+        return self.weigh(size, instances)[0]
+
+    def weigh(self, size, instances) -> tuple[dict[str, Judgement], np.ndarray]:
+        """(judgements, scores (count, places, factors) with one place scaled)."""
+        found, scores = in_batches(lambda part: self._run(size, part), instances)
+        return {c.name: found[c.name] for c in self.theorem.clauses}, scores
 
     def _run(self, size, instances):
         try:
-            found, _ = self._judge(size, instances, self.answers(size, instances))
+            found, untried = self._judge(size, instances, self.answers(size, instances))
         except Unanswered:
             self.asking.add(size)
-            found, _ = self._judge(size, instances, self.answers(size, instances))
+            found, untried = self._judge(size, instances, self.answers(size, instances))
+        self.untried.update(untried)
         return jax.device_get(found)
 
     def judge_cases(self, cases) -> list[dict[str, Judgement]]:
@@ -121,7 +139,7 @@ class Bench:
 
         def together(size, stacked, cases):
             sampled = size in self.model.sizes and not is_large(cases[0])       # then a program for full batches is there
-            judged = self.judge(size, stacked) if sampled else self._run(size, stacked)
+            judged = self.judge(size, stacked) if sampled else self._run(size, stacked)[0]
             return [{c.name: row_of(judged[c.name], row) for c in self.theorem.clauses} for row in range(len(cases))]
         return grouped(cases, exactly, together)
 

@@ -18,10 +18,12 @@ from proofs_numeric.engine.enclosure import Ball, Interval
 from proofs_numeric.engine.interpret import extended
 from proofs_numeric.engine.judge import Judgement, Verdict, compare, judge
 from proofs_numeric.engine.ledger import Ledger, legal
+from proofs_numeric.engine.model import Case
 from proofs_numeric.engine.oracle import Oracle, Unanswered
 from proofs_numeric.engine.programs import QUICK, Program
 from theorems.language.operators import Binder, Operator
 
+SAMPLE = "a random instance"
 CHANGE = Fraction(1, 20)         # by which the value of an operator is changed
 
 
@@ -170,10 +172,14 @@ class Operators:
             return operator
         return meaning | {name: wrapped(name, meaning[name]) for name in self.names}
 
-    def _clauses(self, meaning, facts):
+    def _judged(self, meaning, clauses, facts):
         cache: dict = {}
-        found = {c.name: judge(c, meaning, cache) for c in self.bench.theorem.clauses}
+        found = {c.name: judge(c, meaning, cache) for c in clauses}
         return found | {f"fact {k}": compare(fact, None, meaning, cache) for k, fact in enumerate(facts, 1)}
+
+    def _clauses(self, size):
+        """Clauses are judged again on the smallest size only: of the others the closed forms suffice."""
+        return self.bench.theorem.clauses if size == self.bench.model.sizes[0] else ()
 
     def _batch(self, key, instances, factors, answers):
         size, facts = key
@@ -182,7 +188,7 @@ class Operators:
         def one(row, instance, answers):
             named = {name: Interval(row[k], row[k]) for k, name in enumerate(self.names)}
             meaning = self.bench.model.meaning(size, instance, Oracle(answers))
-            return self._clauses(self._meaning(meaning, named, _times), facts)
+            return self._judged(self._meaning(meaning, named, _times), self._clauses(size), facts)
         judged = jax.vmap(lambda row: jax.vmap(lambda i, a: one(row, i, a))(instances, answers))(factors)
         return judged, tuple(sorted(self.changeable))
 
@@ -199,7 +205,7 @@ class Operators:
         except Unanswered:
             def pose(size, instances):
                 def asked(instance, oracle):
-                    return self._clauses(self.bench.model.meaning(size, instance, oracle), facts)
+                    return self._judged(self.bench.model.meaning(size, instance, oracle), self._clauses(size), facts)
                 return posed(asked, instances)
             questions = Program(pose, f"ask about operators {[*map(sp.srepr, facts)]}", self.bench.key, QUICK)
             return self._program((size, facts), instances, factors, answered(*questions(size, instances)))
@@ -210,10 +216,10 @@ def _differs(theorem, right, wrong, facts):
 
     A changed value is a computed one: where a hypothesis is met with equality it is then undecided, and counts as met.
     """
-    for h in theorem.hypotheses:
+    for h in (h for h in theorem.hypotheses if h.name in wrong):
         if right[h.name].verdict == Verdict.HOLDS and wrong[h.name].verdict == Verdict.REFUTED:
             return f"the hypothesis {h.name} fails"
-    for c in theorem.conclusions:
+    for c in (c for c in theorem.conclusions if c.name in wrong):
         met = all(right[h].verdict == Verdict.HOLDS and wrong[h].verdict != Verdict.REFUTED for h in theorem.needs(c))
         if met and wrong[c.name].verdict == Verdict.REFUTED:
             return f"{c.name} refuted"
@@ -226,7 +232,7 @@ def _differs(theorem, right, wrong, facts):
 def operators(bench, sampled, cases) -> dict[str, dict[str, str]]:
     """operator -> "smaller", "larger" -> what notices that its value is changed by CHANGE, or "". Operators without numbers are left out.
 
-    sampled: (size, instances, judgements) of a few random instances; cases: those whose facts and clauses are judged again.
+    sampled: (size, stacked instances) of some random instances; cases: those whose facts and clauses are judged again.
     """
     own = Operators(bench)
     labels, _ = own.rows()
@@ -243,35 +249,38 @@ def operators(bench, sampled, cases) -> dict[str, dict[str, str]]:
 
     def row(judged, *index):
         return {name: Judgement(*(np.asarray(x)[index].item() for x in j)) for name, j in judged.items()}
-    size, instances, right = sampled
-    judged, able = own.judge(size, (), instances)
-    changeable |= set(able)
-    for k in range(len(jax.tree.leaves(instances)[0])):
-        look("samples", row(right, k), lambda r, k=k: row(judged, r, k))
 
     def together(size, stacked, chosen):
         facts = tuple(dict.fromkeys(f for c in chosen for f in c.facts))
+        if not (facts or own._clauses(size)):
+            return [None for _ in chosen]
         judged, able = own.judge(size, facts, stacked)
         changeable.update(able)
-        return [{"judged": judged, "facts": facts, "row": k} for k in range(len(chosen))]
-    floats = [c for c in cases if c.size in bench.model.sizes]
+        return [(judged, facts, k) for k in range(len(chosen))]
+    size, instances = sampled
+    drawn = [Case(SAMPLE, size, jax.tree.map(lambda x, k=k: np.asarray(x)[k], instances))
+             for k in range(len(jax.tree.leaves(instances)[0]))]
+    floats = [*drawn, *(c for c in cases if c.size in bench.model.sizes)]
     for case, right, wrong in zip(floats, bench.judge_cases(floats), grouped(floats, None, together)):
-        mine = [wrong["facts"].index(f) + 1 for f in case.facts]
+        if wrong is None:
+            continue
+        judged, facts, k = wrong
+        mine = [facts.index(f) + 1 for f in case.facts]
 
-        def one(r, wrong=wrong, mine=mine):
-            judged = row(wrong["judged"], r, wrong["row"])
-            facts = {f"fact {k}": judged[f"fact {n}"] for k, n in enumerate(mine, 1)}
-            return {c.name: judged[c.name] for c in theorem.clauses} | facts
+        def one(r, judged=judged, mine=mine, k=k):
+            own_row = row(judged, r, k)
+            return ({c.name: own_row[c.name] for c in theorem.clauses if c.name in own_row}
+                    | {f"fact {i}": own_row[f"fact {n}"] for i, n in enumerate(mine, 1)})
         look(case.name, right, one, case.facts)
     for case in (c for c in cases if c.size is None):
         meaning = bench.exact_meaning(case)
-        right = own._clauses(meaning, case.facts)
+        right = own._judged(meaning, theorem.clauses, case.facts)
 
         def changed(r, case=case, meaning=meaning):
             name, change = labels[r]
             factors = {n: 1 + change * (n == name) for n in own.names}
             try:
-                return own._clauses(own._meaning(meaning, factors, _times_exactly), case.facts)
+                return own._judged(own._meaning(meaning, factors, _times_exactly), theorem.clauses, case.facts)
             except (TypeError, ValueError, NotImplementedError, ArithmeticError, StopIteration, KeyError):
                 return None                                            # exact meanings may know the right values only
         own.changeable = set()

@@ -65,7 +65,7 @@ class _Mistaken:
 
     def _bench(self, theorem):
         key = self.right.key and " ".join([self.right.key, self.fault.name, *map(formula_of, theorem.clauses)])
-        return Bench(theorem, self.model, key=key)
+        return Bench(theorem, self.model, key=key, weighing=False)
 
     def judge_samples(self, seed):
         instances, found = _samples_of(self.right, seed)

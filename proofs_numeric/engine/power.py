@@ -10,84 +10,57 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from proofs_numeric.engine.batches import answered, in_batches, posed
 from proofs_numeric.engine.enclosure import Interval
 from proofs_numeric.engine.judge import judge
-from proofs_numeric.engine.oracle import Closed, Oracle, Unanswered
+from proofs_numeric.engine.oracle import Closed
 from proofs_numeric.engine.positions import FACTOR, positions
-from proofs_numeric.engine.programs import QUICK, Program
 
 DEVIATIONS = tuple(Fraction(x) for x in ("1", "3/4", "1/2", "1/4", "1/10", "1/20", "1/50", "1/100", "1/1000", "1/10000",
                                          "1/1000000", "1/1000000000"))
 FACTORS = tuple([1 - d for d in DEVIATIONS] + [1 + d for d in DEVIATIONS])
 
 
-class Power:
-    """Scores of the conclusions of `bench` with one place scaled; positive exactly where the scaled relation is refuted."""
+def places_of(theorem):
+    """((conclusion, place), ...) of a theorem, in the order of its conclusions."""
+    return tuple((c, place) for c in theorem.conclusions for place in positions(c.relation))
 
-    def __init__(self, bench):
-        self.bench = bench
-        self.places = tuple((c, place) for c in bench.theorem.conclusions for place in positions(c.relation))
-        self._program = Program(self._batch, "power", bench.key, QUICK)
-        self._questions = Program(self._ask, "ask for power", bench.key, QUICK)
-        self.untried: set[int] = set()           # places that cannot be scaled without asking the host again
 
-    def _ask(self, size, instances):
-        conclusions = self.bench.theorem.conclusions
-        return posed(lambda instance, oracle: self.bench.judged(size, instance, oracle, conclusions), instances)
+def scores(places, meaning, cache, oracle):
+    """((places, factors) scores on one instance, traced; numbers of the places that cannot be scaled without asking the host again).
 
-    def _batch(self, size, instances, answers):
-        untried: set[int] = set()
+    cache: what the clauses without a factor were evaluated to. A score is positive exactly where the scaled relation is refuted.
+    """
+    out, untried = [], []
+    oracle.closed = True
+    for k, (c, place) in enumerate(places):
+        scaled = replace(c, relation=place.scaled(c.relation))
 
-        def one(instance, answers):
-            oracle, out = Oracle(answers), []
-            cache: dict = {}
-            meaning = self.bench.model.meaning(size, instance, oracle)
-            for c in self.bench.theorem.conclusions:
-                judge(c, meaning, cache)
-            oracle.closed = True
-            for k, (c, place) in enumerate(self.places):
-                scaled = replace(c, relation=place.scaled(c.relation))
-
-                def score(factor, scaled=scaled):
-                    return judge(scaled, {**meaning, FACTOR.name: Interval(factor, factor)}, dict(cache)).score
-                try:
-                    out.append(jax.vmap(score)(jnp.array([float(x) for x in FACTORS])))
-                except Closed:
-                    untried.add(k)
-                    out.append(jnp.full(len(FACTORS), -jnp.inf))
-            return jnp.stack(out)
-        return jax.vmap(one)(instances, answers), tuple(sorted(untried))
-
-    def scores(self, size, instances):
-        """(count, places, factors) for stacked instances."""
-        return in_batches(lambda part: self._run(size, part), instances)
-
-    def _run(self, size, part):
-        answers = answered(*self._questions(size, part)) if size in self.bench.asking else []
+        def score(factor, scaled=scaled):
+            return judge(scaled, {**meaning, FACTOR.name: Interval(factor, factor)}, dict(cache)).score
         try:
-            found, untried = self._program(size, part, answers)
-        except Unanswered:
-            self.bench.asking.add(size)
-            found, untried = self._program(size, part, answered(*self._questions(size, part)))
-        self.untried |= set(untried)
-        return found
+            out.append(jax.vmap(score)(jnp.array([float(x) for x in FACTORS])))
+        except Closed:
+            untried.append(k)
+            out.append(jnp.full(len(FACTORS), -jnp.inf))
+    oracle.closed = False
+    return jnp.stack(out) if out else jnp.zeros((0, len(FACTORS))), tuple(untried)
 
-    def exactly(self, meaning):
-        """(places, factors) for one meaning in exact arithmetic; -inf where its numbers cannot be multiplied by a rational."""
-        out = []
-        cache: dict = {}
-        for c in self.bench.theorem.conclusions:
-            judge(c, meaning, cache)
-        for c, place in self.places:
-            scaled, row = replace(c, relation=place.scaled(c.relation), scale=None), []
-            for factor in FACTORS:
-                try:
-                    row.append(float(judge(scaled, {**meaning, FACTOR.name: factor}, dict(cache)).score))
-                except (TypeError, ValueError, NotImplementedError, ArithmeticError):
-                    row.append(-np.inf)
-            out.append(row)
-        return np.array(out).reshape(len(self.places), len(FACTORS))
+
+def exact_scores(places, conclusions, meaning):
+    """(places, factors) for one meaning in exact arithmetic; -inf where its numbers cannot be multiplied by a rational."""
+    cache: dict = {}
+    out = []
+    for c in conclusions:
+        judge(c, meaning, cache)
+    for c, place in places:
+        scaled, row = replace(c, relation=place.scaled(c.relation), scale=None), []
+        for factor in FACTORS:
+            try:
+                row.append(float(judge(scaled, {**meaning, FACTOR.name: factor}, dict(cache)).score))
+            except (TypeError, ValueError, NotImplementedError, ArithmeticError):
+                row.append(-np.inf)
+        out.append(row)
+    return np.array(out).reshape(len(places), len(FACTORS))
 
 
 class Noticed:

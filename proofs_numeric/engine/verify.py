@@ -19,7 +19,7 @@ from proofs_numeric.engine.climb import climb
 from proofs_numeric.engine.judge import Judgement, Verdict
 from proofs_numeric.engine.ledger import Ledger, broken, legal, stacked
 from proofs_numeric.engine.model import Arithmetic, Case
-from proofs_numeric.engine.power import Noticed, Power
+from proofs_numeric.engine.power import Noticed, exact_scores
 
 SCHEMA = 2
 # (binary digits kept, power of two) of the sampled batches: full precision at several sizes, then round numbers and zeros
@@ -90,17 +90,16 @@ class _Run:
 
     def __init__(self, bench: Bench, seed: int):
         self.bench, self.seed, self.theorem, self.model = bench, seed, bench.theorem, bench.model
-        self.ledger, self.power = Ledger(bench.theorem), Power(bench)
-        self.noticed = Noticed(self.power.places)
+        self.ledger, self.noticed = Ledger(bench.theorem), Noticed(bench.places)
 
     def legal(self, found):
         return {c.name: legal(self.theorem, c, found) for c in self.theorem.conclusions}
 
-    def weigh(self, label, size, instances, found):
-        """Look on these instances for deviations of constants that are refuted. Returns the scores."""
-        scores = self.power.scores(size, instances)
+    def weigh(self, label, size, instances):
+        """Judge, and look for deviations of constants that are refuted. Returns judgements and scores."""
+        found, scores = self.bench.weigh(size, instances)
         self.noticed.add(label, scores, self.legal(found))
-        return scores
+        return found, scores
 
 
 def sample(run: _Run) -> dict[str, dict]:
@@ -112,10 +111,9 @@ def sample(run: _Run) -> dict[str, dict]:
         for n, (digits, scale) in enumerate(CONFIGURATIONS):
             own = run.seed + 1000 * k + n
             instances = bench.build(size, coarse(bench.draw(size, own), digits, scale))
-            found = bench.judge(size, instances)
+            found, _ = run.weigh("samples", size, instances)
             found = second.settled(bench, size, instances, found, run.legal(found))
             run.ledger.add("samples", size, None, found)
-            run.weigh("samples", size, instances, found)
             for c in theorem.clauses:
                 use = np.ones(BATCH, bool) if c.name in hypotheses else legal(theorem, c, found)
                 tallies[c.name].add(size, own, digits, scale, use, found[c.name])
@@ -128,7 +126,7 @@ def _cases(run: _Run, cases: Sequence[Case], kind: str) -> list[dict[str, Any]]:
         batch, instances = stacked(found), None
         if case.size is None:
             meaning = bench.exact_meaning(case)
-            run.noticed.add(f"{kind} {case.name!r}", run.power.exactly(meaning)[None], run.legal(batch))
+            run.noticed.add(f"{kind} {case.name!r}", exact_scores(bench.places, bench.theorem.conclusions, meaning)[None], run.legal(batch))
         else:
             instances = jax.tree.map(lambda x: np.asarray(x)[None], case.instance)
             batch = second.settled(bench, case.size, instances, batch, run.legal(batch))
@@ -148,7 +146,7 @@ def _weigh_cases(run: _Run, cases, kind):
         own = [c for c in own if forms[c.name] == forms[own[0].name]]
         if own:
             instances = jax.tree.map(lambda *x: np.stack([*map(np.asarray, x)]), *[c.instance for c in own])
-            found, scores = run.bench.judge(size, instances), run.power.scores(size, instances)
+            found, scores = run.bench.weigh(size, instances)
             for k, case in enumerate(own):
                 row = {name: Judgement(*(np.asarray(x)[k:k + 1] for x in j)) for name, j in found.items()}
                 run.noticed.add(f"{kind} {case.name!r}", scores[k:k + 1], run.legal(row))
@@ -207,7 +205,7 @@ def _attack(run: _Run) -> dict[str, dict]:
     size, found = run.model.sizes[0], run.bench.attack(run.model.sizes[0], run.seed)
     if found:
         instances = jax.tree.map(lambda *x: np.stack(x), *[f.instance for f in found.values()])
-        run.weigh("gradient ascent", size, instances, run.bench.judge(size, instances))
+        run.weigh("gradient ascent", size, instances)
     return {name: {"size": list(size), "starts": f.starts, "steps": run.bench.steps, "legal": f.legal, "broken": f.broken,
                    **_values(f.judged[name])}
             for name, f in found.items()}
@@ -221,10 +219,9 @@ def _climb(run: _Run) -> None:
 
     def evaluate(theta):
         instances = run.bench.build(size, theta)
-        found = run.bench.judge(size, instances)
-        scores, use = run.weigh("climb", size, instances, found), run.legal(found)
-        rows = run.noticed.objective(scores, weak)
-        return np.array([np.where(use[run.power.places[k][0].name], row, -1e9) for k, row in zip(weak, rows)])
+        found, scores = run.weigh("climb", size, instances)
+        use, rows = run.legal(found), run.noticed.objective(scores, weak)
+        return np.array([np.where(use[run.bench.places[k][0].name], row, -1e9) for k, row in zip(weak, rows)])
     climb(evaluate, theta, CLIMB, np.random.default_rng(run.seed))
 
 
@@ -232,7 +229,7 @@ def _operators(run: _Run) -> dict[str, dict[str, str]]:
     size, model = run.model.sizes[0], run.model
     instances = run.bench.build(size, run.bench.draw(size, run.seed))
     cases = (*model.anchors, *model.extremals, *model.certificates)
-    return derived.operators(run.bench, (size, instances, run.bench.judge(size, instances)), cases)
+    return derived.operators(run.bench, (size, instances), cases)
 
 
 def steps(theorem) -> list[dict[str, Any]]:
@@ -262,7 +259,7 @@ def verify(bench: Bench, slug: str, seed: int = 0) -> dict[str, Any]:
     }
     _climb(run)
     record |= {
-        "power": run.noticed.summary(run.power.untried),
+        "power": run.noticed.summary(bench.untried),
         "dropped": run.ledger.dropped(),
         "ranges": derived.Ranges(bench).noticed(run.ledger),
         "operators": _operators(run),
