@@ -237,3 +237,16 @@ def test_overlapping_sides_are_called_equal_within_rounding_only_where_they_are(
     assert [audit.word(case(*v)) for v in (("UNDECIDED", 1e-12), ("UNDECIDED", 0.1), ("EQUAL", 1e-50), ("REFUTED", 1e-12))] == [
         "equal within rounding", "undecided", "equal", "refuted"]
 
+
+
+def test_a_refutation_within_the_resolution_of_a_needed_equality_is_none_and_one_beyond_it_is():
+    """x = y to a part in 10^8 HOLDS as an equality of enclosures, and x <= y then fails by as much: nothing is wrong with the page."""
+    for gap, refuted in ((1e-8, False), (1e-3, True)):
+        def meaning(size, i, ask, gap=gap):
+            wide = Interval(i["x"] - 1e-7, i["x"] + 1e-7)
+            return dict(x=Interval.of(i["x"] + gap), y=Interval.of(i["x"]), c=wide, Length=lambda v: abs(Interval.of(v)))
+        with evaluate(False):
+            equal = Clause("equal", Eq(c, y), scale=1 + toy.Length(y), used=())
+            theorem = toy.theorem(hypotheses=(equal,), conclusions=(Clause("below", Le(x, y), needs=("equal",)),))
+        found = free.search(Bench(theorem, toy.model(meaning=meaning, extended=None)), toy.FREE, 0)
+        assert found["legal"]["below"] > 0 and bool(found["refuted"]["below"]) == refuted

@@ -17,7 +17,7 @@ from proofs_numeric.engine.batches import answered, grouped, in_batches, posed
 from proofs_numeric.engine.enclosure import Ball, Interval
 from proofs_numeric.engine.interpret import extended
 from proofs_numeric.engine.judge import Judgement, Verdict, compare, judge
-from proofs_numeric.engine.ledger import Ledger, legal
+from proofs_numeric.engine.ledger import Ledger, refuting
 from proofs_numeric.engine.model import Case
 from proofs_numeric.engine.oracle import Oracle, Unanswered
 from proofs_numeric.engine.programs import QUICK, Program
@@ -125,8 +125,7 @@ class Ranges:
                 found = {name: Judgement(*(np.asarray(x)[rows] for x in j)) for name, j in e.found.items()}
                 for conclusion in theorem.conclusions:
                     use = h.name in theorem.needs(conclusion)
-                    if use and (legal(theorem, conclusion, found, (h.name,)) & (judged[c.name].verdict == Verdict.HOLDS)
-                                & (found[conclusion.name].verdict == Verdict.REFUTED)).any():
+                    if use and (refuting(theorem, conclusion, found, (h.name,)) & (judged[c.name].verdict == Verdict.HOLDS)).any():
                         own[label] = e.label
         return out
 

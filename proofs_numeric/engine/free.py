@@ -11,7 +11,7 @@ import numpy as np
 from proofs_numeric.engine.batches import coarse
 from proofs_numeric.engine.climb import climb
 from proofs_numeric.engine.judge import Judgement, Verdict
-from proofs_numeric.engine.ledger import Ledger, broken, legal
+from proofs_numeric.engine.ledger import Ledger, broken, legal, refuting
 
 # (binary digits kept, power of two) of the sampled batches
 CONFIGURATIONS = ((40, 0), (40, 0), (40, 0), (3, 0), (1, 0), (40, 1), (40, -1), (0, 0))
@@ -46,7 +46,7 @@ class _Count:
         self.tried += len(next(iter(found.values())).verdict)
         for c in self.theorem.conclusions:
             use, j = legal(self.theorem, c, found), found[c.name]
-            bad = use & (j.verdict == Verdict.REFUTED)
+            bad = refuting(self.theorem, c, found)
             self.legal[c.name] += int(use.sum())
             self.refuted[c.name] += int(bad.sum())
             self.nan[c.name] += int((use & broken(j) & (j.verdict != Verdict.HOLDS)).sum())

@@ -6,8 +6,9 @@ for, meets all the others and refutes the conclusion.
 from typing import Any, NamedTuple
 
 import numpy as np
+import sympy as sp
 
-from proofs_numeric.engine.judge import Judgement, Verdict
+from proofs_numeric.engine.judge import RESOLUTION, Judgement, Verdict
 
 
 class Entry(NamedTuple):
@@ -23,6 +24,19 @@ def legal(theorem, clause, found, without=()):
     """Boolean array: the instances on which every hypothesis that `clause` needs HOLDS, those in `without` excepted."""
     count = len(next(iter(found.values())).verdict)
     return np.all([np.ones(count, bool)] + [found[h].verdict == Verdict.HOLDS for h in theorem.needs(clause) if h not in without], axis=0)
+
+
+def refuting(theorem, clause, found, without=()):
+    """Boolean array: the instances that meet what `clause` needs and refute it.
+
+    An equality HOLDS when its enclosure contains 0 and is narrow, so an instance may miss it by rounding. Where a conclusion needs an
+    equality that is not known as exact, only a refutation by more than the resolution of equalities is one.
+    """
+    j = found[clause.name]
+    needed = [h for h in theorem.hypotheses if h.name in theorem.needs(clause) and h.name not in without]
+    loose = [found[h.name].width > 0 for h in needed if isinstance(h.relation, sp.Eq)]
+    inexact = np.any(loose, axis=0) if loose else False
+    return legal(theorem, clause, found, without) & (j.verdict == Verdict.REFUTED) & (~np.asarray(inexact) | (j.score > RESOLUTION))
 
 
 def broken(j: Judgement):
@@ -51,6 +65,6 @@ class Ledger:
 
     def _without(self, clause, hypothesis) -> str:
         for e in self.entries:
-            if (legal(self.theorem, clause, e.found, (hypothesis,)) & (e.found[clause.name].verdict == Verdict.REFUTED)).any():
+            if refuting(self.theorem, clause, e.found, (hypothesis,)).any():
                 return e.label
         return ""

@@ -6,7 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from proofs_numeric.engine.enclosure import EPS, Interval
-from proofs_numeric.engine.model import Case, Control, Fault, Kind, Model
+from proofs_numeric.engine.model import Case, Control, Fault, Free, Kind, Model
 
 
 class Size(NamedTuple):
@@ -20,6 +20,17 @@ def draw(size, rng):
 def build(size, theta, knobs):
     mu, nu = jax.nn.softmax(theta["mu"]), jax.nn.softmax(theta["nu"])
     return dict(f=theta["f"], mu=(1 + knobs["same_mass"]) * mu, nu=nu)
+
+
+def draw_free(size, rng):
+    return draw(size, rng) | dict(odd=rng.uniform(size=2))
+
+
+def build_free(size, theta):
+    """Masses of any sign; those of the second measure sum to the same, half of the time."""
+    mu, nu = theta["mu"], theta["nu"]
+    nu = jnp.where(theta["odd"][0] < 0.5, nu[::-1] * 0 + mu[::-1], nu)
+    return dict(f=theta["f"], mu=mu, nu=nu)
 
 
 def meaning(size, i, ask):
@@ -39,5 +50,6 @@ TWO_POINTS = Case("two points", Size(2), dict(f=np.array([1.0, 0.0]), mu=np.arra
 MODEL = Model(
     space="Two measures and a function on n points.", kind=Kind.INSTANCE, gap="Finite spaces instead of all measurable ones.",
     sizes=(Size(3), Size(6)), draw=draw, build=build, meaning=meaning, knobs=("same_mass",), extremals=(TWO_POINTS,),
+    free=(Free("any-masses", "the sign of the masses, and the mass of either measure", draw_free, build_free),),
     controls=(Control("same_mass", ("difference",), about="one measure doubled"),),
     faults=(Fault("one half forgotten twice", restate={"difference": lambda r: r.func(r.lhs, r.rhs / 2)}),))

@@ -20,7 +20,7 @@ with evaluate(False):
         source=Source("Arjovsky2017", "Section 5", Fidelity.TRANSCRIPTION,
                       "Stated there for functions with values in $[-1, 1]$."),
         hypotheses=(
-            Clause("same_mass", Eq(Total(Weight(mu, x), (x, X)), Total(Weight(nu, x), (x, X)))),),
+            Clause("same_mass", Eq(Total(Weight(mu, x), (x, X)), Total(Weight(nu, x), (x, X))), used=()),),
         conclusions=(
             Clause("difference", Le(Abs(Integral(f, mu) - Integral(f, nu)), Range(f) * TV(mu, nu))),),
         glossary={f: "a function", mu: "a measure", nu: "a measure", x: "a point", X: "the finite space"})
