@@ -30,13 +30,16 @@ def refuting(theorem, clause, found, without=()):
     """Boolean array: the instances that meet what `clause` needs and refute it.
 
     An equality HOLDS when its enclosure contains 0 and is narrow, so an instance may miss it by rounding. Where a conclusion needs an
-    equality that is not known as exact, only a refutation by more than the resolution of equalities is one.
+    equality that is not known as exact, only a refutation by more than the resolution of equalities, relative to the larger of 1 and
+    both sides, is one.
     """
     j = found[clause.name]
     needed = [h for h in theorem.hypotheses if h.name in theorem.needs(clause) and h.name not in without]
     loose = [found[h.name].width > 0 for h in needed if isinstance(h.relation, sp.Eq)]
     inexact = np.any(loose, axis=0) if loose else False
-    return legal(theorem, clause, found, without) & (j.verdict == Verdict.REFUTED) & (~np.asarray(inexact) | (j.score > RESOLUTION))
+    with np.errstate(invalid="ignore"):
+        apart = ~(np.abs(j.lhs - j.rhs) <= RESOLUTION * np.maximum(1, np.maximum(np.abs(j.lhs), np.abs(j.rhs))))
+    return legal(theorem, clause, found, without) & (j.verdict == Verdict.REFUTED) & (~np.asarray(inexact) | apart)
 
 
 def broken(j: Judgement):
