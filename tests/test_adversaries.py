@@ -202,6 +202,12 @@ def test_sides_that_agree_to_forty_digits_are_equal_and_not_a_pass(kind, left, r
     assert found.verdict == verdict and (verdict is not Verdict.UNDECIDED or found.width > 1e-40)
 
 
+def test_a_rational_and_a_ball_are_compared():
+    a, b = symbols("a b", extended_real=True)
+    found = compare(Le(a, b), None, dict(a=Fraction(1, 3), b=ball(1, 1e-50)), {})
+    assert found.verdict == Verdict.HOLDS
+
+
 def test_formulas_are_evaluated_in_extended_arithmetic_with_their_constants():
     a, kk = symbols("a k", extended_real=True)
     with evaluate(False):

@@ -53,8 +53,8 @@ def extended(x):
     return flint.arb(flint.fmpq(x.numerator, x.denominator)) if isinstance(x, (int, Fraction)) else x
 
 
-def _alike(values):
-    """Numbers of one sum or product: where one is a ball, or an array of balls, int and Fraction become balls."""
+def alike(values):
+    """Numbers of one sum, product or comparison: where one is a ball, or an array of balls, int and Fraction become balls."""
     if any(isinstance(v, flint.arb) or isinstance(v, np.ndarray) and any(isinstance(e, flint.arb) for e in v.flat) for v in values):
         return [np.array([extended(e) for e in v.flat], object).reshape(v.shape) if isinstance(v, np.ndarray) else extended(v)
                 for v in values]
@@ -97,7 +97,7 @@ def _smallest(*values):
 
 def _exact_fold(method, fold, values):
     """Balls have their own maximum and minimum: Python's would need every comparison to be decided."""
-    values = _alike(list(values))
+    values = alike(list(values))
     if all(isinstance(v, flint.arb) for v in values):
         return functools.reduce(lambda x, y: getattr(x, method)(y), values)
     return fold(values)
@@ -183,8 +183,8 @@ def _key(expr, meaning):
     return expr, tuple((n, meaning[n]) for n in names if n in free)
 
 
-_EXACT_FOLD: dict[str, Any] = {"Sup": lambda v: _largest(*v), "Inf": lambda v: _smallest(*v), "Total": lambda v: sum(_alike(v)),
-                               "Prod": lambda v: functools.reduce(operator.mul, _alike(v), 1)}
+_EXACT_FOLD: dict[str, Any] = {"Sup": lambda v: _largest(*v), "Inf": lambda v: _smallest(*v), "Total": lambda v: sum(alike(v)),
+                               "Prod": lambda v: functools.reduce(operator.mul, alike(v), 1)}
 
 
 def _fold(expr, meaning, cache):
@@ -223,9 +223,9 @@ def _value(expr, meaning, cache):
         name, value = _CONSTANTS[expr]
         return meaning.get(name, value if en.rounding.value else Interval.of(value.lo))
     if expr.is_Add:
-        return functools.reduce(operator.add, _alike([lift(go(a)) for a in expr.args]))
+        return functools.reduce(operator.add, alike([lift(go(a)) for a in expr.args]))
     if expr.is_Mul:
-        return _product(_alike([lift(go(a)) for a in expr.args]))
+        return _product(alike([lift(go(a)) for a in expr.args]))
     if not expr.free_symbols and not expr.has(Operator) and not {"pi", "E", EXTENDED} & meaning.keys():
         return _constant(expr)
     values = [lift(go(a)) for a in expr.args]

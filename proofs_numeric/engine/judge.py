@@ -13,7 +13,7 @@ import numpy as np
 import sympy as sp
 
 from proofs_numeric.engine.enclosure import Array, Ball, Interval, once, select
-from proofs_numeric.engine.interpret import VMAPPED, bind, evaluate, extended, is_exact, lift, shape
+from proofs_numeric.engine.interpret import VMAPPED, alike, bind, evaluate, extended, is_exact, lift, shape
 
 # An equality counts as decided when the enclosure of lhs - rhs contains 0 and is narrower than this part of the clause's
 # scale. It is not a tolerance on the difference: a wider enclosure is UNDECIDED, and the widest one is published as the
@@ -99,6 +99,7 @@ def _compare_exactly(kind, l, r) -> Judgement:
     that is what HOLDS means.
     """
     width = 0.0
+    l, r = alike([l, r])
     if bool(np.all(_PYTHON[kind](l, r))):
         verdict = Verdict.HOLDS
     elif bool(np.any(_PYTHON[_OPPOSITE[kind]](l, r))):
