@@ -77,14 +77,8 @@ def meaning(size, i, ask):
     def lipschitz(f):
         s = steepness(f, D)
         return Interval.around(s, 4 * EPS * s)
-
-    def wasserstein(p, a, b):
-        if p == 1:                                                      # the distances are the costs, of any sign, and exact
-            return transport.least_cost(a, b, D, ask)
-        C, relative = transport.powers(D, p)
-        return transport.least_cost(a, b, C, ask, relative) ** Fraction(1, p)
     return dict(mu=mu, nu=nu, f=i["f"], X=jnp.arange(size.n), Distance=lambda x, y: D[x, y], Weight=lambda a, x: a[x],
-                Diameter=lambda X: D.max(), Wasserstein=wasserstein,
+                Diameter=lambda X: D.max(), Wasserstein=lambda p, a, b: transport.wasserstein(p, a, b, D, ask),
                 LipSup=lambda a, b: lipschitz_supremum(a, b, D, ask), LipNorm=lipschitz, Integral=integral)
 
 

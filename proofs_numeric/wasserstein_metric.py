@@ -51,7 +51,7 @@ def meaning(size, i, ask):
     problems = jax.vmap(lambda a, b: transport.posed(a, b, C, relative))(sources, targets)
     plans, potentials = ask(transport.simplex, problems.a, problems.b, problems.C)
     values = jax.vmap(transport.resolved)(problems, (plans, potentials))
-    distances, known = values ** (1 / Interval.of(p)), problems.known.all()
+    distances, known = transport.rooted(values, p), problems.known.all()
     finite = known & ~problems.open_above.any()
     costs = jnp.where(finite, C, 1.0)
 
@@ -59,8 +59,7 @@ def meaning(size, i, ask):
         return PAIRS.index((place[id(a)], place[id(b)]))
 
     def wasserstein(p, a, b):
-        lo, hi, rooted = (x[pair(a, b)] for x in (distances.lo, distances.hi, values.lo >= 0))
-        return Interval(jnp.where(rooted, lo, -jnp.inf), jnp.where(rooted, hi, jnp.inf))
+        return Interval(distances.lo[pair(a, b)], distances.hi[pair(a, b)])
 
     def tv(a, b):
         """Of the laws a/|a| and b/|b|: what the masses miss is added. 0 for equal laws."""

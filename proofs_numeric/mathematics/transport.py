@@ -172,6 +172,20 @@ def least_cost(a, b, C, ask, relative=0.0) -> Interval:
     return resolved(problem, ask(simplex, problem.a, problem.b, problem.C))
 
 
+def rooted(value: Interval, p) -> Interval:
+    """value^(1/p), W_p from its power; [-oo, oo] where the value may be negative."""
+    found = value ** (1 / Interval.of(p))
+    return Interval(jnp.where(value.lo >= 0, found.lo, -jnp.inf), jnp.where(value.lo >= 0, found.hi, jnp.inf))
+
+
+def wasserstein(p, a, b, D, ask) -> Interval:
+    """W_p = OT(a, b, D^p)^(1/p) for whatever weights, distances (n, m) and p; for the integer 1 the distances are the costs."""
+    if isinstance(p, int) and p == 1:
+        return least_cost(a, b, D, ask)
+    C, relative = powers(D, p)
+    return rooted(least_cost(a, b, C, ask, relative), p)
+
+
 # -- couplings
 @functools.partial(jax.tree_util.register_dataclass, data_fields=("center", "radius"), meta_fields=())
 @dataclass(frozen=True)
@@ -223,9 +237,14 @@ class Certificate(NamedTuple):
         return P
 
 
+def rationals(x) -> list[Fraction]:
+    """Floats as rational numbers."""
+    return [Fraction(float(w)) for w in x]
+
+
 def normalised(weights) -> list[Fraction]:
-    """Weights >= 0, given as floats or rationals, divided by their sum. Raises ZeroDivisionError when the sum is 0."""
-    exact = [Fraction(float(w)) if not isinstance(w, (int, Fraction)) else Fraction(w) for w in weights]
+    """Floats >= 0 as rational numbers, divided by their sum. Raises ZeroDivisionError when the sum is 0."""
+    exact = rationals(weights)
     return [w / sum(exact) for w in exact]
 
 
