@@ -16,7 +16,6 @@ from proofs_numeric.mathematics.metric_spaces import switches
 from theorems.gaussian_wasserstein import Wasserstein
 from theorems.language.notation import Norm, Root
 
-
 UNKNOWN = 1e30                   # radius of a root that has no meaning: it decides nothing
 
 
@@ -199,12 +198,15 @@ def exact(i):
         if P != Q:
             raise ValueError("only equal Gaussian laws have a total variation that is known exactly")
         return 0
+
+    def min_eigenvalue(S):
+        return Sign(ga.exact_inertia(S), float(np.linalg.eigvalsh(S.astype(float))[0]))
     mu, nu = gaussian(m1, S1), gaussian(m2, S2)
     square = ga.certified_squared_distance(m1, S1, m2, S2, S1 @ T, T)
     return {"m_1": m1, "m_2": m2, "Sigma_1": S1, "Sigma_2": S2, "I": np.array(np.eye(len(R), dtype=int), object), "mu": mu,
             "nu": nu, "Gaussian": gaussian, "TV": tv, "Wasserstein": lambda *which: {(2, mu, nu): Squared(square)}[which],
             "Norm": lambda x: Squared((x * x).sum()), "Trace": np.trace,
-            "Root": root, "InverseRoot": inverse_root, "MinEigen": lambda S: Sign(ga.exact_inertia(S), float(np.linalg.eigvalsh(S.astype(float))[0]))}
+            "Root": root, "InverseRoot": inverse_root, "MinEigen": min_eigenvalue}
 
 
 def _case(name, B1, B2, m1=(0, 0), m2=(0, 0), coins=(0, 0), about="", **more):

@@ -232,9 +232,11 @@ MODEL = Model(
     controls=(
         Control("triangle", ("duality",), about="random edge lengths that are no metric"),
         Control("triangle", ("duality",), case("long edge", (E[0], E[2]), LONG, E[0]), about="distances 1, 1, 3: W₁ = 3, supremum 2"),
-        Control("separating", ("weak",), rational("two points in one place", ([1, 0, 0], [0, 1, 0]), [[0, 0, 1], [0, 0, 1], [1, 1, 0]], [1, 0, 0]),
+        Control("separating", ("weak",),
+                rational("two points in one place", ([1, 0, 0], [0, 1, 0]), [[0, 0, 1], [0, 0, 1], [1, 1, 0]], [1, 0, 0]),
                 about="d(1,2) = 0, where f falls by 1: 1 ≤ Lip(f) W₁ = 1 · 0 is false"),
-        Control("nonnegative", ("weak",), rational("a gain for staying", ([1, 0, 0], [1, 0, 0]), UNIT - 2 * np.eye(3, dtype=int), [1, 0, 0]),
+        Control("nonnegative", ("weak",),
+                rational("a gain for staying", ([1, 0, 0], [1, 0, 0]), UNIT - 2 * np.eye(3, dtype=int), [1, 0, 0]),
                 also=("reflexive", "triangle"), about="d(x,x) = −1: W₁ of a law with itself is −1"),
         Control("reflexive", ("duality",), rational("staying costs 1", ([1, 0, 0], [1, 0, 0]), UNIT, [1, 0, 0]),
                 about="d(x,x) = 1: W₁ = 1, supremum 0")),

@@ -204,7 +204,8 @@ MODEL = Model(
                      reach={"other_heights_above": -1e-12})),
     certificates=(_pythagorean(1, (1, 1, 1), (1, 1, 1)), _pythagorean(-1, (1, 2, 3), (3, 1, 2)),
                   _pythagorean(1, (0, 1, 1), (1, 0, 0)), _pythagorean(-1, (2, 5, 5), (2, 5, 5))),
-    free=(Free("any arrays", "positions, 0 included; heights, which may coincide; weights of any sign and mass", _loose_draw, _loose_build),),
+    free=(Free("any arrays", "positions, 0 included; heights, which may coincide; weights of any sign and mass",
+               _loose_draw, _loose_build),),
     extended=extended,
     faults=(
         Fault("Jensen-Shannon without the factor one half", reinterpret={"JS": lambda right, m: lambda P, Q: right(P, Q) * 2}),

@@ -80,7 +80,8 @@ def _loose_build(size, theta):
     masses = parts["line"]["masses"]
     lone = jnp.zeros_like(masses).at[0].set(1.0)                # one atom carries everything, the others nothing
     line = parts["line"] | dict(masses=jnp.where(fewer, lone, masses))
-    return dict(metric=jnp.where(gained, -4 * metric, metric), mu=ms.weights(theta["mu"])[0], k=jnp.where(counted, size.k + jnp.sign(theta["factor"][0]), size.k),
+    return dict(metric=jnp.where(gained, -4 * metric, metric), mu=ms.weights(theta["mu"])[0],
+                k=jnp.where(counted, size.k + jnp.sign(theta["factor"][0]), size.k),
                 p=jnp.where(gained, 2.0, ms.exponent(theta["p"], 2.0)), repeated=jnp.where(repeated, 0.5 + 0.5 * claims[1], 0.0),
                 D=top * (1 + 8 * EPS) * jnp.where(small, 1.5 * claims[2], 1.0),
                 m=jnp.where(crowded, 1.0, 1.0 * size.m), radius=parts["radius"], shares=parts["shares"], line=line,
@@ -212,9 +213,10 @@ def extended(size, i):
         product = math.prod((mu[x] for x in s), start=Fraction(1))
         return arb((1 - repeated) * product + repeated * (mu[s[0]] if len(set(s)) == 1 else 0))
     supports = [sum(w > 0 for w in masses), *(sum(w > 0 for w in row) for row in shares)]
-    return {"mu": mu, "p": p, "D": arb(float(i["D"])), "n": size.n, "k": arb(float(i["k"])), "m": arb(float(i["m"])), "X": tuple(range(size.k)),
-            "Count": lambda X: arb(size.k), "Omega": tuple(itertools.product(range(size.k), repeat=size.n)), "Dims": (1, 2, 3),
-            "Distance": lambda x, y: metric[x][y], "Weight": lambda mu, x: arb(mu[x]), "Draw": lambda s, j: s[j - 1], "Probability": chance,
+    return {"mu": mu, "p": p, "D": arb(float(i["D"])), "n": size.n, "k": arb(float(i["k"])), "m": arb(float(i["m"])),
+            "X": tuple(range(size.k)), "Count": lambda X: arb(size.k), "Omega": tuple(itertools.product(range(size.k), repeat=size.n)),
+            "Dims": (1, 2, 3), "Distance": lambda x, y: metric[x][y],
+            "Weight": lambda mu, x: arb(mu[x]), "Draw": lambda s, j: s[j - 1], "Probability": chance,
             "Empirical": lambda s: tuple(Fraction(s.count(x), size.n) for x in range(size.k)),
             "Wasserstein": lambda p, P, Q: transport.root_of(far(P) if isinstance(P, int) else apart(P), p), "Continuous": int,
             "Discrete": int, "PeakDensity": peak, "DensityBound": lambda d: M[d - 1], "SupportSize": lambda d: arb(supports[d - 1]),
@@ -288,7 +290,8 @@ MODEL = Model(
            _case("an atom without mass", SIZES[1], ms.line(3), (1, 1, 0), atoms=dict(masses=np.array([.5, 0, .5])))),
     extremals=(
         _enumerated(2, 1, m=1, reach={"upper": -1e-11, "lower": -1e-11}, name="a coin, one draw; a midpoint",
-                    about="a fair coin and one draw, where the upper bound is reached; the unit interval and its midpoint, where the lower is"),
+                    about="a fair coin and one draw, where the upper bound is reached; the unit interval and its midpoint, where the "
+                          "lower is"),
         _case("midpoints; equal balls", SIZES[0], ms.discrete(3), (1, 1, 0), p=1.0, reach={"lower": -1e-10}),
         _case("uniform law; cost squared", SIZES[1], ms.discrete(3), (1, 1, 1), p=2.0,
               reach={"worst_law": -1e-11, "lower": -1e-10})),

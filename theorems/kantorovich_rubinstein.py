@@ -56,8 +56,8 @@ with evaluate(False):
                    why="Where $d(x,y)=0$ the quotient that would bound $f(x)-f(y)$ is missing. The duality does not use it: there the "
                        "functions of the supremum take one value."),
             Clause("symmetric", Eq(Distance(x, y), Distance(y, x)), forall=pairs, used=(), scale=Diameter(X), role=Role.TECHNICAL,
-                   why=r"Suprema and $\operatorname{Lip}(f)$ run over ordered pairs, and the proofs use no symmetry: mass moves from $x$ to "
-                       r"$y$ and $f(x)-f(y)\le d(x,y)$. An edge case has one-way distances."),
+                   why=r"Suprema and $\operatorname{Lip}(f)$ run over ordered pairs, and the proofs use no symmetry: mass moves from $x$ "
+                       r"to $y$ and $f(x)-f(y)\le d(x,y)$. An edge case has one-way distances."),
             Clause("triangle", Le(Distance(x, z), Distance(x, y) + Distance(y, z)), forall=triples, used=triples)),
         conclusions=(
             Clause("duality", Eq(Wasserstein(1, mu, nu), LipSup(mu, nu)), scale=Diameter(X),

@@ -38,7 +38,8 @@ with evaluate(False):
         hypotheses=(
             Clause("exponent", Ge(p, 1), used=()),
             Clause("positive_exponent", Gt(p, 0), used=(), role=Role.DOMAIN,
-                   why=r"Where the triangle inequality plays no part. For $p < 0$ staying in place would cost $0^p = \infty$; $W_0$ has no meaning."),
+                   why=r"Where the triangle inequality plays no part. For $p < 0$ staying in place would cost $0^p = \infty$; $W_0$ has "
+                       r"no meaning."),
             Clause("mass", Eq(Total(Weight(lam, x), (x, X)), 1), forall=laws, used=laws, role=Role.DOMAIN),
             Clause("positive", Ge(Weight(lam, x), 0), forall=(*laws, *points), used=(*laws, *points), role=Role.DOMAIN),
             Clause("nonnegative", Ge(Distance(x, y), 0), forall=pairs, used=pairs, role=Role.DOMAIN),
