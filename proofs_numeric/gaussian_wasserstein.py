@@ -13,8 +13,7 @@ from proofs_numeric.engine.enclosure import EPS, TINY, Ball, Interval
 from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault, Free, Kind, Model
 from proofs_numeric.mathematics import gaussians as ga
 from proofs_numeric.mathematics.metric_spaces import switches
-from theorems.gaussian_wasserstein import Wasserstein
-from theorems.language.notation import Norm, Root
+from theorems.language.notation import Norm, Root, Wasserstein
 
 UNKNOWN = 1e30                   # radius of a root that has no meaning: it decides nothing
 

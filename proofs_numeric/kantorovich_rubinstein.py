@@ -13,8 +13,7 @@ from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.mathematics import transport
 from proofs_numeric.mathematics.digits import digit_measure
 from proofs_numeric.mathematics.radicals import Radical
-from theorems.kantorovich_rubinstein import LipNorm, Wasserstein
-from theorems.language.notation import Integral
+from theorems.language.notation import Integral, LipNorm, Wasserstein
 
 
 class Size(NamedTuple):

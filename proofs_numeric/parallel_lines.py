@@ -15,8 +15,7 @@ from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault, Free, 
 from proofs_numeric.mathematics import divergences as dv
 from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.mathematics import transport
-from theorems.language.notation import JS, TV, Line, Log
-from theorems.parallel_lines import Wasserstein
+from theorems.language.notation import JS, TV, Line, Log, Wasserstein
 
 
 class Size(NamedTuple):

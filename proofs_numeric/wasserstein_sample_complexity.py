@@ -17,8 +17,7 @@ from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.mathematics import quantisation as qu
 from proofs_numeric.mathematics import transport
 from proofs_numeric.mathematics.surds import Surd
-from theorems.language.notation import Empirical, Probability, Total
-from theorems.wasserstein_sample_complexity import Wasserstein
+from theorems.language.notation import Empirical, Probability, Total, Wasserstein
 
 
 class Size(NamedTuple):
