@@ -78,6 +78,7 @@ with evaluate(False):
             s: "a sample of $n$ points of $X$", Omega: "the samples", n: "the number of draws, at least 1",
             k: "the number of points of $X$", j: "the number of a draw",
             m: "the number of atoms allowed", d: "a dimension, at least 1", Dims: "the dimensions in question"},
+        names={Dims: r"\mathcal D", Omega: "X^n"},
         steps=(
             Step("variance", Eq(c * (1 - c)**2 + (1 - c) * c**2, c * (1 - c)), Identity(),
                  "The variance of the indicator of one draw; the frequency among $n$ draws has $c(1-c)/n$."),
