@@ -61,7 +61,7 @@ def lipschitz_supremum(a, b, D, ask):
     above = transport.resolved(problem, (P, f)).hi
     known = problem.known & possible
     below = jnp.where((D >= 0).all(), jnp.maximum(below, 0.0), below)   # g = 0
-    return Interval(jnp.where(known, down(below), -jnp.inf), jnp.where(known, above, jnp.inf))
+    return transport.unless(known, Interval(down(below), above))
 
 
 def meaning(size, i, ask):

@@ -68,8 +68,7 @@ def meaning(size, i, ask):
         return Interval(jnp.maximum(value.lo - slack, 0.0), value.hi + slack)
 
     def cost(p, S):
-        found = S.cost(costs, relative)
-        return Interval(jnp.where(finite, found.lo, -jnp.inf), jnp.where(finite, found.hi, jnp.inf))
+        return transport.unless(finite, S.cost(costs, relative))
 
     def coupling(p, a, b):
         found = transport.plan(a, b, plans[pair(a, b)])

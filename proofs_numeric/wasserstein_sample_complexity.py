@@ -133,7 +133,7 @@ def meaning(size, i, ask):
     positive = jnp.where(p > 0, p, 1.0)
     balls = qu.balls_cost(jnp.array([[2.0], [3.0]]), i["radius"], i["shares"], positive)
     spread = jax.tree.map(lambda x, y: jnp.concatenate([x[None], y]), qu.line_cost(rho, nu, positive), balls)
-    spread = Interval(jnp.where(p > 0, spread.lo, -jnp.inf), jnp.where(p > 0, spread.hi, jnp.inf))
+    spread = transport.unless(p > 0, spread)
     support = jnp.concatenate([(nu.weights > 0).sum()[None], (i["shares"] > 0).sum(1)])
     density, volumes = peaks(rho, i["radius"], i["shares"]), jnp.array(qu.OMEGA)
 

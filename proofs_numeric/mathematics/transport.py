@@ -21,7 +21,7 @@ import jax.numpy as jnp
 import numpy as np
 from ot.lp.emd_wrap import emd_c
 
-from proofs_numeric.engine.enclosure import EPS, Ball, Interval, down, once, power, up
+from proofs_numeric.engine.enclosure import EPS, Ball, Interval, down, once, power, rounding, up
 
 PIVOTS = 1_000_000               # at most so many pivots of the network simplex
 UNNORMALISED = 1e-6              # weights whose sum is further from 1 are refused; rounding of a softmax is below 1e-13
@@ -78,8 +78,8 @@ simplex.shape = _answer_shape  # type: ignore[attr-defined]
 # -- enclosures
 def _missed(a, b, P):
     """l^1 norm of the marginals that the nonnegative matrix P misses, rounded up; a and b stand for a/|a| and b/|b|."""
-    rounding = 4 * (P.shape[0] + P.shape[1]) * EPS * (1 + P.sum())
-    return (jnp.abs(P.sum(1) - a).sum() + jnp.abs(P.sum(0) - b).sum() + jnp.abs(a.sum() - 1) + jnp.abs(b.sum() - 1) + rounding)
+    rounded = 4 * (P.shape[0] + P.shape[1]) * EPS * (1 + P.sum())
+    return (jnp.abs(P.sum(1) - a).sum() + jnp.abs(P.sum(0) - b).sum() + jnp.abs(a.sum() - 1) + jnp.abs(b.sum() - 1) + rounded)
 
 
 @once
@@ -123,10 +123,9 @@ def powers(D, p):
 class Problem(NamedTuple):
     """What is asked of the simplex in place of an arbitrary problem, and how its answer is to be read.
 
-    a, b, C: weights of mass 1 and finite costs >= 0. shift: what was added to the costs. relative, slack: their relative error,
-    and the absolute one of the posed costs where those are negative.
-    known: whether the posed problem is one. open_above: whether some of its costs are infinite (C then has the largest finite one
-    instead). infinite: whether every coupling meets one of these.
+    a, b, C: weights of mass 1, finite costs >= 0. shift: what was added to the costs. relative, slack: the relative error of C, and
+    an absolute one where costs were negative. known: whether the posed problem is one. open_above: whether some of its costs are
+    infinite (C has the largest finite one instead). infinite: whether every coupling meets one of these.
     """
 
     a: Any
@@ -143,8 +142,8 @@ class Problem(NamedTuple):
 def posed(a, b, C, relative=0.0) -> Problem:
     """The problem to ask for any a (n), b (m) and C (n, m): negative, infinite or NaN costs, weights that are no measures.
 
-    The least cost moves with a constant that is added to all costs. Costs that are infinite make it infinite where a point has
-    more mass than the others to which it may go: a_x + b_y > 1 if only the cost of (x, y) is infinite.
+    A constant added to all costs is added to the least one. That is infinite where a point has more mass than all others to which it
+    may go at a finite cost.
     """
     (n, m), forbidden = C.shape, jnp.isposinf(C)
     measures = (a >= 0).all() & (b >= 0).all() & (jnp.abs(jnp.stack([a.sum(), b.sum()]) - 1) < UNNORMALISED / 2).all()
@@ -158,12 +157,17 @@ def posed(a, b, C, relative=0.0) -> Problem:
                    known, forbidden.any(), (kept_in > 4 * UNNORMALISED).any())
 
 
+def unless(known, found: Interval, lo=-jnp.inf, hi=jnp.inf) -> Interval:
+    """`found` where it is `known`, else the ends given. In an ascent, where nothing is enclosed, `found`, whose slope leads back."""
+    return Interval(jnp.where(known, found.lo, lo), jnp.where(known, found.hi, hi)) if rounding.value else found
+
+
 def resolved(problem: Problem, answer) -> Interval:
     """The least cost of the problem that was posed; [-oo, oo] where it is none."""
     found = (cost(problem.a, problem.b, problem.C, answer, problem.relative) - problem.shift).widened(problem.slack)
-    below = jnp.where(problem.shift > 0, found.lo, jnp.maximum(found.lo, 0.0))
-    lo, hi = jnp.where(problem.infinite, jnp.inf, below), jnp.where(problem.open_above, jnp.inf, found.hi)
-    return Interval(jnp.where(problem.known, lo, -jnp.inf), jnp.where(problem.known, hi, jnp.inf))
+    found = Interval(jnp.where(problem.shift > 0, found.lo, jnp.maximum(found.lo, 0.0)), found.hi)
+    found = unless(~problem.open_above, found, jnp.where(problem.infinite, jnp.inf, found.lo))
+    return unless(problem.known, found)
 
 
 def least_cost(a, b, C, ask, relative=0.0) -> Interval:
@@ -173,9 +177,14 @@ def least_cost(a, b, C, ask, relative=0.0) -> Interval:
 
 
 def rooted(value: Interval, p) -> Interval:
-    """value^(1/p), W_p from its power; [-oo, oo] where the value may be negative."""
-    found = value ** (1 / Interval.of(p))
-    return Interval(jnp.where(value.lo >= 0, found.lo, -jnp.inf), jnp.where(value.lo >= 0, found.hi, jnp.inf))
+    """value^(1/p), W_p from its power, for p != 0 of any sign; [-oo, oo] where the value may be negative."""
+    def end(x):
+        finite, far = jnp.isfinite(x), jnp.where(p > 0, jnp.inf, 0.0)
+        x = jnp.where(finite, x, 1.0)
+        return unless(finite, Interval(x, x) ** (1 / Interval.of(p)), far, far)
+    low, high = end(value.lo), end(value.hi)
+    found = Interval(jnp.where(p > 0, low.lo, high.lo), jnp.where(p > 0, high.hi, low.hi))
+    return unless((value.lo >= 0) & (p != 0), found)
 
 
 def wasserstein(p, a, b, D, ask) -> Interval:
@@ -386,7 +395,4 @@ def enclosed(a, b, C) -> Enclosed:
 
 def root_of(x: flint.arb, p) -> flint.arb:
     """x^(1/p) for a number x >= 0 and p > 0; a ball that reaches below 0 is cut there."""
-    if x > 0 or x == 0:
-        return x ** (1 / arb(p))
-    top = x.upper() ** (1 / arb(p))
-    return flint.arb(0).union(top)
+    return x ** (1 / arb(p)) if x > 0 or x == 0 else flint.arb(0).union(x.upper() ** (1 / arb(p)))
