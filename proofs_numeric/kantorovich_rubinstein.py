@@ -2,15 +2,17 @@
 from fractions import Fraction
 from typing import NamedTuple
 
+import flint
 import jax.numpy as jnp
 import numpy as np
 import sympy as sp
 
 from proofs_numeric.engine.enclosure import EPS, Interval, down, total
-from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault, Kind, Model
+from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault, Free, Kind, Model
 from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.mathematics import transport
 from proofs_numeric.mathematics.digits import digit_measure
+from proofs_numeric.mathematics.radicals import Radical
 from theorems.language.notation import Integral, LipNorm, Wasserstein
 
 
@@ -31,28 +33,35 @@ def build(size, theta, knobs):
 
 
 def steepness(f, D):
-    """max over x != y of (f(x) - f(y)) / d(x, y), pairs at distance 0 left out; one division and one subtraction of rounding."""
-    apart = ~jnp.eye(len(f), dtype=bool) & (D > 0)
-    return jnp.where(apart, (f[:, None] - f) / jnp.where(apart, D, 1.0), 0.0).max()
+    """The largest (f(x) - f(y)) / d(x, y) over d(x, y) > 0, at least 0; one division and one subtraction of rounding."""
+    return jnp.where(D > 0, (f[:, None] - f) / jnp.where(D > 0, D, 1.0), 0.0).max()
 
 
 def lipschitz_supremum(a, b, D, ask):
-    """sup of <a - b, g> over g(x) - g(y) <= D(x, y), for any D >= 0.
+    """sup of <a - b, g> over g(x) - g(y) <= D(x, y), for any D; the whole line where there may be no such g.
 
-    Below: the value of one function, the transform of a potential, divided by its steepness if that exceeds 1.
-    Above: such a g satisfies g(x) - g(y) <= S(x, y) along shortest paths, S(x, x) = 0, hence <a - b, g> <= <P, S> for couplings P.
+    There is none where some D(x, x) < 0 or a closed path is shorter than 0. Otherwise let S be the lengths of shortest paths,
+    S(x, x) = 0. Above: g(x) - g(y) <= S(x, y), hence <a - b, g> <= <P, S> for couplings P.
+    Below: any function g, here the transform of a potential. If it misses the condition by at most e for every pair, then
+    h(x) = min_y g(y) + S(x, y) meets it, and g - n e <= h <= g, as shortest paths have at most n steps.
     """
     n = len(a)
-    S = ms.closure(jnp.where(jnp.eye(n, dtype=bool), 0.0, D))
-    P, f = ask(transport.simplex, a, b, S)
-    g = (jnp.where(a > 0, f, -jnp.inf)[:, None] - S).max(0)             # the simplex gives no potential to points without mass
+    off = ~jnp.eye(n, dtype=bool)
+    S = ms.closure(jnp.where(off, D, 0.0))
+    closed = ms.closure(jnp.where(off, D, jnp.inf)).diagonal().min()    # the shortest path of more than 0 steps from a point to itself
+    largest = jnp.abs(D).max()
+    possible = (D.diagonal() >= 0).all() & ((D >= 0).all() | (closed > 4 * n * EPS * largest))
+    problem = transport.posed(a, b, S, n * EPS)                         # n additions round an entry of S
+    P, f = ask(transport.simplex, problem.a, problem.b, problem.C)
+    g = (jnp.where(problem.a > 0, f, -jnp.inf)[:, None] - problem.C).max(0)    # the simplex gives no potential to points without mass
     g = g - g[0]                                                        # constants do not matter, and small values round less
-    g = g / jnp.maximum(1.0, steepness(g, D) * (1 + 4 * EPS))
-    # The division rounds, so that g is only Lipschitz for D + 2 EPS max|g|: along a path, n times that. The sum has n terms.
-    off_mass = jnp.abs(a.sum() - 1) + jnp.abs(b.sum() - 1)
-    below = ((a - b) * g).sum() - ((4 * n + 8) * EPS + off_mass) * jnp.abs(g).max()
-    # S is rounded by n additions, each of relative size EPS.
-    return Interval(down(jnp.maximum(below, 0.0)), transport.cost(a, b, S, (P, f), n * EPS).hi)
+    top = jnp.abs(g).max()
+    missed = jnp.where(off, g[:, None] - g - D, 0.0).max() + 4 * EPS * (2 * top + largest)
+    below = ((a - b) * g).sum() - n * missed - ((n + 8) * EPS + jnp.abs(a.sum() - 1) + jnp.abs(b.sum() - 1)) * top
+    above = transport.resolved(problem, (P, f)).hi
+    known = problem.known & possible
+    below = jnp.where((D >= 0).all(), jnp.maximum(below, 0.0), below)   # g = 0
+    return transport.unless(known, Interval(down(below), above))
 
 
 def meaning(size, i, ask):
@@ -62,7 +71,7 @@ def meaning(size, i, ask):
     def integral(f, a):
         off_mass = jnp.abs(a.sum() - 1)
         value = (f * a).sum()
-        return Interval.around(value, ((2 * size.n + 2) * EPS + 2 * off_mass) * (jnp.abs(f) * a).sum())
+        return Interval.around(value, ((2 * size.n + 2) * EPS + 2 * off_mass) * (jnp.abs(f) * jnp.abs(a)).sum())
 
     def lipschitz(f):
         s = steepness(f, D)
@@ -72,16 +81,34 @@ def meaning(size, i, ask):
                 LipSup=lambda a, b: lipschitz_supremum(a, b, D, ask), LipNorm=lipschitz, Integral=integral)
 
 
+def _paths(D):
+    """Lengths of shortest paths, 0 from a point to itself, as lists of exact numbers."""
+    n = len(D)
+    S = [[Fraction(0) if x == y else D[x][y] for y in range(n)] for x in range(n)]
+    for k in range(n):
+        S = [[min(S[x][y], S[x][k] + S[k][y]) for y in range(n)] for x in range(n)]
+    return S
+
+
+def _exact_operators(i, wasserstein, supremum):
+    """Meanings that rational and extended arithmetic share; `i` holds Fraction."""
+    D, f, (mu, nu) = i["D"], np.array(i["f"], object), (np.array(w, object) for w in i["weights"])
+    pairs = [(x, y) for x in range(len(D)) for y in range(len(D)) if D[x][y] > 0]
+    return dict(mu=mu, nu=nu, f=f, X=range(len(D)), Distance=lambda x, y: D[x][y], Weight=lambda a, x: a[x],
+                Diameter=lambda X: max(map(max, D)), Wasserstein=wasserstein, LipSup=supremum,
+                LipNorm=lambda f: max([Fraction(0), *((f[x] - f[y]) / D[x][y] for x, y in pairs)]),
+                Integral=lambda f, a: (f * a).sum())
+
+
 def exact(i):
     """Rational distances, weights and values of f."""
-    D, f, (mu, nu) = i["D"], np.array(i["f"], object), (np.array(w, object) for w in i["weights"])
-    n = len(D)
+    D, n = i["D"], len(i["D"])
 
     def supremum(a, b):
-        """As `lipschitz_supremum`; the lower and the upper bound are equal rational numbers."""
-        S = [[Fraction(0) if x == y else D[x][y] for y in range(n)] for x in range(n)]
-        for k in range(n):
-            S = [[min(S[x][y], S[x][k] + S[k][y]) for y in range(n)] for x in range(n)]
+        """As `lipschitz_supremum`; the lower and the upper bound are equal rational numbers. -oo over no function."""
+        S = _paths(D)
+        if any(S[x][x] < 0 or D[x][x] < 0 for x in range(n)):
+            return -sp.oo
         proof = transport.certify(a, b, S)
         g = np.array([min(S[x][y] - proof.g[y] for y in range(n)) for x in range(n)], object)
         if any(g[x] - g[y] > D[x][y] for x in range(n) for y in range(n)):
@@ -90,11 +117,42 @@ def exact(i):
             raise transport.NotCertified(f"a 1-Lipschitz function gives {value}, a coupling costs {proof.value}")
         return value
 
-    def lipschitz(f):
-        return max([Fraction(0), *((f[x] - f[y]) / D[x][y] for x in range(n) for y in range(n) if x != y and D[x][y])])
-    return dict(mu=mu, nu=nu, f=f, X=range(n), Distance=lambda x, y: D[x][y], Weight=lambda a, x: a[x],
-                Diameter=lambda X: max(map(max, D)), Wasserstein=lambda p, a, b: transport.certify(a, b, D).value,
-                LipSup=supremum, LipNorm=lipschitz, Integral=lambda f, a: (f * a).sum())
+    def wasserstein(p, a, b):
+        value = transport.certify(a, b, [[d**p for d in row] for row in D]).value
+        return {1: lambda: value, 2: lambda: Radical((value,))}[p]()
+    return _exact_operators(i, wasserstein, supremum)
+
+
+def extended(size, i):
+    """The floats as rationals, weights normalised; the cost enclosed by a flow and potentials.
+
+    Where no closed path is shorter than 0, a pair of potentials below S gives a function of at least their value: the supremum
+    of the duality is enclosed like the cost for S.
+    """
+    flint.ctx.prec = 400
+    D = [[Fraction(float(d)) for d in row] for row in i["D"]]
+    S = _paths(D)
+    if any(S[x][x] < 0 or D[x][x] < 0 for x in range(size.n)):
+        raise ArithmeticError("a closed path is shorter than 0: the supremum is over no function")
+
+    def enclosed(a, b, C):
+        return transport.enclosed(a, b, [[transport.arb(c) for c in row] for row in C]).value
+
+    def wasserstein(p, a, b):
+        if p != 1:
+            raise ValueError(f"W_{p} is asked for; the statement is about W_1")
+        return enclosed(a, b, D)
+    f = [Fraction(float(x)) for x in i["f"]]
+    return _exact_operators(dict(D=D, f=f, weights=[transport.normalised(w) for w in i["weights"]]), wasserstein,
+                            lambda a, b: enclosed(a, b, S))
+
+
+def _loose_draw(size, rng):
+    return dict(weights=ms.draw_weights(2, size.n, rng), D=ms.draw_distances(size.n, rng), f=rng.normal(size=size.n))
+
+
+def _loose_build(size, theta):
+    return dict(weights=ms.weights(theta["weights"]), D=ms.distances(theta["D"]), f=theta["f"])
 
 
 # -- instances
@@ -141,8 +199,8 @@ MODEL = Model(
     space="Probability vectors on a finite metric space with n points and all functions on it; the float64 weights, divided by "
           "their sum, the distances and f are the instance.",
     kind=Kind.INSTANCE,
-    gap="The published statement on finite metric spaces, with n = 3 and 8 points sampled; a function on a finite subset of a larger "
-        "space extends with the same Lipschitz constant, so nothing is lost by restricting to the support.",
+    gap="The published statement for measures with finite support, with n = 3 and 8 points sampled: a function on the support extends "
+        "with the same Lipschitz constant. For measures on a Polish space nothing is checked.",
     sizes=SIZES, draw=draw, build=build, meaning=meaning, exact=exact, knobs=("triangle",),
     edges=(
         case("equal measures", (UNIFORM, UNIFORM), EIGHT, range(8), about="both measures are equal"),
@@ -152,6 +210,8 @@ MODEL = Model(
         case("tree metric", (SIXTH, UNIFORM), ms.star(8), np.arange(8), about="leaves of a star with different arms"),
         case("one-way distances", (E[0], (E[1] + E[2]) / 2), [[0, 1, 2], [3, 0, 1], [2, 3, 0]], [1, 0, -1],
              about="d(x,y) and d(y,x) differ; the duality does not use symmetry"),
+        rational("distances below 0", ([1, 0, 0], [0, Fraction(1, 2), Fraction(1, 2)]), [[0, -1, 1], [3, 0, 2], [2, 1, 0]], [1, 0, -1],
+                 about="the triangle inequality with d(1,2) = −1, d(2,1) = 3; the duality does not use d ≥ 0"),
         rational("pseudometric", ([1, 0, 0], [0, Fraction(1, 2), Fraction(1, 2)]), [[0, 0, 1], [0, 0, 1], [1, 1, 0]], [1, 1, 0],
                  about="two points at distance 0; the duality does not use separation")),
     anchors=(
@@ -171,6 +231,12 @@ MODEL = Model(
     controls=(
         Control("triangle", ("duality",), about="random edge lengths that are no metric"),
         Control("triangle", ("duality",), case("long edge", (E[0], E[2]), LONG, E[0]), about="distances 1, 1, 3: W₁ = 3, supremum 2"),
+        Control("separating", ("weak",),
+                rational("two points in one place", ([1, 0, 0], [0, 1, 0]), [[0, 0, 1], [0, 0, 1], [1, 1, 0]], [1, 0, 0]),
+                about="d(1,2) = 0, where f falls by 1: 1 ≤ Lip(f) W₁ = 1 · 0 is false"),
+        Control("nonnegative", ("weak",),
+                rational("a gain for staying", ([1, 0, 0], [1, 0, 0]), UNIT - 2 * np.eye(3, dtype=int), [1, 0, 0]),
+                also=("reflexive", "triangle"), about="d(x,x) = −1: W₁ of a law with itself is −1"),
         Control("reflexive", ("duality",), rational("staying costs 1", ([1, 0, 0], [1, 0, 0]), UNIT, [1, 0, 0]),
                 about="d(x,x) = 1: W₁ = 1, supremum 0")),
     certificates=(
@@ -180,6 +246,9 @@ MODEL = Model(
         rational("one-way distances", ([1, 0, 0], [0, Fraction(1, 2), Fraction(1, 2)]), [[0, 1, 2], [3, 0, 1], [2, 3, 0]], [1, 0, -1],
                  about="d(x,y) and d(y,x) differ")),
     real=digits,
+    free=(Free("any arrays", "weights of any sign and mass, any function, distances of any sign that may differ from 0 on the "
+                             "diagonal, be one-way, vanish off it, or break the triangle inequality", _loose_draw, _loose_build),),
+    extended=extended,
     faults=(
         Fault("Lipschitz constant of f halved", reinterpret={"LipNorm": lambda right, m: lambda f: right(f) * Fraction(1, 2)}),
         Fault("W_2 instead of W_1", restate={"duality": lambda r: r.func(W(2, *r.lhs.args[1:]), r.rhs)}),

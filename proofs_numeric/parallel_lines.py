@@ -3,6 +3,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import NamedTuple
 
+import flint
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -10,10 +11,10 @@ import sympy as sp
 
 from proofs_numeric.engine import enclosure as en
 from proofs_numeric.engine.enclosure import EPS, Interval, root
-from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault, Kind, Model
+from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault, Free, Kind, Model
 from proofs_numeric.mathematics import divergences as dv
+from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.mathematics import transport
-from proofs_numeric.mathematics.metric_spaces import probabilities
 from theorems.language.notation import JS, TV, Line, Log, Wasserstein
 
 
@@ -36,8 +37,23 @@ def build(size, theta, knobs):
         return jnp.where(x < 0, -1.0, 1.0) * jnp.clip(jnp.abs(x), NEAREST, FARTHEST)
 
     def law(x):
-        return dict(heights=jnp.clip(x["heights"], -TALLEST, TALLEST), weights=probabilities(x["logits"]))
+        return dict(heights=jnp.clip(x["heights"], -TALLEST, TALLEST), weights=ms.probabilities(x["logits"]))
     return dict(Z=law(theta["Z"]), Y=law(theta["Y"]), theta=position(theta["theta"]) * (1 - knobs["apart"]),
+                eta=jnp.clip(theta["eta"], -FARTHEST, FARTHEST))
+
+
+def _loose_draw(size, rng):
+    return dict(theta=rng.normal() * 10.0 ** rng.integers(-6, 3), eta=rng.normal(), heights=rng.normal(size=(2, size.m)),
+                switch=ms.switches(3, rng), weights=ms.draw_weights(2, size.m, rng))
+
+
+def _loose_build(size, theta):
+    """Any position, 0 included, any weights; heights may coincide, and be the same on both lines."""
+    together, one_place, same = theta["switch"] > 0
+    heights = jnp.clip(theta["heights"], -TALLEST, TALLEST)
+    heights = jnp.where(one_place, heights.at[:, 1].set(heights[:, 0]), heights)
+    Z, Y = (dict(heights=h, weights=w) for h, w in zip(jnp.where(same, heights[:1], heights), ms.weights(theta["weights"])))
+    return dict(Z=Z, Y=Y, theta=jnp.where(together, 0.0, jnp.clip(theta["theta"], -FARTHEST, FARTHEST)),
                 eta=jnp.clip(theta["eta"], -FARTHEST, FARTHEST))
 
 
@@ -59,16 +75,32 @@ def distances(P: dv.Law, Q: dv.Law):
     return root((d * d).sum(-1))
 
 
+def is_law(P: dv.Law):
+    """Whether the weights are >= 0 and of mass 1 but for rounding."""
+    return (P.weights >= 0).all() & (jnp.abs(P.weights.sum() - 1) <= 4 * len(P.weights) * EPS)
+
+
 def meaning(size, i, ask):
     Z, Y = Heights(**i["Z"]), Heights(**i["Y"])
 
     def wasserstein(p, P, Q):
-        D = distances(P, Q)                                   # p = 1: costs are distances
-        return transport.cost(P.weights, Q.weights, D, ask(transport.simplex, P.weights, Q.weights, D), 4 * EPS)
-    return {"theta": i["theta"], "eta": i["eta"], "Z": Z, "Y": Y, "H": jnp.arange(size.m), "Weight": lambda law,
-            z: law.weights[z],
-            "Line": line, "Mixture": dv.mixture, "Wasserstein": wasserstein, "KL": dv.kl, "JS": dv.js, "TV": dv.tv,
-            "Log": en.log}
+        return transport.least_cost(P.weights, Q.weights, distances(P, Q), ask, 4 * EPS)    # p = 1: costs are distances
+
+    def of_laws(divergence):
+        def value(P, Q):
+            return transport.unless(is_law(P) & is_law(Q), divergence(P, Q))
+        return value
+    return {"theta": i["theta"], "eta": i["eta"], "Z": Z, "Y": Y, "H": jnp.arange(size.m), "Weight": lambda law, z: law.weights[z],
+            "Line": line, "Mixture": dv.mixture, "Wasserstein": wasserstein, "KL": of_laws(dv.kl), "JS": of_laws(dv.js),
+            "TV": of_laws(dv.tv), "Log": en.log}
+
+
+def _exact_operators(i, position):
+    """Meanings that rational and extended arithmetic share; laws are point -> mass. position: of a line, as a Fraction."""
+    def line(t, law):
+        return dv.exact_masses([(position(t), h) for h in law[0]], law[1])
+    return {"Z": i["Z"], "Y": i["Y"], "H": tuple(range(len(i["Z"][1]))), "oo": sp.oo, "Weight": lambda law, z: law[1][z], "Line": line,
+            "Mixture": dv.exact_mixture, "TV": dv.exact_tv}
 
 
 def exact(i):
@@ -80,12 +112,30 @@ def exact(i):
     def wasserstein(p, P, Q):
         cost = [[length(a - c, b - d) for c, d in Q] for a, b in P]
         return transport.certify(list(P.values()), list(Q.values()), cost).value
+    return _exact_operators(i, Fraction) | {"theta": i["theta"], "eta": i["eta"], "Wasserstein": wasserstein, "KL": dv.exact_kl,
+                                            "JS": dv.exact_js, "Log": dv.Logs.log}
 
-    def line(t, law):
-        return dv.exact_masses([(Fraction(t), h) for h in law[0]], law[1])
-    return {"theta": i["theta"], "eta": i["eta"], "Z": i["Z"], "Y": i["Y"], "H": tuple(range(len(i["Z"][1]))), "oo": sp.oo,
-            "Weight": lambda law, z: law[1][z], "Line": line, "Mixture": dv.exact_mixture, "Wasserstein": wasserstein,
-            "KL": dv.exact_kl, "JS": dv.exact_js, "TV": dv.exact_tv, "Log": dv.Logs.log}
+
+def extended(size, i):
+    """The floats as rationals, weights normalised; lengths are square roots and divergences logarithms in ball arithmetic."""
+    flint.ctx.prec = 400
+    laws = {name: ([Fraction(float(h)) for h in i[name]["heights"]], transport.normalised(i[name]["weights"])) for name in "ZY"}
+
+    def wasserstein(p, P, Q):
+        cost = [[transport.arb((a - c) ** 2 + (b - d) ** 2).sqrt() for c, d in Q] for a, b in P]
+        return transport.enclosed(list(P.values()), list(Q.values()), cost).value
+
+    def kl(P, Q):
+        if set(P) - set(Q):
+            return sp.oo
+        return sum((transport.arb(w) * transport.arb(w / Q[x]).log() for x, w in P.items()), flint.arb(0))
+
+    def js(P, Q):
+        M = dv.exact_mixture(P, Q)
+        return (kl(P, M) + kl(Q, M)) / 2
+    return _exact_operators(laws, lambda t: Fraction(float(t))) | {      # positions are floats: nothing is rounded
+        "theta": flint.arb(float(i["theta"])), "eta": flint.arb(float(i["eta"])), "Wasserstein": wasserstein, "KL": kl, "JS": js,
+        "Log": lambda x: transport.arb(x).log()}
 
 
 def length(x: Fraction, y: Fraction) -> Fraction:
@@ -134,6 +184,8 @@ MODEL = Model(
     kind=Kind.ANALOGUE,
     gap="Heights are m weighted atoms instead of the uniform law on [0, 1]; values and proofs are the same for every law of "
         "heights.",
+    notes={c: (Kind.ANALOGUE, "A statement of this page, not of the source; laws on m heights.")
+           for c in ("mixture", "two_positions", "other_heights_below", "other_heights_above")},
     sizes=SIZES, draw=draw, build=build, meaning=meaning, exact=exact, knobs=("apart",),
     controls=(
         Control("apart", ("jensen_shannon", "kullback_leibler", "kullback_leibler_reversed", "total_variation", "mixture"),
@@ -150,6 +202,9 @@ MODEL = Model(
                      reach={"other_heights_above": -1e-12})),
     certificates=(_pythagorean(1, (1, 1, 1), (1, 1, 1)), _pythagorean(-1, (1, 2, 3), (3, 1, 2)),
                   _pythagorean(1, (0, 1, 1), (1, 0, 0)), _pythagorean(-1, (2, 5, 5), (2, 5, 5))),
+    free=(Free("any arrays", "positions, 0 included; heights, which may coincide; weights of any sign and mass",
+               _loose_draw, _loose_build),),
+    extended=extended,
     faults=(
         Fault("Jensen-Shannon without the factor one half", reinterpret={"JS": lambda right, m: lambda P, Q: right(P, Q) * 2}),
         Fault("a huge finite number for infinity", reinterpret={"KL": lambda right, m: lambda P, Q: Interval.of(1e300)}),

@@ -1,14 +1,16 @@
 """Three probability vectors on a finite metric space with n points and an exponent p between 1 and 4."""
+import functools
 from fractions import Fraction
 from typing import NamedTuple
 
+import flint
 import jax
 import jax.numpy as jnp
 import numpy as np
 import sympy as sp
 
-from proofs_numeric.engine.enclosure import Ball, Interval, total
-from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault, Kind, Model
+from proofs_numeric.engine.enclosure import EPS, Ball, Interval, total
+from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault, Free, Kind, Model
 from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.mathematics import transport
 from proofs_numeric.mathematics.digits import digit_measure
@@ -21,6 +23,7 @@ class Size(NamedTuple):
 
 
 SIZES = (Size(3), Size(8))
+UNKNOWN = 1e30                   # radius of a plan of which nothing is known: it decides nothing
 
 
 def draw(size, rng):
@@ -45,47 +48,104 @@ def meaning(size, i, ask):
     C, relative = transport.powers(D, p)
     sources, targets = (weights[np.array(side)] for side in zip(*PAIRS))
     # One question and one trace for all pairs.
-    plans, potentials = ask(transport.simplex, sources, targets, jnp.broadcast_to(C, (len(PAIRS), *C.shape)))
-    distances = transport.costs(sources, targets, C, (plans, potentials), relative) ** (1 / Interval.of(p))
+    problems = jax.vmap(lambda a, b: transport.posed(a, b, C, relative))(sources, targets)
+    plans, potentials = ask(transport.simplex, problems.a, problems.b, problems.C)
+    values = jax.vmap(transport.resolved)(problems, (plans, potentials))
+    distances, known = transport.rooted(values, p), problems.known.all()
+    finite = known & ~problems.open_above.any()
+    costs = jnp.where(finite, C, 1.0)
 
     def pair(a, b):
         return PAIRS.index((place[id(a)], place[id(b)]))
 
     def wasserstein(p, a, b):
         return Interval(distances.lo[pair(a, b)], distances.hi[pair(a, b)])
+
+    def tv(a, b):
+        """Of the laws a/|a| and b/|b|: what the masses miss is added. 0 for equal laws."""
+        value, missed = total(0.5 * jnp.abs(a - b)), jnp.abs(a.sum() - 1) + jnp.abs(b.sum() - 1)
+        slack = jnp.where((a == b).all(), 0.0, missed + len(a) * EPS)
+        return Interval(jnp.maximum(value.lo - slack, 0.0), value.hi + slack)
+
+    def cost(p, S):
+        return transport.unless(finite, S.cost(costs, relative))
+
+    def coupling(p, a, b):
+        found = transport.plan(a, b, plans[pair(a, b)])
+        return transport.Plan(found.center, jnp.where(known, found.radius, UNKNOWN))
     return dict(
         p=p, mu=mu, nu=nu, rho=rho, X=jnp.arange(size.n), Distance=lambda x, y: D[x, y], Weight=lambda a, x: a[x],
-        Diameter=lambda X: D.max(), TV=lambda a, b: total(0.5 * jnp.abs(a - b)), Norm=lambda a: Ball.of(a).norm(),
-        Wasserstein=wasserstein, Coupling=lambda p, a, b: transport.plan(a, b, plans[pair(a, b)]), Glue=transport.glue,
-        Cost=lambda p, S: S.cost(C, relative), FirstMarginal=lambda S: S.marginal(0), SecondMarginal=lambda S: S.marginal(1))
+        Diameter=lambda X: D.max(), TV=tv, Norm=lambda a: Ball.of(a).norm(),
+        Wasserstein=wasserstein, Coupling=coupling, Glue=transport.glue,
+        Cost=cost, FirstMarginal=lambda S: S.marginal(0), SecondMarginal=lambda S: S.marginal(1))
 
 
-def exact(i):
-    """Rational weights and p = 1 or 2. `costs` are the rational d^p; for p = 2 distances and W_2 are square roots of rationals."""
-    p, costs, (mu, nu, rho) = i["p"], i["costs"], (np.array(w, object) for w in i["weights"])
-    n, solved = len(costs), {}
-
-    def solve(a, b):
-        key = tuple(a), tuple(b)
-        if key not in solved:
-            solved[key] = transport.certify(a, b, costs)
-        return solved[key]
+def _exact_operators(i, solve, number):
+    """Meanings that rational and extended arithmetic share. solve(a, b): (W_p, flow matrix); number: of a distance or W_p."""
+    mu, nu, rho = (np.array(w, object) for w in i["weights"])
 
     def glue(P, Q):
         mass = [m or Fraction(1) for m in P.sum(0)]
         return P @ (Q / np.array(mass, object)[:, None])
 
-    def cost(p, S):
-        value = sum((S[x, y] * costs[x][y] for x in range(n) for y in range(n)), Fraction(0))
-        return value if p == 1 else Radical.of(value)
+    def wasserstein(p, a, b):
+        if p != i["p"]:
+            raise ValueError(f"the costs are d^p with p = {i['p']}; W_p is asked for p = {p}")
+        return solve(a, b)[0]
+    return dict(p=i["p"], mu=mu, nu=nu, rho=rho, X=range(len(mu)), Distance=lambda x, y: number(i["D"][x][y]), Weight=lambda a, x: a[x],
+                TV=lambda a, b: sum(abs(a - b)) / 2, Wasserstein=wasserstein, Coupling=lambda p, a, b: solve(a, b)[1], Glue=glue,
+                FirstMarginal=lambda S: S.sum(1), SecondMarginal=lambda S: S.sum(0))
+
+
+def exact(i):
+    """Rational weights and p = 1 or 2. `costs` are the rational d^p; for p = 2 distances and W_2 are square roots of rationals."""
+    p, costs = i["p"], i["costs"]
 
     def root(x):
         return Fraction(x) if p == 1 else Radical((Fraction(x),))
-    return dict(
-        p=p, mu=mu, nu=nu, rho=rho, X=range(n), Distance=lambda x, y: root(costs[x][y]), Weight=lambda a, x: a[x],
-        TV=lambda a, b: sum(abs(a - b)) / 2, Wasserstein=lambda p, a, b: root(solve(a, b).value),
-        Coupling=lambda p, a, b: solve(a, b).matrix(), Glue=glue, Cost=cost, FirstMarginal=lambda S: S.sum(1),
-        SecondMarginal=lambda S: S.sum(0))
+
+    @functools.cache
+    def solved(a, b):
+        proof = transport.certify(a, b, costs)
+        return root(proof.value), proof.matrix()
+
+    def cost(p, S):
+        value = sum((S[x, y] * costs[x][y] for x in range(len(costs)) for y in range(len(costs))), Fraction(0))
+        return value if p == 1 else Radical.of(value)
+    return _exact_operators(i | {"D": costs}, lambda a, b: solved(tuple(a), tuple(b)), root) | {"Cost": cost}
+
+
+def extended(size, i):
+    """For distances >= 0 and p > 0: the floats as rationals, weights normalised, powers in ball arithmetic."""
+    flint.ctx.prec = 800
+    p, D = flint.arb(float(i["p"])), [[flint.arb(float(d)) for d in row] for row in i["D"]]
+    if not p > 0 or not all(d >= 0 for row in D for d in row):
+        raise ArithmeticError("only distances >= 0 and exponents > 0 are judged in extended arithmetic")
+    costs, rows = [[d**p for d in row] for row in D], range(size.n)
+
+    @functools.cache
+    def solved(a, b):
+        found = transport.enclosed(a, b, costs)
+        if found.flow is None or float(found.value.rad()) > 2.0**-300:       # then the flow is not known to be optimal
+            return transport.root_of(found.value, p), np.full((size.n, size.n), flint.arb(0, float("inf")), object)
+        P = np.full((size.n, size.n), Fraction(0), object)
+        for cell, mass in found.flow.items():
+            P[cell] = mass
+        return transport.root_of(found.value, p), P
+
+    def cost(p, S):
+        return sum((transport.arb(S[x, y]) * costs[x][y] for x in rows for y in rows), flint.arb(0))
+    weights = [transport.normalised(w) for w in i["weights"]]
+    shared = _exact_operators(dict(p=p, D=D, weights=weights), lambda a, b: solved(tuple(a), tuple(b)), lambda d: d)
+    return shared | {"Cost": cost, "Diameter": lambda X: max(max(row) for row in D), "Norm": lambda a: transport.arb((a * a).sum()).sqrt()}
+
+
+def _loose_draw(size, rng):
+    return dict(weights=ms.draw_weights(3, size.n, rng), D=ms.draw_distances(size.n, rng), p=ms.draw_exponent(rng))
+
+
+def _loose_build(size, theta):
+    return dict(weights=ms.weights(theta["weights"]), D=ms.distances(theta["D"]), p=ms.exponent(theta["p"]))
 
 
 # -- instances
@@ -177,6 +237,12 @@ MODEL = Model(
         Control("reflexive", ("self",), rational("staying costs 1", DIRACS, np.ones((3, 3)), 1), about="d(x,x) = 1"),
         Control("separating", ("separation",),
                 rational("pseudometric", DIRACS, [[0, 0, 1], [0, 0, 1], [1, 1, 0]], 1), about="d(1,2) = 0"),
+        Control("positive_exponent", ("self", "separation"),
+                case("p = -1", ([.8, .1, .1], [.7, .2, .1], [0, .5, .5]), ms.discrete(3), -1), also=("exponent",),
+                about="some mass must stay where it is, at the cost 0⁻¹ = ∞, so that W₋₁ = 0 between different laws"),
+        Control("nonnegative", ("self",),
+                rational("a gain for moving", [spread(3, 0, 1), spread(3, 1, 2), [0, 0, 1]], [[0, -1, 1], [-1, 0, 1], [1, 1, 0]], 1),
+                also=("separating", "triangle"), about="d(1,2) = d(2,1) = -1: equal masses in 1 and 2 gain by changing places"),
         Control("distinct", ("separation",), rational("the same measure twice", ([1, 0, 0], [1, 0, 0], [0, 0, 1]), LINE**2, 2),
                 about="two equal measures")),
     certificates=(
@@ -185,6 +251,10 @@ MODEL = Model(
         rational("ultrametric", [ANY, spread(8, *range(8)), spread(8, 0, 7)], ms.binary_tree(8), 1, about="leaves of a binary tree, p = 1"),
         rational("one point", [[1], [1], [1]], [[0]], 1, about="a space with one point")),
     real=digits,
+    free=(Free("any arrays", "weights of any sign and mass, any exponent between −3 and 4, distances of any sign that may differ from "
+                             "0 on the diagonal, be one-way, vanish off it, or break the triangle inequality",
+               _loose_draw, _loose_build),),
+    extended=extended,
     faults=(
         Fault("no root", reinterpret={"Wasserstein": lambda right, m: lambda p, a, b: right(p, a, b) ** p}),
         Fault("plans multiplied without dividing by the middle marginal", reinterpret={

@@ -1,28 +1,36 @@
 """Arjovsky, Chintala and Bottou, Example 1: two parallel lines, for which W_1 is continuous and the f-divergences jump."""
 from sympy import Abs, Eq, Ge, Integer, Integral, Le, Ne, Rational, evaluate, log, oo, symbols
 
-from theorems.language.notation import JS, KL, TV, Line, Log, Mixture, Total, Wasserstein, Weight
+from theorems.language import notation
+from theorems.language.notation import JS, KL, TV, Line, Log, Mixture, Total, Weight
 from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
 from theorems.language.tactics import Identity, Squares
+
+
+class Wasserstein(notation.Wasserstein):
+    meaning = (r"the Wasserstein distance of order 1 for the Euclidean distance of the plane: the minimum of "
+               r"$\int \lVert x-y\rVert\,d\pi(x,y)$ over the couplings $\pi$ of the two laws")
+
 
 theta, eta, lam, Z, Y, z, H = symbols("theta eta lambda Z Y z H", extended_real=True)
 r, q, s, x, y = symbols("r q s x y", positive=True)
 
 with evaluate(False):
     here, there = Line(0, Z), Line(theta, Z)
-    apart = ("mass", "nonnegative", "apart")
-    laws = ("mass", "nonnegative")
+    each = ((lam, (Z, Y)),)
+    apart = ("mass", "positive", "apart")
+    laws = ("mass", "positive")
     THEOREM = Theorem(
         tag="000A",
         title="Parallel lines",
         family="Optimal transport",
         source=Source("Arjovsky2017", "Example 1", Fidelity.TRANSCRIPTION,
                       "The example, its four values and the definitions of Section 2 were read in complete transcriptions of "
-                      "the preprint. The clauses on mixtures, on two positions and on different heights are additions."),
+                      "the preprint. The clauses on the mixture, on two positions and on other heights are statements of this page."),
         hypotheses=(
-            Clause("mass", Eq(Total(Weight(lam, z), (z, H)), 1), forall=((lam, (Z, Y)),), role=Role.DOMAIN),
-            Clause("nonnegative", Ge(Weight(lam, z), 0), forall=((lam, (Z, Y)), (z, H)), role=Role.DOMAIN),
-            Clause("apart", Ne(theta, 0))),
+            Clause("mass", Eq(Total(Weight(lam, z), (z, H)), 1), forall=each, used=each, role=Role.DOMAIN),
+            Clause("positive", Ge(Weight(lam, z), 0), forall=(*each, (z, H)), used=(*each, (z, H)), role=Role.DOMAIN),
+            Clause("apart", Ne(theta, 0), used=())),
         conclusions=(
             Clause("wasserstein", Eq(Wasserstein(1, here, there), Abs(theta)), scale=Abs(theta), needs=laws),
             Clause("jensen_shannon", Eq(JS(here, there), Log(2)), needs=apart),
@@ -35,7 +43,7 @@ with evaluate(False):
             Clause("mixture", Eq(TV(here, Mixture(here, there)), Rational(1, 2)), needs=apart),
             Clause("two_positions", Eq(Wasserstein(1, Line(eta, Z), there), Abs(theta - eta)), scale=Abs(theta) + Abs(eta),
                    needs=laws,
-                   why="The position is a unit-speed geodesic, so the derivative of the distance is the sign of the shift."),
+                   why="The family moves at unit speed: the derivative of the distance is the sign of the shift."),
             Clause("other_heights_below", Ge(Wasserstein(1, here, Line(theta, Y)), Abs(theta)), needs=laws),
             Clause("other_heights_above", Le(Wasserstein(1, here, Line(theta, Y)),
                                              Abs(theta) + Wasserstein(1, here, Line(0, Y))),
@@ -44,7 +52,7 @@ with evaluate(False):
                        "the samples.")),
         glossary={theta: "the horizontal distance of the lines", eta: "the position of another line",
                   Z: "a law of finitely many heights, the same on both lines", Y: "another law of heights", lam: "one of the two laws",
-                  z: "an index of a height", H: "the indices of the heights"},
+                  z: "a height, by its index", H: "the indices of the heights"},
         names={Y: "Z'"},
         steps=(
             Step("no_shortcut", Le(theta**2, theta**2 + (x - y)**2), Squares((x - y)**2),

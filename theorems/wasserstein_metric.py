@@ -24,7 +24,8 @@ w1, w2, u1, u2, v1, v2 = symbols("w_1 w_2 u_1 u_2 v_1 v_2", nonnegative=True)
 
 with evaluate(False):
     glued = Glue(Coupling(p, mu, nu), Coupling(p, nu, rho))
-    points, pairs = ((x, X),), ((x, X), (y, X))
+    laws, points, pairs, triples = ((lam, (mu, nu, rho)),), ((x, X),), ((x, X), (y, X)), ((x, X), (y, X), (z, X))
+    domain = ("positive_exponent", "mass", "positive", "nonnegative")
     b1, b2 = p11 + p21, p12 + p22                            # the common marginal; the rows of Q sum to it
     q12, q22 = b1 - q11, b2 - q21
     THEOREM = Theorem(
@@ -35,29 +36,31 @@ with evaluate(False):
                       "Number, page and hypotheses were read in a formalisation by others that quotes them. The gluing argument is "
                       "the usual proof of the triangle inequality."),
         hypotheses=(
-            Clause("exponent", Ge(p, 1)),
-            Clause("mass", Eq(Total(Weight(lam, x), (x, X)), 1), forall=((lam, (mu, nu, rho)),), role=Role.DOMAIN),
-            Clause("positive", Ge(Weight(lam, x), 0), forall=((lam, (mu, nu, rho)), (x, X)), role=Role.DOMAIN),
-            Clause("nonnegative", Ge(Distance(x, y), 0), forall=pairs, role=Role.DOMAIN),
-            Clause("reflexive", Eq(Distance(x, x), 0), forall=points, scale=Diameter(X)),
-            Clause("separating", Gt(Distance(x, y), 0), forall=pairs, where=Ne(x, y)),
-            Clause("symmetric", Eq(Distance(x, y), Distance(y, x)), forall=pairs, scale=Diameter(X)),
-            Clause("triangle", Le(Distance(x, z), Distance(x, y) + Distance(y, z)), forall=((x, X), (y, X), (z, X))),
-            Clause("distinct", Gt(TV(mu, nu), 0))),
+            Clause("exponent", Ge(p, 1), used=()),
+            Clause("positive_exponent", Gt(p, 0), used=(), role=Role.DOMAIN,
+                   why=r"Where the triangle inequality plays no part. For $p < 0$ staying in place would cost $0^p = \infty$; $W_0$ has "
+                       r"no meaning."),
+            Clause("mass", Eq(Total(Weight(lam, x), (x, X)), 1), forall=laws, used=laws, role=Role.DOMAIN),
+            Clause("positive", Ge(Weight(lam, x), 0), forall=(*laws, *points), used=(*laws, *points), role=Role.DOMAIN),
+            Clause("nonnegative", Ge(Distance(x, y), 0), forall=pairs, used=pairs, role=Role.DOMAIN),
+            Clause("reflexive", Eq(Distance(x, x), 0), forall=points, used=points, scale=Diameter(X)),
+            Clause("separating", Gt(Distance(x, y), 0), forall=pairs, used=pairs, where=Ne(x, y)),
+            Clause("symmetric", Eq(Distance(x, y), Distance(y, x)), forall=pairs, used=pairs, scale=Diameter(X)),
+            Clause("triangle", Le(Distance(x, z), Distance(x, y) + Distance(y, z)), forall=triples, used=triples),
+            Clause("distinct", Gt(TV(mu, nu), 0), used=())),
         conclusions=(
-            Clause("self", Eq(W(p, mu, mu)**p, 0), scale=Diameter(X)**p, needs=("mass", "positive", "nonnegative", "reflexive")),
-            Clause("separation", Gt(W(p, mu, nu), 0), needs=("mass", "positive", "nonnegative", "separating", "distinct")),
-            Clause("symmetry", Eq(W(p, mu, nu)**p, W(p, nu, mu)**p), scale=Diameter(X)**p,
-                   needs=("mass", "positive", "nonnegative", "symmetric")),
+            Clause("self", Eq(W(p, mu, mu)**p, 0), scale=Diameter(X)**p, needs=(*domain, "reflexive")),
+            Clause("separation", Gt(W(p, mu, nu), 0), needs=(*domain, "separating", "distinct")),
+            Clause("symmetry", Eq(W(p, mu, nu)**p, W(p, nu, mu)**p), scale=Diameter(X)**p, needs=(*domain, "symmetric")),
             Clause("subadditive", Le(W(p, mu, rho), W(p, mu, nu) + W(p, nu, rho)),
                    needs=("exponent", "mass", "positive", "nonnegative", "triangle")),
             Clause("gluing", Le(Cost(p, glued)**(1 / p), W(p, mu, nu) + W(p, nu, rho)),
                    needs=("exponent", "mass", "positive", "nonnegative", "triangle"),
                    why="The proof: one explicit coupling already satisfies the triangle inequality."),
-            Clause("first_marginal", Eq(FirstMarginal(glued), mu), scale=Norm(mu), needs=("mass", "positive")),
-            Clause("second_marginal", Eq(SecondMarginal(glued), rho), scale=Norm(rho), needs=("mass", "positive"))),
-        glossary={p: "the exponent", mu: "a probability vector", nu: "a probability vector", rho: "a probability vector",
-                  lam: r"any of $\mu$, $\nu$, $\rho$", X: "the finite set of points"},
+            Clause("first_marginal", Eq(FirstMarginal(glued), mu), scale=Norm(mu), needs=domain),
+            Clause("second_marginal", Eq(SecondMarginal(glued), rho), scale=Norm(rho), needs=domain)),
+        glossary={p: "the exponent, a real number", mu: "a law on $X$", nu: "a law on $X$", rho: "a law on $X$",
+                  lam: r"any of $\mu$, $\nu$, $\rho$", X: "a finite set of points"},
         steps=(
             Step("first marginal on two points",
                  Eq(p11 * q11 / b1 + p12 * q21 / b2 + p11 * q12 / b1 + p12 * q22 / b2, p11 + p12), Identity(),

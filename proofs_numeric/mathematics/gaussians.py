@@ -1,10 +1,12 @@
 """Positive semidefinite matrices with enclosures, and the quadratic transport cost between Gaussian laws.
 
 A covariance is S = B B^T with an array B (d, d) of few binary digits, so that the product is exact and S is positive
-semidefinite by its form. In rational arithmetic, the functions `exact_*` work on object arrays of Fraction.
+semidefinite by its form. In rational arithmetic, the functions `exact_*` work on object arrays of Fraction; in extended
+arithmetic, those named `fine_*` on object arrays of flint.arb.
 """
 from fractions import Fraction
 
+import flint
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -61,19 +63,17 @@ def inverse(A) -> Ball:
     return Ball(X, stop(jnp.where(known, size * e / (1 - jnp.where(known, e, 0.0)) * (1 + 8 * EPS), 1e30)))
 
 
-def min_eigenvalue(S) -> Interval:
-    """The smallest eigenvalue of a symmetric matrix within a ball.
+def min_eigenvalue(S, semidefinite=False) -> Interval:
+    """The smallest eigenvalue of a symmetric matrix within a ball; `semidefinite`: whether it is known not to be negative.
 
-    The backward error of `eigvalsh` is below 8 d EPS |S|; an error of S moves an eigenvalue by at most its norm. A matrix that
-    is given exactly is a product B B^T, so its eigenvalues are not negative.
+    The backward error of `eigvalsh` is below 8 d EPS |S|; an error of S moves an eigenvalue by at most its norm.
     """
-    exact = not isinstance(S, Ball)
     S = Ball.of(S)
     A = 0.5 * (S.center + S.center.T)
     w = jnp.linalg.eigvalsh(stop(A))[0]
     slack = 8 * A.shape[0] * EPS * euclid(A) + S.radius
     low = down(w - slack)
-    return Interval(jnp.maximum(low, 0.0) if exact else low, up(jnp.maximum(w, 0.0) + slack) if exact else up(w + slack))
+    return Interval(jnp.where(semidefinite, jnp.maximum(low, 0.0), low), up(jnp.where(semidefinite, jnp.maximum(w, 0.0), w) + slack))
 
 
 def trace(S) -> Interval:
@@ -152,3 +152,97 @@ def certified_squared_distance(m1, S1, m2, S2, K, A) -> Fraction:
     if above != below:
         raise ArithmeticError(f"the coupling costs {above}, the dual is worth {below}")
     return above
+
+
+# -- extended arithmetic
+def arbs(A) -> np.ndarray:
+    """A float array as an object array of exact flint.arb."""
+    return np.vectorize(lambda x: flint.arb(float(x)), otypes=[object])(A)
+
+
+def _diagonalised(A, vectors=True):
+    """(w, V), V diag(w) V^T near the midpoint of the symmetric object array A, by Jacobi's rotations; V and w are exact numbers.
+
+    Sweeps until the rest is below 2^(16 - precision) of the largest diagonal entry, at most 30: the distance from A is measured
+    afterwards, so nothing rests on convergence.
+    """
+    d = len(A)
+    A, V = [[x.mid() for x in row] for row in A], [[flint.arb(int(i == j)) for j in range(d)] for i in range(d)]
+    for _ in range(30):
+        rest = max((float(abs(A[p][q])) for p in range(d) for q in range(p)), default=0.0)
+        if rest <= max(float(abs(A[p][p])) for p in range(d)) * 2.0 ** (16 - flint.ctx.prec):
+            break
+        for p in range(d):
+            for q in range(p + 1, d):
+                if A[p][q] == 0:
+                    continue
+                half = (A[q][q] - A[p][p]) / (2 * A[p][q])
+                t = 1 / (abs(half) + (half * half + 1).sqrt())
+                t = -t if half < 0 else t
+                c = 1 / (t * t + 1).sqrt()
+                s = t * c
+                A[p][p], A[q][q] = (A[p][p] - t * A[p][q]).mid(), (A[q][q] + t * A[p][q]).mid()
+                A[p][q] = A[q][p] = flint.arb(0)
+                for k in set(range(d)) - {p, q}:
+                    x, y = A[p][k], A[q][k]
+                    A[p][k] = A[k][p] = (c * x - s * y).mid()
+                    A[q][k] = A[k][q] = (s * x + c * y).mid()
+                for row in V if vectors else ():
+                    row[p], row[q] = (c * row[p] - s * row[q]).mid(), (s * row[p] + c * row[q]).mid()
+    return [A[k][k] for k in range(d)], np.array(V, object)
+
+
+def _size(A) -> flint.arb:
+    """An upper bound of the Euclidean norm of an object array."""
+    return sum((abs(x).upper() ** 2 for x in A.flat), flint.arb(0)).sqrt().upper()
+
+
+def fractions(A) -> np.ndarray:
+    """An object array of exact flint.arb as one of Fraction. Raises ValueError when an entry is not exact."""
+    def fraction(x):
+        q = x.fmpq()
+        return Fraction(int(q.p), int(q.q))
+    return np.vectorize(fraction, otypes=[object])(A)
+
+
+def fine_root(A) -> np.ndarray:
+    """A^{1/2} for a positive semidefinite A within the object array.
+
+    X = V D V^T with D >= 0 is positive semidefinite whatever V is, and |A^{1/2} - X| <= |A - X^2|^{1/2} in operator norm, as the
+    root is operator monotone. The enclosure is symmetric.
+    """
+    w, V = _diagonalised(A)
+    X = (V * np.array([x.sqrt().mid() if x > 0 else flint.arb(0) for x in w], object)) @ V.T
+    return X + np.full(X.shape, flint.arb(0, _size(A - X @ X).sqrt().upper()), object)
+
+
+def fine_min_eigenvalue(A) -> flint.arb:
+    """The smallest eigenvalue of a symmetric A within the object array.
+
+    With |V^T V - I| <= e the eigenvalues of V diag(w) V^T are t_k w_k with 1 - e <= t_k <= 1 + e in some order (Ostrowski), and
+    those of A differ from them by at most |A - V diag(w) V^T| (Weyl).
+    """
+    w, V = _diagonalised(A)
+    e, rest = _size(V.T @ V - np.eye(len(A), dtype=int)), _size(A - (V * np.array(w, object)) @ V.T)
+    least = min(w, key=float)
+    return least + flint.arb(0, (e * abs(least) + rest).upper())
+
+
+def fine_nuclear_norm(M) -> flint.arb:
+    """The sum of the singular values of an object array of exact numbers: the trace of the root of M^T M.
+
+    In the plane its square is |M|^2 + 2 |det M|.
+    """
+    if len(M) == 2:
+        return ((M * M).sum() + 2 * abs(M[0, 0] * M[1, 1] - M[0, 1] * M[1, 0])).sqrt()
+    return np.trace(fine_root(M.T @ M))
+
+
+def fine_inverse(A) -> np.ndarray:
+    """A^{-1}; numbers of which nothing is known where A may be singular."""
+    d = len(A)
+    try:
+        inverse = flint.arb_mat(d, d, list(A.flat)).inv()
+    except ZeroDivisionError:
+        return np.full((d, d), flint.arb(0, float("inf")), object)
+    return np.array(inverse.entries(), object).reshape(d, d)

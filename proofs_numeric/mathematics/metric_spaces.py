@@ -1,6 +1,7 @@
 """Finite metric spaces, as matrices D (n, n) of distances, and probability vectors (n).
 
-The random ones are parametrised by arbitrary arrays, in JAX; the named ones are integer matrices in NumPy.
+The random ones are parametrised by arbitrary arrays, in JAX; the named ones are integer matrices in NumPy. `distances`, `weights`
+and `exponent` guarantee nothing: they serve the search that knows only what a page prints.
 """
 import jax
 import jax.numpy as jnp
@@ -41,6 +42,70 @@ def probabilities(logits):
         raise ValueError(f"logits has shape {jnp.shape(logits)}: a probability vector needs at least one entry")
     w = jax.nn.softmax(logits, -1)
     return w / w.sum(-1, keepdims=True)
+
+
+# -- with nothing guaranteed
+BROKEN = 0.18                    # the chance that one thing is not as intended; most of the hypotheses then hold for a good part
+
+
+def switches(count, rng):
+    """(count,): 1 where something is to be broken, else -1. Rounding and scaling by powers of two keep the sign."""
+    return np.where(rng.uniform(size=count) < BROKEN, 1.0, -1.0)
+
+
+def draw_distances(n, rng):
+    """Parameters of `distances`."""
+    return dict(edges=rng.normal(size=(n, n)), switch=switches(6, rng), sign=rng.normal(size=(n, n)), twist=rng.normal(size=n),
+                staying=rng.normal(size=n))
+
+
+def distances(theta):
+    """An array (n, n), n >= 2, of which no property of a distance is guaranteed; each fails for about one draw in five.
+
+    Triangle inequality, symmetry, d(x, y) > 0 for the first two points (which coincide otherwise), d >= 0 (signs; or d(x, y) +
+    u(x) - u(y), which keeps the triangle inequality), d(x, x) = 0 (negative, or positive and at most the other distances).
+    """
+    n = len(theta["edges"])
+    broken, directed, merged, signed, twisted, staying = theta["switch"] > 0
+    D = random_metric(theta["edges"], broken, 1.0 * directed)
+    nearest = jnp.where(jnp.eye(n) > 0, jnp.inf, D).min(1)
+    same = np.array([0, 0, *range(2, n)])
+    D = jnp.where(merged, D[same][:, same], D)
+    upper = jnp.triu(theta["sign"], 1)
+    D = jnp.where(signed & (upper + upper.T < 0), -D, D)
+    u = D.max() * jnp.tanh(theta["twist"])
+    D = jnp.where(twisted, D + (u[:, None] - u), D)
+    sign = jnp.where(theta["staying"][0] < 0, -1.0, 1.0)
+    return jnp.where(staying, D + jnp.diag(sign * nearest * jnp.abs(jnp.tanh(theta["staying"]))), D)
+
+
+def draw_weights(count, n, rng):
+    """Parameters of `weights`."""
+    return dict(logits=rng.normal(size=(count, n)) * rng.choice([0.3, 1, 3]), switch=switches(3, rng), noise=rng.normal(size=(count, n)),
+                mass=rng.normal(size=(count, 1)))
+
+
+def weights(theta):
+    """Vectors (count, n) of which neither sign nor mass is guaranteed, nor that they differ."""
+    signed, scaled, equal = theta["switch"] > 0
+    w, noise = probabilities(theta["logits"]), theta["noise"]
+    w = jnp.where(signed, w + 0.3 * (noise - noise.mean(1, keepdims=True)), w)
+    w = jnp.where(signed, w / w.sum(1, keepdims=True), w)
+    w = jnp.where(equal, w[:1], w)
+    return jnp.where(scaled, w * jnp.exp(jnp.tanh(theta["mass"])), w)
+
+
+def draw_exponent(rng):
+    """Parameters of `exponent`."""
+    return dict(p=rng.uniform(-3.0, 4.0), inside=rng.normal(), switch=switches(2, rng))
+
+
+def exponent(theta, top=3.0):
+    """A real number: between 1 and 1 + top, or anywhere near (-3, 4), 0 left out; sometimes an integer."""
+    free, whole = theta["switch"] > 0
+    p = jnp.where(free, theta["p"], 1 + top * jax.nn.sigmoid(theta["inside"]))
+    p = jnp.where(jnp.abs(p) < 1 / 16, 1 / 16, p)
+    return jnp.where(whole, jnp.where(jnp.round(p) == 0, 1.0, jnp.round(p)), p)
 
 
 # -- named spaces

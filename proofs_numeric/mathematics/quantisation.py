@@ -69,16 +69,19 @@ def balls_cost(d, radius, weights, p) -> Interval:
     return Interval(value - budget, value + budget)
 
 
-def exact_line_cost(left, length, weights, points, masses, p: int) -> Fraction:
-    """`line_cost` in Fraction, for an integer p; all weights positive, both of sum 1."""
+def exact_line_cost(left, length, weights, points, masses, p, number=Fraction):
+    """`line_cost` for Fraction data; weights positive, masses >= 0, both of sum 1.
+
+    p: an integer, and the value is a Fraction; or what `number` makes of a Fraction, such as flint.arb.
+    """
     def primitive(t):
-        return (1 if t >= 0 else -1) * abs(t) ** (p + 1) / (p + 1)
-    value, i, j, start, used = Fraction(0), 0, 0, Fraction(0), Fraction(0)
+        return number(abs(t)) ** (p + 1) / (p + 1) * (1 if t >= 0 else -1)
+    value, i, j, start, used = number(Fraction(0)), 0, 0, Fraction(0), Fraction(0)
     rest = masses[0]
     while i < len(weights):
         piece = min(weights[i] - used, rest)
         a, b = (left[i] + length[i] * v / weights[i] - points[j] for v in (used, used + piece))
-        value += weights[i] / length[i] * (primitive(b) - primitive(a))
+        value = (primitive(b) - primitive(a)) * number(weights[i] / length[i]) + value
         used, rest, start = used + piece, rest - piece, start + piece
         if used == weights[i]:
             i, used = i + 1, Fraction(0)

@@ -5,21 +5,23 @@ For weights a (n), b (m) and a cost matrix C >= 0 (n, m), the optimal cost is
     OT(a, b, C) = min { <P, C> : P >= 0, P 1 = a, P^T 1 = b } = max { <a, f> + <b, g> : f_i + g_j <= C_ij }.
 
 In floating point: a network simplex on the host proposes P and f (`simplex`, a solver for the oracle); `cost` turns any
-proposal into an enclosure, the primal value above and a feasible dual value below. In rational arithmetic: `certify` returns
-the value with a flow and potentials whose values agree exactly, which is a proof.
+proposal into an enclosure, the primal value above and a feasible dual value below; `posed` and `resolved` do the same for
+whatever weights and costs, which may be none. In rational arithmetic: `certify` returns the value with a flow and potentials
+whose values agree exactly, which is a proof. In extended arithmetic: `enclosed`, for costs known to hundreds of digits.
 """
 import functools
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import flint
 import jax
 import jax.numpy as jnp
 import numpy as np
 from ot.lp.emd_wrap import emd_c
 
-from proofs_numeric.engine.enclosure import EPS, Ball, Interval, down, once, power, up
+from proofs_numeric.engine.enclosure import EPS, Ball, Interval, down, once, power, rounding, up
 
 PIVOTS = 1_000_000               # at most so many pivots of the network simplex
 UNNORMALISED = 1e-6              # weights whose sum is further from 1 are refused; rounding of a softmax is below 1e-13
@@ -76,8 +78,8 @@ simplex.shape = _answer_shape  # type: ignore[attr-defined]
 # -- enclosures
 def _missed(a, b, P):
     """l^1 norm of the marginals that the nonnegative matrix P misses, rounded up; a and b stand for a/|a| and b/|b|."""
-    rounding = 4 * (P.shape[0] + P.shape[1]) * EPS * (1 + P.sum())
-    return (jnp.abs(P.sum(1) - a).sum() + jnp.abs(P.sum(0) - b).sum() + jnp.abs(a.sum() - 1) + jnp.abs(b.sum() - 1) + rounding)
+    rounded = 4 * (P.shape[0] + P.shape[1]) * EPS * (1 + P.sum())
+    return (jnp.abs(P.sum(1) - a).sum() + jnp.abs(P.sum(0) - b).sum() + jnp.abs(a.sum() - 1) + jnp.abs(b.sum() - 1) + rounded)
 
 
 @once
@@ -109,19 +111,88 @@ def cost(a, b, C, answer, relative=0.0) -> Interval:
 
 
 def powers(D, p):
-    """Costs D^p for distances D >= 0 and real p > 0, and the relative error of their entries (for |log D| at most 8)."""
-    return power(D, p), 8 * EPS * (1 + p)
+    """Costs D^p, and the relative error of their entries, for |log |D|| at most 8 and any real p.
+
+    Where D = 0 > p they are infinite. NaN where the power has no meaning: 0^0, and negative D unless p is an integer.
+    """
+    size = power(jnp.abs(D), p)
+    signed = jnp.where(jnp.mod(p, 2) == 0, size, jnp.where(jnp.mod(p, 2) == 1, -size, jnp.nan))
+    return jnp.where((D == 0) & (p == 0), jnp.nan, jnp.where(D < 0, signed, size)), 8 * EPS * (1 + jnp.abs(p))
 
 
-def costs(a, b, C, answer, relative=0.0) -> Interval:
-    """`cost` for many pairs, the rows of a (k, n) and b (k, m), with one cost matrix: intervals of shape (k)."""
-    return jax.vmap(cost, in_axes=(0, 0, None, 0, None))(a, b, C, answer, relative)
+class Problem(NamedTuple):
+    """What is asked of the simplex in place of an arbitrary problem, and how its answer is to be read.
+
+    a, b, C: weights of mass 1, finite costs >= 0. shift: what was added to the costs. relative, slack: the relative error of C, and
+    an absolute one where costs were negative. known: whether the posed problem is one. open_above: whether some of its costs are
+    infinite (C has the largest finite one instead). infinite: whether every coupling meets one of these.
+    """
+
+    a: Any
+    b: Any
+    C: Any
+    shift: Any
+    relative: Any
+    slack: Any
+    known: Any
+    open_above: Any
+    infinite: Any
+
+
+def posed(a, b, C, relative=0.0) -> Problem:
+    """The problem to ask for any a (n), b (m) and C (n, m): negative, infinite or NaN costs, weights that are no measures.
+
+    A constant added to all costs is added to the least one. That is infinite where a point has more mass than all others to which it
+    may go at a finite cost.
+    """
+    (n, m), forbidden = C.shape, jnp.isposinf(C)
+    measures = (a >= 0).all() & (b >= 0).all() & (jnp.abs(jnp.stack([a.sum(), b.sum()]) - 1) < UNNORMALISED / 2).all()
+    known = measures & ~(jnp.isnan(C) | jnp.isneginf(C)).any()
+    finite = jnp.where(jnp.isfinite(C), C, 0.0)
+    finite = jnp.where(known, jnp.where(forbidden, finite.max(), finite), 1.0)
+    shift = jnp.maximum(-finite.min(), 0.0)
+    kept_in = jnp.concatenate([a - jnp.where(forbidden, 0.0, b).sum(1), b - jnp.where(forbidden, 0.0, a[:, None]).sum(0)])
+    return Problem(jnp.where(known, a, 1 / n), jnp.where(known, b, 1 / m), finite + shift, shift,
+                   jnp.where(shift > 0, 2 * EPS, relative), jnp.where(shift > 0, relative * jnp.abs(finite).max(), 0.0),
+                   known, forbidden.any(), (kept_in > 4 * UNNORMALISED).any())
+
+
+def unless(known, found: Interval, lo=-jnp.inf, hi=jnp.inf) -> Interval:
+    """`found` where it is `known`, else the ends given. In an ascent, where nothing is enclosed, `found`, whose slope leads back."""
+    return Interval(jnp.where(known, found.lo, lo), jnp.where(known, found.hi, hi)) if rounding.value else found
+
+
+def resolved(problem: Problem, answer) -> Interval:
+    """The least cost of the problem that was posed; [-oo, oo] where it is none."""
+    found = (cost(problem.a, problem.b, problem.C, answer, problem.relative) - problem.shift).widened(problem.slack)
+    found = Interval(jnp.where(problem.shift > 0, found.lo, jnp.maximum(found.lo, 0.0)), found.hi)
+    found = unless(~problem.open_above, found, jnp.where(problem.infinite, jnp.inf, found.lo))
+    return unless(problem.known, found)
+
+
+def least_cost(a, b, C, ask, relative=0.0) -> Interval:
+    """OT(a, b, C) for whatever a (n), b (m) and C (n, m)."""
+    problem = posed(a, b, C, relative)
+    return resolved(problem, ask(simplex, problem.a, problem.b, problem.C))
+
+
+def rooted(value: Interval, p) -> Interval:
+    """value^(1/p), W_p from its power, for p != 0 of any sign; [-oo, oo] where the value may be negative."""
+    def end(x):
+        finite, far = jnp.isfinite(x), jnp.where(p > 0, jnp.inf, 0.0)
+        x = jnp.where(finite, x, 1.0)
+        return unless(finite, Interval(x, x) ** (1 / Interval.of(p)), far, far)
+    low, high = end(value.lo), end(value.hi)
+    found = Interval(jnp.where(p > 0, low.lo, high.lo), jnp.where(p > 0, high.hi, low.hi))
+    return unless((value.lo >= 0) & (p != 0), found)
 
 
 def wasserstein(p, a, b, D, ask) -> Interval:
-    """W_p = OT(a, b, D^p)^(1/p) for a distance matrix D (n, m) and a real p > 0."""
+    """W_p = OT(a, b, D^p)^(1/p) for whatever weights, distances (n, m) and p; for the integer 1 the distances are the costs."""
+    if isinstance(p, int) and p == 1:
+        return least_cost(a, b, D, ask)
     C, relative = powers(D, p)
-    return cost(a, b, C, ask(simplex, a, b, C), relative) ** (1 / Interval.of(p))
+    return rooted(least_cost(a, b, C, ask, relative), p)
 
 
 # -- couplings
@@ -175,6 +246,17 @@ class Certificate(NamedTuple):
         return P
 
 
+def rationals(x) -> list[Fraction]:
+    """Floats as rational numbers."""
+    return [Fraction(float(w)) for w in x]
+
+
+def normalised(weights) -> list[Fraction]:
+    """Floats >= 0 as rational numbers, divided by their sum. Raises ZeroDivisionError when the sum is 0."""
+    exact = rationals(weights)
+    return [w / sum(exact) for w in exact]
+
+
 def _flow_on(cells, a, b):
     """The flow with these marginals on a forest of cells (i, j), by stripping leaves. Raises NotCertified on a cycle."""
     n, rest, flow = len(a), [*a, *b], {}
@@ -196,13 +278,14 @@ def _flow_on(cells, a, b):
     return flow
 
 
-def _potentials(flow, C):
+def _potentials(flow, C, zero=Fraction(0)):
     """Shortest distances in the residual graph, by Bellman and Ford: f_i + g_j <= C_ij, with equality where the flow is.
 
     They exist if and only if no cycle makes the flow cheaper, so ties and zero weights need no special treatment.
+    `zero`: of the type of the costs.
     """
     n, m = len(C), len(C[0])
-    f, h = [Fraction(0)] * n, [Fraction(0)] * m              # f_i <= h_j + C_ij; h_j <= f_i - C_ij on the flow; g = -h
+    f, h = [zero] * n, [zero] * m              # f_i <= h_j + C_ij; h_j <= f_i - C_ij on the flow; g = -h
     back: dict[int, list[int]] = {}
     for i, j in flow:
         back.setdefault(j, []).append(i)
@@ -231,7 +314,8 @@ def certify(a, b, C) -> Certificate:
         raise ValueError(f"C must be a matrix of {len(a)} rows with {len(b)} entries")
     if bad := [x for row in C for x in row if not isinstance(x, (int, Fraction))]:
         raise ValueError(f"C contains {bad[0]!r}: costs must be int or Fraction")
-    P, _ = simplex([float(x) for x in a], [float(x) for x in b], [[float(x) for x in row] for row in C])
+    rough = np.array([[float(x) for x in row] for row in C])
+    P, _ = simplex([float(x) for x in a], [float(x) for x in b], rough - min(rough.min(), 0.0))
     flow = _flow_on([(int(i), int(j)) for i, j in np.argwhere(P > 1e-12)], a, b)
     f, g = _potentials(flow, C)
     found = Certificate(sum((mass * C[i][j] for (i, j), mass in flow.items()), Fraction(0)), flow, f, g)
@@ -255,3 +339,60 @@ def premises(certificate: Certificate, a, b, C) -> dict[str, bool]:
             "cpl_snd": all(sum(P[:, j]) == b[j] for j in columns),
             "f x + g y <= c x y": all(f[i] + g[j] <= C[i][j] for i in rows for j in columns),
             "cost c pi = dual mu nu f g": certificate.value == cost == dual}
+
+
+# -- extended arithmetic
+class Enclosed(NamedTuple):
+    """OT(a, b, C) in flint.arb, and a flow {(i, j): mass} with these marginals; None where the simplex suggested none."""
+
+    value: flint.arb
+    flow: dict[tuple[int, int], Fraction] | None
+
+
+def arb(x) -> flint.arb:
+    """An int, float or Fraction in the working precision. Raises TypeError for anything else."""
+    if isinstance(x, flint.arb):
+        return x
+    if isinstance(x, Fraction):
+        return flint.arb(flint.fmpq(x.numerator, x.denominator))
+    return flint.arb(int(x) if isinstance(x, (int, np.integer)) else float(x))
+
+
+def _integer(x: flint.arb, bits: int) -> int:
+    """The midpoint of x times 2**bits, rounded down."""
+    mantissa, exponent = (int(k) for k in x.mid().man_exp())
+    shift = exponent + bits
+    return mantissa << shift if shift >= 0 else mantissa >> -shift
+
+
+def enclosed(a, b, C) -> Enclosed:
+    """OT(a, b, C) for Fraction weights of mass 1 and a matrix (lists) of finite costs in flint.arb.
+
+    With integers N_ij within one unit of 2^bits C_ij, every coupling costs the same for N / 2^bits up to the error of the worst
+    entry. For N a flow gives a bound above; potentials f with their transform g_j = min_i N_ij - f_i one below, in integers.
+    The simplex, in floating point, only suggests where the flow is: the bounds hold for any suggestion.
+    """
+    n, m, bits = len(a), len(b), flint.ctx.prec
+    units = [[_integer(c, bits) for c in row] for row in C]
+    error = max((float(c.rad()) for row in C for c in row), default=0.0) * (1 + 2.0**-50) + 2.0**-min(bits, 1000)
+    rough = np.array([[float(c) for c in row] for row in C])
+    weights = [np.array([float(x) for x in w]) for w in (a, b)]
+    P, _ = simplex(weights[0] / weights[0].sum(), weights[1] / weights[1].sum(), rough - min(rough.min(), 0.0))
+    for least in (1e-12, 0.0):
+        try:
+            flow = _flow_on([(int(i), int(j)) for i, j in np.argwhere(P > least)], a, b)
+            break
+        except NotCertified:
+            flow = None
+    if flow is None:
+        return Enclosed(flint.arb(0, float("inf")), None)
+    f, _ = _potentials(flow, units, 0)
+    g = [min(units[i][j] - f[i] for i in range(n)) for j in range(m)]
+    below = sum((x * y for x, y in zip((*a, *b), (*f, *g))), Fraction(0)) / 2**bits
+    above = sum((mass * units[i][j] for (i, j), mass in flow.items()), Fraction(0)) / 2**bits
+    return Enclosed(arb(below).union(arb(above)) + flint.arb(0, error), flow)
+
+
+def root_of(x: flint.arb, p) -> flint.arb:
+    """x^(1/p) for a number x >= 0 and p > 0; a ball that reaches below 0 is cut there."""
+    return x ** (1 / arb(p)) if x > 0 or x == 0 else flint.arb(0).union(x.upper() ** (1 / arb(p)))

@@ -98,7 +98,7 @@ class Decimating(Operator):
 
 # -- metric spaces and transport
 class Distance(Number):
-    tex, meaning = r"d\!\left({},{}\right)", "the distance of two points"
+    tex, meaning = r"d\!\left({},{}\right)", "the distance of two points of $X$"
 
 
 class Diameter(Number):
@@ -106,12 +106,15 @@ class Diameter(Number):
 
 
 class Weight(Number):
-    tex, meaning = r"{}\{{{}\}}", "the mass of a point"
+    tex, meaning = r"{}\{{{}\}}", "the mass that a law gives to a point"
 
 
 class Wasserstein(Number):
+    """A result whose points are not those of a finite space says in a subclass of this name what the ground distance is."""
+
     tex, meaning = r"W_{{{}}}\!\left({},{}\right)", \
-        r"Wasserstein distance, $\bigl(\min_\pi \int d^p\,d\pi\bigr)^{1/p}$ over couplings $\pi$"
+        r"the Wasserstein distance: with the order $p$ of the index, the minimum of $\bigl(\sum_{x,y} d(x,y)^p\,\pi(x,y)\bigr)^{1/p}$ " \
+        r"over the couplings $\pi \ge 0$ of the two laws, matrices of which they are the row and column sums"
 
 
 class LipNorm(Number):
@@ -123,12 +126,12 @@ class Integral(Number):
 
 
 class TV(Number):
-    tex, meaning = r"\delta\!\left({},{}\right)", r"total variation, $\sup_A \lvert P(A)-Q(A)\rvert$"
+    tex, meaning = r"\delta\!\left({},{}\right)", r"total variation of two laws $P$, $Q$: $\sup_A \lvert P(A)-Q(A)\rvert$"
 
 
 class KL(Number):
     tex, meaning = r"\mathrm{{KL}}\!\left({}\,\middle\Vert\,{}\right)", \
-        r"Kullback-Leibler divergence, $+\infty$ unless the first law is absolutely continuous"
+        r"Kullback-Leibler divergence in nats; $+\infty$ unless the first law is absolutely continuous with respect to the second"
 
 
 class JS(Number):
@@ -154,11 +157,11 @@ class Trace(Number):
 
 
 class Root(Operator):
-    tex, meaning, postfix = r"{:p}^{{1/2}}", "the positive semidefinite square root", True
+    tex, meaning, postfix = r"{:p}^{{1/2}}", "the positive semidefinite square root of a positive semidefinite matrix", True
 
 
 class MinEigen(Number):
-    tex, meaning = r"\lambda_{{\min}}\!\left({}\right)", "the smallest eigenvalue"
+    tex, meaning = r"\lambda_{{\min}}\!\left({}\right)", "the smallest eigenvalue of a symmetric matrix"
 
 
 class Gaussian(Operator):
@@ -284,7 +287,7 @@ class Discrete(Operator):
 
 
 class PeakDensity(Number):
-    tex, meaning = r"\left\lVert {} \right\rVert_\infty", "the largest value of the density"
+    tex, meaning = r"\left\lVert {} \right\rVert_\infty", "the essential supremum of the density"
 
 
 class DensityBound(Number):
