@@ -275,6 +275,8 @@ MODEL = Model(
         Control("diameter", ("upper",), about="D understated by a factor 64"),
         Control("nonnegative", ("upper",), _enumerated(2, 1, p=2, metric=[[0, -5], [-5, 0]], D=1, name="distances −5"), also=("triangle",),
                 about="a fair coin, one draw, d(1,2) = −5 ≤ D = 1, p = 2: 12.5 > 0.5"),
+        Control("positive_exponent", ("upper",), _case("p = -1", SIZES[0], ms.discrete(3), (1, 1, 1), p=-1.0), also=("exponent",),
+                about="p = −1: to stay costs infinitely much"),
         Control("independent", ("upper",), about="one draw, repeated n times: the error does not decrease"),
         Control("cardinality", ("worst_law",), _case("three points counted as two", SIZES[0], ms.discrete(3), (1, 1, 1), k=2.0),
                 about="the uniform law on three points with k = 2: √2 > 1"),

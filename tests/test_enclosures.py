@@ -149,3 +149,14 @@ def test_gradients_at_zero_are_finite(f):
 def test_the_maximum_has_a_derivative_where_several_entries_attain_it():
     g = jax.grad(lambda x: en.largest(x))(jnp.array([1.0, 2.0, 2.0]))
     assert g.tolist() == [0.0, 1.0, 0.0]
+
+
+def test_infinite_ends_stay_what_they_are():
+    whole = Interval(jnp.float64(-jnp.inf), jnp.float64(jnp.inf))
+    assert float(whole.mid) == 0
+    for slack in (0.0, 1.0, np.inf):
+        wide = whole.widened(slack, en.down, en.up)
+        assert (float(wide.lo), float(wide.hi)) == (-np.inf, np.inf)
+    for x in (np.inf, -np.inf):
+        assert float(en.down(jnp.float64(x))) == x == float(en.up(jnp.float64(x)))
+    assert float(Interval.of(1.0).widened(np.inf).lo) == -np.inf

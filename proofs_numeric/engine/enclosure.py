@@ -27,6 +27,7 @@ jax.config.update("jax_enable_x64", True)
 rounding = jax.make_user_context(True)
 
 EPS = 2.0**-52                  # spacing of floats at 1: twice the unit roundoff, so one EPS covers one rounded operation
+HUGE = 2.0**972                 # one rounding of the largest float
 TINY = 1e-290                   # covers underflow of a product; subnormal numbers themselves count as 0, as in XLA
 
 
@@ -96,9 +97,9 @@ def _float(x, like):
 
 
 def _slack(x):
-    """One rounding of x."""
+    """One rounding of x; finite, so that an infinite end stays what it is."""
     x = stop(x)
-    return _add(_mul(_abs(x), _float(EPS, x)), _float(TINY, x))
+    return _add(_min(_mul(_abs(x), _float(EPS, x)), _float(HUGE, x)), _float(TINY, x))
 
 
 def down(x):
@@ -199,8 +200,11 @@ class Interval:
         return cls(x, x).widened(stop(radius), down, up)
 
     def widened(self, slack, below=lambda x: x, above=lambda x: x) -> "Interval":
-        """[below(lo - slack), above(hi + slack)], for a budget `slack`."""
-        return Interval(below(self.lo - slack), above(self.hi + slack)) if rounding.value else self
+        """[below(lo - slack), above(hi + slack)], for a budget `slack`; infinite ends stay."""
+        if not rounding.value:
+            return self
+        lo, hi = (select(jnp.isinf(jnp.asarray(x, float)), x, y) for x, y in ((self.lo, self.lo - slack), (self.hi, self.hi + slack)))
+        return Interval(below(lo), above(hi))
 
     @property
     def is_point(self) -> bool:
@@ -213,7 +217,9 @@ class Interval:
 
     @once
     def _middle(self):
-        return select(_same(self.lo, self.hi), self.lo, _mul(_add(self.lo, self.hi), _float(0.5, self.lo)))
+        whole = _same(_neg(self.lo), self.hi) & jnp.isinf(self.hi)
+        middle = select(whole, 0.0, _mul(_add(self.lo, self.hi), _float(0.5, self.lo)))
+        return select(_same(self.lo, self.hi), self.lo, middle)
 
     @property
     def width(self):
