@@ -1,7 +1,7 @@
 """Littlewood-Paley sums and scattering in ball arithmetic (python-flint): statements for every real frequency.
 
-A frequency is a ball in units of pi per sample, so [-1, 1] is the whole spectrum of a grid, of any length. Filters are the
-formulas of `wavelets.morlet` and `wavelets.meyer`, evaluated on balls; signals are object arrays of exact numbers.
+A frequency is a ball in units of pi per sample, so [-1, 1] is the whole spectrum of a grid, of any length. Filters are formulas,
+evaluated on balls; their moduli are those of `wavelets.morlet` and `wavelets.meyer`. Signals are object arrays of exact numbers.
 """
 import functools
 import itertools
@@ -34,7 +34,7 @@ def dyadic_cover(octaves: int, pieces: int) -> tuple[arb, ...]:
 
 
 class Morlet:
-    """The filters of `wavelets.morlet`, all multiplied by `margin`, at balls of frequencies."""
+    """The filters of `wavelets.morlet`, but for the sign, all multiplied by `margin`, at balls of frequencies."""
 
     def __init__(self, scales: int, margin: Fraction):
         self.scales, self.margin = scales, ball(margin)
@@ -49,7 +49,7 @@ class Morlet:
         return self.margin * self._bump(w * 2**self.scales, self.low_width)
 
     def band(self, j: int, w):
-        """psi_j^(w), j = 0 the finest."""
+        """psi_j^(w), j = 0 the finest. It has the sign of w; `wavelets.morlet` is its modulus."""
         x = w * 2**j
         return self.margin * self.gain * (self._bump(x - self.centre, self.width)
                                           - self._bump(self.centre, self.width) * self._bump(x, self.width))
