@@ -42,7 +42,8 @@ class Morlet:
             ball(str(x)) for x in (wavelets.MORLET_CENTRE, wavelets.MORLET_WIDTH, wavelets.MORLET_LOW, wavelets.MORLET_GAIN))
 
     def _bump(self, x, width):
-        return (-((x / width) ** 2) / 2).exp()
+        x = x / width
+        return (-x * x / 2).exp()                                  # x**2 of a ball with midpoint 0 is NaN in flint
 
     def low(self, w):
         """phi^(w)."""
@@ -142,4 +143,4 @@ def scatter(filters, x, depth: int, rho=modulus):
 def norm(x) -> arb:
     """The Euclidean norm of an object array; exactly 0 if all entries are."""
     parts = [c for a in np.ravel(x) for c in (acb(a).real, acb(a).imag)]
-    return sum((c * c for c in parts), arb(0)).sqrt()
+    return _root(sum((c * c for c in parts), arb(0)))

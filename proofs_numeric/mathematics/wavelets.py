@@ -11,8 +11,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from proofs_numeric.engine.enclosure import EPS, Array
-from proofs_numeric.mathematics.littlewood_paley import littlewood_paley, low_pass, reflect, sampled, square, telescoped
 from proofs_numeric.mathematics.littlewood_paley import frequencies as frequencies
+from proofs_numeric.mathematics.littlewood_paley import littlewood_paley, low_pass, reflect, sampled, square, telescoped
 from proofs_numeric.mathematics.littlewood_paley import ramp as ramp
 
 
