@@ -30,14 +30,16 @@ def directly(name):
     return z, np.abs(np.exp(1j * angle) @ mass), np.abs(np.exp(1j * angle) @ (2 * np.pi * w * mass))
 
 
-def trapezoid(z, D, h, slope):
-    """int |z| sup |h'| + sup |h| over the line: a window is the grid points in it and its two ends, interpolated."""
-    step, points = z[1], z[:int(len(z) / (1 + D)) - 1]
+def top(z, f, a, D):
+    """The supremum of f over |w - a| <= D a: over the points z in it and its two ends, interpolated."""
+    inside = f[math.ceil(a * (1 - D) / z[1]):math.floor(a * (1 + D) / z[1]) + 1]
+    return max(*np.interp([a * (1 - D), a * (1 + D)], z, f), inside.max(initial=0))
 
-    def top(f, a):
-        inside = f[math.ceil(a * (1 - D) / step):math.floor(a * (1 + D) / step) + 1]
-        return max(*np.interp([a * (1 - D), a * (1 + D)], z, f), inside.max(initial=0))
-    values = [a * top(slope, a) + top(h, a) for a in points]
+
+def trapezoid(z, D, h, slope):
+    """int |z| sup |h'| + sup |h| over the line."""
+    step, points = z[1], z[:int(len(z) / (1 + D)) - 1]
+    values = [a * top(z, slope, a, D) + top(z, h, a, D) for a in points]
     return 2 * step * (sum(values) - values[0] / 2 - values[-1] / 2)
 
 
@@ -124,6 +126,48 @@ def test_bounds_on_a_cell_are_attained():
     leaves = (grid[1:] * 1.2) > grid[-1]
     assert leaves.any() and (far[~leaves] == 0).all()
     assert np.allclose(far[leaves], 10 - np.floor(grid[:-1][leaves] * 0.8 / step) * step, rtol=1e-15)
+
+
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("name", TRANSFORMS)
+def test_suprema_on_the_cells_of_a_coarse_grid_enclose_those_of_the_filters(name, order, monkeypatch):
+    """Four points per unit: curvature and slope matter, and those of another order are seen."""
+    monkeypatch.setattr(co, "PERIOD", 32)
+    monkeypatch.setattr(co, "PER_UNIT", 4)
+    z, *values = directly(name)
+    h = values[order]
+    for t, (below, above) in zip(co.THOUSANDTHS, co.cells(TRANSFORMS[name], order)):
+        for i in range(40):
+            tops = [top(z, h, a, t / 1000) for a in np.linspace(i / 4, (i + 1) / 4, 9)]
+            assert below[i] <= min(tops) and max(tops) <= above[i], (t, i)
+            assert t or below[i] >= min(tops) - 0.25 * co.decay(TRANSFORMS[name], order + 1)[1]
+
+
+@pytest.mark.parametrize("thousandths", [0, 250])
+@pytest.mark.parametrize("order", [0, 1])
+def test_the_tail_of_the_integral_is_that_of_the_decay(order, thousandths):
+    """h = A / (2 pi z)^4 itself: its windows reach down to (1 - D) z, and its integral beyond the cells is known."""
+    last, most, d = 4.0, 7.0, thousandths / 1000
+    below, above = co.integral(np.zeros(8), np.zeros(8), 0.5, order, thousandths, most)
+    z = last / np.linspace(0, 1, 200001)[1:]                                                 # from infinity down to `last`
+    h = z**order * most / (2 * np.pi * (1 - d) * z) ** 4
+    assert below == 0.0 and math.isclose(above, 2 * abs(np.trapezoid(h, z)), rel_tol=1e-4)
+
+
+def test_the_transform_may_be_as_inaccurate_as_it_is_said_to_be(monkeypatch):
+    """A long period, so that translates are nothing: the whole error of the transform may sit at one point of the grid."""
+    monkeypatch.setattr(co, "PERIOD", 2**14)
+    monkeypatch.setattr(co, "PER_UNIT", 8)
+    right, error = co._on_grid(co.low, 0)
+    whole, (_, h, _) = np.fft.ifft, directly("phi")
+
+    def inaccurate(x):
+        y = whole(x)
+        y[0] += 4 * co.EPS * 17 * np.linalg.norm(y)
+        return y
+    monkeypatch.setattr(co.np.fft, "ifft", inaccurate)
+    wrong, _ = co._on_grid(co.low, 0)
+    assert error / 8 < abs(wrong[0] - h[0]) <= error and abs(right[0] - h[0]) <= error
 
 
 @settings(max_examples=30, deadline=None, derandomize=True, database=None)

@@ -157,13 +157,17 @@ def integral(below, above, step, order, thousandths, most):
     return 2 * (ends[:-1] ** order * below).sum() * step, 2 * (ends[1:] ** order * above).sum() * step + 2 * tail
 
 
+def cells(transform, order):
+    """[(below, above), ...] over THOUSANDTHS: the suprema of |h^(order)| on the cells of the grid."""
+    bounds = [functools.partial(beyond, decay(transform, order + k)) for k in range(3)]
+    grid = (*_on_grid(transform, order), 1 / PER_UNIT)
+    return [suprema(*grid, t, *bounds) for t in THOUSANDTHS]
+
+
 def _integrals(transform, order):
     """(nodes, 2): lower and upper bounds of int |z|^order sup_{|w - z| <= D |z|} |h^(order)(w)| dz, order 0 or 1."""
-    values, error = _on_grid(transform, order)
-    bounds = [decay(transform, order + k) for k in range(3)]
-    grid = (values, error, 1 / PER_UNIT)
-    derivatives = [functools.partial(beyond, b) for b in bounds]
-    return np.array([integral(*suprema(*grid, t, *derivatives), 1 / PER_UNIT, order, t, bounds[0][0]) for t in THOUSANDTHS])
+    most, _ = decay(transform, order)
+    return np.array([integral(*found, 1 / PER_UNIT, order, t, most) for t, found in zip(THOUSANDTHS, cells(transform, order))])
 
 
 @functools.cache
