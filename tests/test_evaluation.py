@@ -114,7 +114,8 @@ def test_ends_of_bound_operators_come_from_all_indices():
 
 
 @pytest.mark.parametrize("constant", [sp.pi, sp.E, sp.sqrt(2), sp.sin(sp.pi / 16), sp.log(3), sp.cbrt(5), sp.exp(-2),
-                                      sp.sqrt(2) - sp.sqrt(3), 2 * sp.pi, sp.pi**2, sp.E**3, 1 / sp.pi, -sp.sqrt(7) / 3])
+                                      sp.sqrt(2) - sp.sqrt(3), 2 * sp.pi, sp.pi**2, sp.E**3, 1 / sp.pi, -sp.sqrt(7) / 3,
+                                      *(sp.sqrt(10**n + 7) for n in range(5, 13))])
 def test_a_constant_is_enclosed_to_a_few_ulp(constant):
     found = evaluate(constant, {}, {})
     value = sp.N(constant, 60)
@@ -363,6 +364,13 @@ def test_the_score_of_an_inequality_is_the_part_that_is_certain(lows, widths, st
     assert found.verdict == (Verdict.HOLDS if holds else Verdict.REFUTED if refuted else Verdict.UNDECIDED)
     unit = max(abs(float(words["a"].mid)), abs(float(words["b"].mid))) or 1.0
     assert math.isclose(found.width, ((l2 - l) + (r2 - r)) / unit, rel_tol=1e-9, abs_tol=1e-12)
+
+
+def test_infinite_sides_are_compared():
+    for left, right, verdict, score in (((np.inf, np.inf), (-2, -1), Verdict.REFUTED, 1), ((-np.inf, 0), (1, 2), Verdict.HOLDS, -1),
+                                        ((-2, 2), (3, np.inf), Verdict.HOLDS, -1), ((-np.inf, np.inf), (0, 1), Verdict.UNDECIDED, -1)):
+        found = compare(sp.Le(a, b), None, {"a": interval(*left), "b": interval(*right)}, {})
+        assert found.verdict == verdict and float(found.score) == score and not np.isnan(found.width)
 
 
 def test_vectors_are_equal_when_their_distance_is_zero_within_the_scale():
