@@ -366,6 +366,11 @@ def test_the_score_of_an_inequality_is_the_part_that_is_certain(lows, widths, st
     assert math.isclose(found.width, ((l2 - l) + (r2 - r)) / unit, rel_tol=1e-9, abs_tol=1e-12)
 
 
+def test_intervals_that_touch_are_open_unless_all_their_numbers_agree():
+    for kind, verdict in ((sp.Le, Verdict.UNDECIDED), (sp.Lt, Verdict.REFUTED), (sp.Ge, Verdict.HOLDS), (sp.Gt, Verdict.UNDECIDED)):
+        assert compare(kind(a, b), None, {"a": interval(1, 2), "b": interval(0, 1)}, {}).verdict == verdict
+
+
 def test_infinite_sides_are_compared():
     for left, right, verdict, score in (((np.inf, np.inf), (-2, -1), Verdict.REFUTED, 1), ((-np.inf, 0), (1, 2), Verdict.HOLDS, -1),
                                         ((-2, 2), (3, np.inf), Verdict.HOLDS, -1), ((-np.inf, np.inf), (0, 1), Verdict.UNDECIDED, -1)):
