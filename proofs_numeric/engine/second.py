@@ -1,4 +1,7 @@
-"""A second opinion on instances that enclosures in floating point leave open: extended arithmetic, or a finer quadrature."""
+"""A second opinion on instances that enclosures in floating point leave open: extended arithmetic, or a finer quadrature.
+
+A model that cannot give one on an instance raises ArithmeticError, and the instance stays open.
+"""
 from typing import Any
 
 import jax
@@ -27,11 +30,17 @@ def opinions(bench, size, instances, rows, clauses) -> dict[str, dict[int, Judge
             out[name] = {k: Judgement(*(x[wanted.index(k)] for x in found[name])) for k in own}
         return out
     for k in wanted:
-        meaning: Any = bench.model.extended(size, jax.tree.map(lambda x, k=k: np.asarray(x)[k], instances))
+        try:
+            meaning: Any = bench.model.extended(size, jax.tree.map(lambda x, k=k: np.asarray(x)[k], instances))
+        except ArithmeticError:                               # outside of what the model can say in extended arithmetic
+            continue
         cache: dict = {}
         for name, own in rows.items():
             if k in own:
-                out[name][k] = Judgement(*(np.asarray(x).item() for x in judge(by_name[name], meaning, cache)))
+                try:
+                    out[name][k] = Judgement(*(np.asarray(x).item() for x in judge(by_name[name], meaning, cache)))
+                except ArithmeticError:
+                    continue
     return out
 
 

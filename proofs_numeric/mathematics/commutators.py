@@ -7,21 +7,27 @@ For a filter h on the line and 0 <= D < 1 let
 It does not change when h is replaced by a dilate s h(s .), and it increases with D. Schur's test gives, on the line and for the
 periodised filter on the circle, ||h * L_tau f - L_tau(h * f)|| <= D (1 - D)^{-1/2} K_h(D) ||f|| with D = sup |tau'|.
 
-`meyer_constants` encloses K_h(D) from above and below at a few D. What is argued: h and h' are Fourier integrals over a compact
-interval, so a Riemann sum of step 1/L returns them up to their own translates by L; the decay |h(z)| <= A / (2 pi |z|)^4, where A
-is the total variation of the third derivative of the transform, bounds these, the part beyond the grid, and the derivatives that
-bound |h| between grid points. What is not: A itself is a difference quotient on a fine grid, enlarged by five percent, and the
-arithmetic is float64 without directed rounding, for which one part in 1e5 is added.
+`meyer_constants` encloses K_h(D) from above and below at a few D. h and h' are Fourier integrals over a compact interval, so a
+Riemann sum of step 1/L returns them up to their own translates by L. The transform has three continuous derivatives and
+vanishes outside an interval, so that |h(z)| <= min(B, A / (2 pi |z|)^4), where A is the integral of the modulus of its fourth
+derivative and B that of its own; both are bounded by ball arithmetic over a partition (`decay`). This bounds the translates, the
+part beyond the grid, and the derivatives that bound |h| between grid points. What float64 adds is small against a budget that is
+carried along (`_on_grid`) and against one part in 1e10 at the end: a sum of 2^16 positive terms, each rounded a few times, is
+known to 2^17 EPS.
 """
 
 import functools
 
 import numpy as np
+from flint import arb, arb_series
 
-from proofs_numeric.mathematics.wavelets import ramp
+from proofs_numeric.engine.enclosure import EPS
+from proofs_numeric.mathematics.littlewood_paley import ramp
 
-NODES = np.array([0.0, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.07, 0.1, 0.15, 0.25, 0.51])
+THOUSANDTHS = (0, 5, 10, 15, 20, 30, 40, 50, 70, 100, 150, 250, 510)  # windows of the grid are exact: D is a whole number of them
+NODES = np.array(THOUSANDTHS) / 1000
 PERIOD, PER_UNIT = 512, 256  # the grid in z: multiples of 1/PER_UNIT in [0, PERIOD/2]
+PIECES = 4096  # balls of frequencies per octave
 
 
 def low_square(omega):
@@ -43,20 +49,60 @@ def band(omega):
     return np.where((omega <= 0.5) | (omega >= 2), 0.0, np.sqrt(2) * np.where(omega < 1, rise, fall))
 
 
-def _decay(transform, order):
-    """(A, B): |h^(order)(z)| <= min(B, A / (2 pi |z|)^4)."""
-    step = 2.0**-11
-    omega = np.arange(-2.25, 2.25, step)
-    values = (2 * np.pi * np.abs(omega)) ** order * transform(omega) * np.sign(omega) ** order
-    return 1.05 * np.abs(np.diff(values, 4)).sum() / step**3, np.abs(values).sum() * step * 1.001
+# The same two transforms as Taylor polynomials: (first octave, its function of pi/2 ramp(log2 w - octave)), ... and a factor.
+TRANSFORMS = {low: (((-1, arb_series.cos),), 1), band: (((-1, arb_series.sin), (0, arb_series.cos)), arb(2).sqrt())}
+
+
+@functools.cache
+def jets(transform, pieces: int = PIECES):
+    """[(width, w, t), ...]: the octaves where the transform is not constant, cut into pieces.
+
+    w is the Taylor polynomial of the frequency over a whole piece, t that of the transform, to the fourth degree.
+    """
+    octaves, factor = TRANSFORMS[transform]
+    found = []
+    for octave, function in octaves:
+        width = 2.0**octave / pieces  # a power of two: the ends are exact
+        for k in range(pieces):
+            w = arb_series([arb(2.0**octave + (k + 0.5) * width, width / 2), 1], 5)
+            u = w.log() / arb(2).log() - octave
+            found.append((width, w, factor * function(arb.pi() / 2 * (u**4 * (35 + u * (-84 + u * (70 - 20 * u)))))))
+    return found
+
+
+@functools.cache
+def decay(transform, order: int):
+    """(A, B): |h^(order)(z)| <= min(B, A / (2 pi |z|)^4), for g(w) = (2 pi w)^order times the transform.
+
+    A >= int |g^(4)|, B >= int |g|. g^(3) is continuous: where pieces of the transform meet, it is flat to the third order.
+    Below the first octave `low` is 1: g is a polynomial of degree below 4 there, for the orders 0 ... 3.
+    """
+    parts = [(width, (2 * arb.pi() * w) ** order * t) for width, w, t in jets(transform)]
+    bent = sum((width * abs(24 * g[4]) for width, g in parts), arb(0))
+    size = sum((width * abs(g[0]) for width, g in parts), arb(0))
+    if transform is low:  # both signs of the frequency, and the part below the first octave
+        bent, size = 2 * bent, 2 * size + 2 * (2 * arb.pi()) ** order / 2 ** arb(order + 1) / (order + 1)
+    return tuple(float(x.upper()) * (1 + EPS) for x in (bent, size))
+
+
+def beyond(bound, z):
+    """The bound of `decay` for all arguments of modulus z >= 0 or more."""
+    most, top = bound
+    return np.minimum(top, most / (2 * np.pi * np.maximum(z, 1e-3)) ** 4)
 
 
 def _on_grid(transform, order):
-    """|h^(order)| at z = 0, 1/PER_UNIT, ..., PERIOD/2."""
+    """|h^(order)| at z = 0, 1/PER_UNIT, ..., PERIOD/2, and a bound on the error.
+
+    Translates by the multiples of PERIOD add at most 2 (1 + 3^-4 + 5^-4 + ...) < 4 times the bound at PERIOD/2. The Fourier sum is
+    known to 4 EPS for each of its stages, relative to the Euclidean norm, and the transform to 16 EPS.
+    """
     count = PERIOD * PER_UNIT
     omega = np.fft.fftfreq(count, 1 / PER_UNIT)
-    values = np.abs(np.fft.ifft((2 * np.pi * omega) ** order * transform(omega))) * PER_UNIT
-    return values[: count // 2 + 1]
+    spectrum = (2 * np.pi * omega) ** order * transform(omega)
+    values = np.abs(np.fft.ifft(spectrum)) * PER_UNIT
+    rounding = 4 * EPS * count.bit_length() * np.linalg.norm(values) + 64 * EPS * (4 * np.pi) ** order
+    return values[: count // 2 + 1], 4 * beyond(decay(transform, order), PERIOD / 2) + rounding
 
 
 def _range_maxima(values):
@@ -78,43 +124,57 @@ def _maximum(rows, start, stop):
     return out
 
 
-def _integrals(transform, order):
-    """Two arrays over NODES: lower and upper bounds of int |z|^order sup_{|w - z| <= D |z|} |h^(order)(w)| dz, order 0 or 1."""
-    step = 1 / PER_UNIT
-    decay, _ = _decay(transform, order)
-    curved, curvature = _decay(transform, order + 2)
-    values = _on_grid(transform, order)
+def suprema(values, error, step, thousandths, height, slope, curvature):
+    """(below, above): bounds of sup_{|w - z| <= D z} |h(w)| that hold for all z of a cell [i step, (i + 1) step].
+
+    values: |h| on the grid, up to `error`; D in thousandths. height, slope, curvature: functions of z that bound |h|, |h'|, |h''|
+    from z on. Above: a chord misses a function by at most step^2/8 times its second derivative; where the window leaves the grid,
+    the height. Below: a grid point that is in every window of the cell, or else the slope.
+    """
     last = len(values) - 1
-    z = np.arange(last) * step  # left ends of the cells
-    aliases = 4 * decay / (2 * np.pi * PERIOD / 2) ** 4  # all translates by multiples of PERIOD, |z| <= PERIOD/2
-    rows = _range_maxima(values)
-    steep, slope = _decay(transform, order + 1)
-    below, above = [], []
-    for d in NODES:
-        start = np.floor(np.arange(last) * (1 - d)).astype(int)  # grid points that cover every window of the cell
-        stop = np.minimum(np.ceil(np.arange(1, last + 1) * (1 + d)).astype(int), last)
-        near = 2 * np.pi * np.maximum(z * (1 - d), 1e-3)
-        top = _maximum(rows, start, stop) + step**2 / 8 * np.minimum(curvature, curved / near**4) + aliases
-        top = np.where((z + step) * (1 + d) > PERIOD / 2, np.maximum(top, decay / near**4), top)  # a window beyond the grid
-        tail = decay / (2 * np.pi * (1 - d)) ** 4 * (PERIOD / 2) ** (order - 3) / (3 - order)
-        above.append(2 * ((z + step) ** order * top * step).sum() + 2 * tail)
-        start = np.ceil(np.arange(1, last + 1) * (1 - d)).astype(int)  # grid points inside every window of the cell
-        stop = np.minimum(np.floor(np.arange(last) * (1 + d)).astype(int), last)
-        some = stop >= start
-        bottom = np.where(
-            some,
-            _maximum(rows, np.where(some, start, 0), np.where(some, stop, 0)),
-            values[:-1] - step * np.minimum(slope, steep / near**4),
-        )
-        below.append(2 * (z**order * np.maximum(bottom - aliases, 0) * step).sum())
-    return np.array(below), np.array(above)
+    i, rows = np.arange(last), _range_maxima(values)
+    start = i * (1000 - thousandths) // 1000  # grid points that cover every window of the cell
+    stop = np.minimum(-(-(i + 1) * (1000 + thousandths) // 1000), last)
+    first = start * step
+    above = _maximum(rows, start, stop) + error + step**2 / 8 * curvature(first)
+    leaves = (i + 1) * (1000 + thousandths) > 1000 * last
+    above = np.where(leaves, np.maximum(above, height(first)), above)
+    start = -(-(i + 1) * (1000 - thousandths) // 1000)  # grid points inside every window of the cell
+    stop = np.minimum(i * (1000 + thousandths) // 1000, last)
+    some = stop >= start
+    inside = _maximum(rows, np.where(some, start, 0), np.where(some, stop, 0))
+    below = np.where(some, inside, values[:-1] - step * slope(first)) - error
+    return np.maximum(below, 0.0), above
+
+
+def integral(below, above, step, order, thousandths, most):
+    """(below, above) for int |z|^order sup |h(w)| dz over the line, from bounds of the supremum on the cells; |h(-z)| = |h(z)|.
+
+    Beyond the last cell |h(z)| <= most / (2 pi |z|)^4.
+    """
+    ends, d = np.arange(len(below) + 1) * step, thousandths / 1000
+    tail = most / (2 * np.pi * (1 - d)) ** 4 * ends[-1] ** (order - 3) / (3 - order)
+    return 2 * (ends[:-1] ** order * below).sum() * step, 2 * (ends[1:] ** order * above).sum() * step + 2 * tail
+
+
+def cells(transform, order):
+    """[(below, above), ...] over THOUSANDTHS: the suprema of |h^(order)| on the cells of the grid."""
+    bounds = [functools.partial(beyond, decay(transform, order + k)) for k in range(3)]
+    grid = (*_on_grid(transform, order), 1 / PER_UNIT)
+    return [suprema(*grid, t, *bounds) for t in THOUSANDTHS]
+
+
+def _integrals(transform, order):
+    """(nodes, 2): lower and upper bounds of int |z|^order sup_{|w - z| <= D |z|} |h^(order)(w)| dz, order 0 or 1."""
+    most, _ = decay(transform, order)
+    return np.array([integral(*found, 1 / PER_UNIT, order, t, most) for t, found in zip(THOUSANDTHS, cells(transform, order))])
 
 
 @functools.cache
 def meyer_constants():
-    """{"phi": (below, above), "psi": (below, above)}: K_h at NODES. Half a second, once."""
+    """{"phi": (below, above), "psi": (below, above)}: K_h at NODES. One second, once."""
     out = {}
     for name, transform in (("phi", low), ("psi", band)):
-        (a, b), (c, d) = _integrals(transform, 0), _integrals(transform, 1)
-        out[name] = (a + c) * (1 - 1e-5), (b + d) * (1 + 1e-5)
+        below, above = (_integrals(transform, 0) + _integrals(transform, 1)).T
+        out[name] = below * (1 - 1e-10), above * (1 + 1e-10)
     return out

@@ -1,7 +1,7 @@
 """Littlewood-Paley sums and scattering in ball arithmetic (python-flint): statements for every real frequency.
 
-A frequency is a ball in units of pi per sample, so [-1, 1] is the whole spectrum of a grid, of any length. Filters are the
-formulas of `wavelets.morlet` and `wavelets.meyer`, evaluated on balls; signals are object arrays of exact numbers.
+A frequency is a ball in units of pi per sample, so [-1, 1] is the whole spectrum of a grid, of any length. Filters are formulas,
+evaluated on balls; their moduli are those of `wavelets.morlet` and `wavelets.meyer`. Signals are object arrays of exact numbers.
 """
 import functools
 import itertools
@@ -34,7 +34,7 @@ def dyadic_cover(octaves: int, pieces: int) -> tuple[arb, ...]:
 
 
 class Morlet:
-    """The filters of `wavelets.morlet`, all multiplied by `margin`, at balls of frequencies."""
+    """The filters of `wavelets.morlet`, but for the sign, all multiplied by `margin`, at balls of frequencies."""
 
     def __init__(self, scales: int, margin: Fraction):
         self.scales, self.margin = scales, ball(margin)
@@ -42,14 +42,15 @@ class Morlet:
             ball(str(x)) for x in (wavelets.MORLET_CENTRE, wavelets.MORLET_WIDTH, wavelets.MORLET_LOW, wavelets.MORLET_GAIN))
 
     def _bump(self, x, width):
-        return (-((x / width) ** 2) / 2).exp()
+        x = x / width
+        return (-x * x / 2).exp()                                  # x**2 of a ball with midpoint 0 is NaN in flint
 
     def low(self, w):
         """phi^(w)."""
         return self.margin * self._bump(w * 2**self.scales, self.low_width)
 
     def band(self, j: int, w):
-        """psi_j^(w), j = 0 the finest."""
+        """psi_j^(w), j = 0 the finest. It has the sign of w; `wavelets.morlet` is its modulus."""
         x = w * 2**j
         return self.margin * self.gain * (self._bump(x - self.centre, self.width)
                                           - self._bump(self.centre, self.width) * self._bump(x, self.width))
@@ -142,4 +143,4 @@ def scatter(filters, x, depth: int, rho=modulus):
 def norm(x) -> arb:
     """The Euclidean norm of an object array; exactly 0 if all entries are."""
     parts = [c for a in np.ravel(x) for c in (acb(a).real, acb(a).imag)]
-    return sum((c * c for c in parts), arb(0)).sqrt()
+    return _root(sum((c * c for c in parts), arb(0)))

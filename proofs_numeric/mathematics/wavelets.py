@@ -11,8 +11,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from proofs_numeric.engine.enclosure import EPS, Array
-from proofs_numeric.mathematics.littlewood_paley import fall, littlewood_paley, low_pass, reflect, sampled, square, telescoped
 from proofs_numeric.mathematics.littlewood_paley import frequencies as frequencies
+from proofs_numeric.mathematics.littlewood_paley import littlewood_paley, low_pass, reflect, sampled, square, telescoped
 from proofs_numeric.mathematics.littlewood_paley import ramp as ramp
 
 
@@ -83,26 +83,16 @@ def heat(samples: int, scales: int, spread: float = 1.0) -> Bank:
     return inside(Bank(*telescoped(lows, (samples,))))
 
 
-def constant_bandwidth(samples: int, bandwidth: int) -> Bank:
-    """Windows of one width at the frequencies 0, b, 2b, ...: LP = 1, but the wavelets are no dilates of one another."""
-    bands = -(-samples // (2 * bandwidth))
-
-    def window(k, centre):
-        return fall(np.abs(k[..., 0] - centre) / bandwidth)
-    return inside(Bank(sampled(lambda k: 2 * np.stack([window(k, bandwidth * b) for b in range(1, bands + 1)])
-                               * (k[..., 0] > 0), (samples,)),
-                       sampled(lambda k: window(k, 0), (samples,))))
-
-
 # Morlet bank, in units of pi per sample: centre and width of the finest wavelet, width of the low-pass filter before dilation.
 # With the gain 1.268 LP would touch 1 near the centres; `frames` certifies LP < 1 for this one, at every real frequency.
 MORLET_CENTRE, MORLET_WIDTH, MORLET_LOW, MORLET_GAIN = 0.75, 0.3, 0.7, 1.25
 
 
 def morlet(samples: int, scales: int) -> Bank:
-    """psi_j^(w) = gain (g(2^(j-1) w - centre) - g(centre) g(2^(j-1) w)), g(x) = exp(-(x/width)^2/2); psi_j^(0) = 0.
+    """psi_j^(w) = gain |g(2^(j-1) w - centre) - g(centre) g(2^(j-1) w)|, g(x) = exp(-(x/width)^2/2); psi_j^(0) = 0.
 
-    phi^(w) = exp(-(2^J w/low)^2/2). The wavelets are dilates of one another. LP lies between 0.38 and 1.
+    phi^(w) = exp(-(2^J w/low)^2/2). The wavelets are dilates of one another, except at the Nyquist frequency. LP lies between 0.38
+    and 1. The modulus changes the sign for w < 0; Morlet's own wavelet is `frames.Morlet`, with the same LP.
     """
     def bump(x, width):
         return np.exp(-0.5 * (x / width) ** 2)
