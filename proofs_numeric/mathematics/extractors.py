@@ -13,7 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.numpy.fft import fftfreq
 
-from proofs_numeric.engine.enclosure import EPS, Array, Ball, Interval, largest, modulus, once, root
+from proofs_numeric.engine.enclosure import EPS, Array, Ball, largest, modulus, once, root
 from proofs_numeric.mathematics.signals import Signal, convolve
 
 # Identity, modulus, rectifier, hyperbolic tangent, shifted logistic function; the last three act on real and imaginary part.
