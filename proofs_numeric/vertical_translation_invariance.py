@@ -66,9 +66,12 @@ def free_draw(size, rng):
         return table
     whole = rng.choice([2.0, 3.0, 4.0], size=d)
     return draw(size, rng) | dict(
-        claims=cl.random_claims(rng, size.depth), activation=windows(), pool=windows(), factor=cl.sometimes(rng, d, -3, 1, 1 / 12),
-        dilations=np.where(rng.uniform() < 0.7, whole, rng.uniform(0.3, 4, size=d)), steps=rng.integers(1, 6) * rng.choice([-1.0, 1.0]),
-        band=rng.choice([0, 1, 2, size.samples]), allowance=0.01 * rng.uniform(), smooth=rng.choice([1, 3, size.samples]), K=cl.sometimes(rng, 1, -1, 1)[0],
+        claims=cl.random_claims(rng, size.depth), activation=windows(), pool=windows(),
+        factor=cl.sometimes(rng, d, -3, 1, 1 / 12),
+        dilations=np.where(rng.uniform() < 0.7, whole, rng.uniform(0.3, 4, size=d)),
+        steps=rng.integers(1, 6) * rng.choice([-1.0, 1.0]),
+        band=rng.choice([0, 1, 2, size.samples]), allowance=0.01 * rng.uniform(), smooth=rng.choice([1, 3, size.samples]),
+        K=cl.sometimes(rng, 1, -1, 1)[0],
         heard=rng.uniform(size=d) < rng.choice([2.0, 0.6], p=[0.8, 0.2]))
 
 
@@ -115,7 +118,8 @@ def meaning(size, i, ask):
     def here(x):
         return Signal(x, jnp.float64(0), Interval.of(SPACING))
     return cl.vocabulary(modules, claims) | ex.spectra(modules, SPACING) | {
-        "f": here(i["f"]), "U": cl.probes(i["u"]), "V": cl.partners(i["v"]), "C": jnp.array([1, 2, 3, 4, 8, 12, size.samples // 2, size.samples - 1]),
+        "f": here(i["f"]), "U": cl.probes(i["u"]), "V": cl.partners(i["v"]),
+        "C": jnp.array([1, 2, 3, 4, 8, 12, size.samples // 2, size.samples - 1]),
         "0": here(jnp.zeros(size.samples, complex)),
         "t": i["t"], "K": i["K"], "s": STRIDE, "Translate": translate, "Strided": strided,
         "AnySignal": lambda k, x: replace(x, spacing=spacing(k)), "AnyShift": lambda k, c: spacing(k) * c,
@@ -142,10 +146,12 @@ def network(size, layer, heights=None, dilation=2.0):
 
 def instance(size, modules, f=None, steps=1, K=None, **claimed):
     """The slowest tone, shifted by some samples, with honest claims but for those `claimed`."""
-    parts, tone = np.random.default_rng(2).normal(size=(4, size.samples)), np.exp(2j * np.pi * np.arange(size.samples) / size.samples)
+    parts = np.random.default_rng(2).normal(size=(4, size.samples))
+    tone = np.exp(2j * np.pi * np.arange(size.samples) / size.samples)
     claims = jax.tree.map(np.asarray, cl.honest(modules))
-    return dict(f=tone if f is None else f + 0j, u=signal(parts[:2]), v=signal(parts[2:]), modules=modules, claims=replace(claims, **claimed),
-                t=np.float64(steps * SPACING), K=np.asarray(largest(decays(modules)) if K is None else K))
+    return dict(f=tone if f is None else f + 0j, u=signal(parts[:2]), v=signal(parts[2:]), modules=modules,
+                claims=replace(claims, **claimed), t=np.float64(steps * SPACING),
+                K=np.asarray(largest(decays(modules)) if K is None else K))
 
 
 def slow_tone(size):
@@ -191,11 +197,11 @@ KNOBS = ("frames", "admissible", "activation_lipschitz", "pooling_lipschitz", "d
 
 MODEL = Model(
     space="Complex signals on the cyclic group Z/N with true dilations: pooling divides the period and keeps every sample, so only "
-          "rounding is budgeted. The translations of a layer are those by whole samples of its grid; what is said of all of them is judged for that by "
-          "one sample, which generates the others, and for seven more.",
+          "rounding is budgeted. The translations of a layer are those by whole samples of its grid; what is said of all of them is "
+          "judged for that by one sample, which generates the others, and for seven more.",
     kind=Kind.ANALOGUE,
-    gap="Signals live on a cyclic grid, the non-linearities act on samples, and translations are by whole samples of each layer, instead of "
-        "L²(ℝᵈ); the proof is the same, step by step.",
+    gap="Signals live on a cyclic grid, the non-linearities act on samples, and translations are by whole samples of each layer, "
+        "instead of L²(ℝᵈ); the proof is the same, step by step.",
     notes={"covariance_error": (Kind.ANALOGUE, "The same, with translations of band-limited functions on the left, which need not be by "
                                                "whole samples of layer n."),
            "strided_covariance": (Kind.ANALOGUE, "A statement of our own about one layer that decimates on a grid.")},
@@ -215,7 +221,8 @@ MODEL = Model(
                   Case(f"half of four samples, {what} of layer {k}", SMALL, kept(key, k)),
                   about=f"in layer {k} {what} sets two of every four samples to 0; t is two samples of the input"
                         + (": T_t commutes with it, the translation that arrives in this layer does not" if k == 2 else ""))
-          for name, what, key in (("activation", "the non-linearity", "activation"), ("pooling", "the pooling map", "pool")) for k in (1, 2)),
+          for name, what, key in (("activation", "the non-linearity", "activation"), ("pooling", "the pooling map", "pool"))
+          for k in (1, 2)),
         Control("decay", ("invariance",), about="K understated by a factor 64"),
         *(Control("decay", ("invariance",), Case(f"fast output of layer {n}", SMALL, too_fast(n)),
                   about=f"K half of what the output atom of layer {n} needs, and enough for the others") for n in (0, 1, 2)),

@@ -64,7 +64,8 @@ with evaluate(False):
             f: "a signal", h: "another signal", zero: "the zero signal", U: "all signals", V: "all signals",
             n: "counts layers: layer 0 is the input", k: "a layer",
             N: "the depth: the last features are those of layer $N$", w: "frequency", Omega: "all frequencies",
-            lam: "an atom of the layer, the output atom excepted", Lam: "these atoms", j: "counts frequencies that look alike after decimation", J: "how many there are: $0, \\dots, s^d - 1$",
+            lam: "an atom of the layer, the output atom excepted", Lam: "these atoms",
+            j: "counts frequencies that look alike after decimation", J: "how many there are: $0, \\dots, s^d - 1$",
             s: "the decimation factor"},
         names={zero: "0", U: "L^2", V: "L^2", Lam: r"\Lambda_k"},
         steps=(
