@@ -79,7 +79,7 @@ def free_draw(size, rng):
     return draw(size, rng) | dict(
         claims=cl.random_claims(rng, size.depth), steep=steep, shift=rng.normal() * rng.choice([0.001, 0.01, 0.1, 1.0]),
         turn=rng.normal() * rng.choice([0.0, 0.0, 0.01, 1.0]), ripple=rng.choice([0.0, 0.0, 0.1]),
-        kept=(rng.uniform(size=count) < rng.choice([0.3, 2.0])) | (np.arange(count) == rng.integers(size.degree)),
+        kept=np.maximum(rng.uniform(size=count) < rng.choice([0.3, 2.0]), np.arange(count) == rng.integers(size.degree)) * 1.0,
         W=cl.sometimes(rng, 1, -0.5, 1, 1 / 4)[0],
         wide=rng.choice([1.0, 1.3, size.samples / size.degree], p=[0.7, 0.2, 0.1]),
         jumps=rng.choice([0.0, 1.0, 30.0], p=[0.4, 0.4, 0.2]) * rng.normal(size=size.samples) / size.samples,

@@ -25,6 +25,7 @@ class Size(NamedTuple):
 
 STRIDE = 2                       # of the network that decimates
 STEEP = 63                       # by how much a map is steeper than claimed in a control
+OFFSET = 0.001 + 0.001j          # what a map adds in a control, while the signal is 0
 
 
 def draw(size, rng):
@@ -50,8 +51,8 @@ def build(size, theta, knobs):
     modules = replace(modules, atoms=larger * modules.atoms, outputs=larger * modules.outputs)
     claims = replace(claims, activation=claims.activation * (1 + STEEP * knobs["activation_lipschitz"]),
                      pool=claims.pool * (1 + STEEP * knobs["pooling_lipschitz"]),
-                     activation_at_zero=claims.activation_at_zero + knobs["activation_at_zero"] * (0.5 + 0.5j),
-                     pool_at_zero=claims.pool_at_zero + knobs["pooling_at_zero"] * (0.5 + 0.5j))
+                     activation_at_zero=claims.activation_at_zero + knobs["activation_at_zero"] * OFFSET,
+                     pool_at_zero=claims.pool_at_zero + knobs["pooling_at_zero"] * OFFSET)
     # R_k = 1 and L_k R_k counts in the frames, so that a gain of at most 1 is admissible here too.
     taps = ex.three_taps(jax.nn.sigmoid(theta["taps"]), size.samples)
     f = signal(theta["f"]) * (1 - knobs["activation_at_zero"]) * (1 - knobs["pooling_at_zero"])
@@ -194,7 +195,7 @@ def unshifted():
     """The logistic function that is not shifted: M(0) = (1 + i)/2, on a circle of length 1; chi_1 has the gain 0.714."""
     unit = 0.25                                                       # the array is f(x_n) / sqrt(16)
     return instance(SMALL, network(SMALL, 0.7, np.array([[0.0], [0.714], [0.0]]), "logistic", unit=unit), 0, delta(SMALL), u=noise(SMALL),
-                    activation_at_zero=unit * (0.5 + 0.5j))
+                    activation_at_zero=unit * (0.5 + 0.5j), lipschitz=0.25 * (1 + cl.SLACK))
 
 
 def enlarged(layer):

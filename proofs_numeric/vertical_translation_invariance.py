@@ -70,9 +70,9 @@ def free_draw(size, rng):
         factor=cl.sometimes(rng, d, -3, 1, 1 / 12),
         dilations=np.where(rng.uniform() < 0.7, whole, rng.uniform(0.3, 4, size=d)),
         steps=rng.integers(1, 6) * rng.choice([-1.0, 1.0]),
-        band=rng.choice([0, 1, 2, size.samples]), allowance=0.01 * rng.uniform(), smooth=rng.choice([1, 3, size.samples]),
+        band=rng.choice([0.0, 1.0, 2.0, size.samples]), allowance=0.01 * rng.uniform(), smooth=rng.choice([1.0, 3.0, size.samples]),
         K=cl.sometimes(rng, 1, -1, 1)[0],
-        heard=rng.uniform(size=d) < rng.choice([2.0, 0.6], p=[0.8, 0.2]))
+        heard=1.0 * (rng.uniform(size=d) < rng.choice([2.0, 0.6], p=[0.8, 0.2])))
 
 
 def free_build(size, theta):
@@ -85,8 +85,8 @@ def free_build(size, theta):
                       outputs=modules.outputs * (bins <= theta["band"]))
     claims = replace(claims, activation=claims.activation * theta["activation"], pool=claims.pool * theta["pool"])
     f = ifft(fft(signal(theta["f"])) * (bins < theta["smooth"]))
-    return dict(f=f, u=signal(theta["u"]), v=signal(theta["v"]), modules=modules, claims=claims, t=theta["steps"] * SPACING,
-                K=theta["allowance"] + theta["K"] * largest(jnp.where(theta["heard"], decays(modules), 0.0)))
+    return dict(f=f, u=signal(theta["u"]), v=signal(theta["v"]), modules=modules, claims=claims, t=jnp.round(jax.lax.stop_gradient(theta["steps"])) * SPACING,
+                K=theta["allowance"] + theta["K"] * largest(jnp.where(theta["heard"] > 0.5, decays(modules), 0.0)))
 
 
 def meaning(size, i, ask):

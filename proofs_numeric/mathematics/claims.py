@@ -63,14 +63,14 @@ def affine(x: Ball, factor, constant) -> Ball:
     return replace(x, center=y, radius=top * (x.radius + EPS * x.size) + EPS * jnp.sqrt((y.real**2 + y.imag**2).sum()))
 
 
-SMALL = 2.0**-13                 # the height of an impulse, see `probes`
+SMALL = 2.0**-20                 # the height of an impulse, see `probes`
 
 
 def probes(*signals) -> Signal:
     """The signals u over which a clause about M_k or P_k runs, stacked: those given, a small impulse and a constant.
 
     Against v = 0 the last two attain Lipschitz constants. Every map of ACTIVATIONS is steepest at 0 in the first quadrant, so a mixture,
-    times a function of position that is largest at the first sample, moves the impulse by its constant up to (SMALL/unit)^2 / 3 < 3e-7
+    times a function of position that is largest at the first sample, moves the impulse by its constant up to (SMALL/unit)^2 / 3 < 2e-11
     of it; an average with nonnegative weights keeps the constant signal. A claim that is too small by more than that is refuted.
     """
     grid = signals[0].shape
@@ -108,7 +108,7 @@ def computed(x) -> Interval:
 
 
 # -- networks of which nothing is guaranteed, for `Model.free`
-SLACK = 1e-6                     # of the claims there: they are judged on probes that are steep up to less than this
+SLACK = 1e-6                     # of the claims there: more than the rounding of a small impulse beside a constant that a map adds
 
 
 def sometimes(rng, layers: int, low, high, share=1 / 6):
