@@ -79,13 +79,15 @@ def free_build(size, theta):
     """A network with claims that may be false; maps that some translations keep, in one layer; whole, real and negative factors."""
     modules, claims = cl.free_network(theta["modules"], theta["claims"], SPACING)
     # An average behind a function of position need not attain the product of their constants: there P_k is that function alone.
-    plain = (theta["pool"].min(1) == 1)[:, None]
+    window, pool = jax.lax.stop_gradient((theta["activation"], theta["pool"]))       # moved by a search, no translation would keep them
+    plain = (pool.min(1) == 1)[:, None]
     bins = jnp.abs(jnp.fft.fftfreq(size.samples, 1 / size.samples))
     modules = replace(modules, dilations=theta["dilations"] * theta["factor"], averages=jnp.where(plain, modules.averages, 1.0),
                       outputs=modules.outputs * (bins <= theta["band"]))
-    claims = replace(claims, activation=claims.activation * theta["activation"], pool=claims.pool * theta["pool"])
+    claims = replace(claims, activation=claims.activation * window, pool=claims.pool * pool)
     f = ifft(fft(signal(theta["f"])) * (bins < theta["smooth"]))
-    return dict(f=f, u=signal(theta["u"]), v=signal(theta["v"]), modules=modules, claims=claims, t=jnp.round(jax.lax.stop_gradient(theta["steps"])) * SPACING,
+    return dict(f=f, u=signal(theta["u"]), v=signal(theta["v"]), modules=modules, claims=claims,
+                t=jnp.round(jax.lax.stop_gradient(theta["steps"])) * SPACING,
                 K=theta["allowance"] + theta["K"] * largest(jnp.where(theta["heard"] > 0.5, decays(modules), 0.0)))
 
 

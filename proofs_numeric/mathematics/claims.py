@@ -131,7 +131,8 @@ def free_network(theta: dict, claimed: dict, spacing: float, flat=0.0) -> tuple[
     """Modules with claims that may be false: an admissible network, and then
 
     filters that are larger, which their frame bound says (`wide`) or does not say (`hidden`); claims that are too small or negative
-    (`bound`, `lipschitz`, `pool_lipschitz`); maps that are multiplied, and that add a constant.
+    (`bound`, `lipschitz`, `pool_lipschitz`); maps that are multiplied, and that add a constant. A search does not move the constants:
+    a hypothesis that is an equality would never hold again.
     """
     modules = ex.admissible_modules(theta, spacing, flat=flat)
 
@@ -147,4 +148,5 @@ def free_network(theta: dict, claimed: dict, spacing: float, flat=0.0) -> tuple[
         true, bounds=true.bounds * claimed["bound"], lipschitz=(1 + SLACK) * true.lipschitz * claimed["lipschitz"],
         pool_lipschitz=(1 + SLACK) * true.pool_lipschitz * claimed["pool_lipschitz"],
         activation=column(claimed["activation"]), pool=column(claimed["pool"]),
-        activation_at_zero=(0.5 + 0.5j) * claimed["activation_at_zero"], pool_at_zero=(0.5 + 0.5j) * claimed["pool_at_zero"])
+        activation_at_zero=(0.5 + 0.5j) * jax.lax.stop_gradient(claimed["activation_at_zero"]),
+        pool_at_zero=(0.5 + 0.5j) * jax.lax.stop_gradient(claimed["pool_at_zero"]))
