@@ -7,8 +7,9 @@ import jax.numpy as jnp
 import numpy as np
 import sympy as sp
 
-from proofs_numeric.engine.enclosure import EPS, Ball, Interval, largest, modulus, root
-from proofs_numeric.engine.model import Case, Control, Fault, Kind, Model
+from proofs_numeric.engine.enclosure import EPS, Ball, Interval, largest, modulus
+from proofs_numeric.engine.model import Case, Control, Fault, Free, Kind, Model
+from proofs_numeric.mathematics import claims as cl
 from proofs_numeric.mathematics import deformations as de
 from proofs_numeric.mathematics import extractors as ex
 from proofs_numeric.mathematics.signals import Signal
@@ -16,7 +17,7 @@ from theorems.language.notation import Norm
 
 
 class Size(NamedTuple):
-    N: int                       # samples, a power of two
+    samples: int                 # a power of two
     degree: int                  # of the signal
     harmonics: int               # of the deformation and of the modulation
     depth: int
@@ -30,9 +31,14 @@ HALF = 0.5 * (1 - 1e-6)          # slopes stay below 1/2 by more than what the e
 def draw(size, rng):
     def polynomial():
         return dict(offset=rng.normal(size=()), waves=rng.normal(size=(2, size.harmonics)), height=rng.normal(size=()))
-    return dict(c=rng.normal(size=(2, 2 * size.degree + 1)), tau=polynomial(), omega=polynomial(), jitter=rng.normal(size=(2, size.N)),
-                rough=rng.normal(size=2), u=rng.normal(size=(2, size.N)), v=rng.normal(size=(2, size.N)), flat=rng.normal(size=()),
-                modules=ex.random_modules(rng, size.depth, size.atoms, size.N))
+    return dict(c=rng.normal(size=(2, 2 * size.degree + 1)), tau=polynomial(), omega=polynomial(),
+                jitter=rng.normal(size=(2, size.samples)), rough=rng.normal(size=2),
+                u=rng.normal(size=(2, size.samples)), v=rng.normal(size=(2, size.samples)),
+                flat=rng.normal(size=()), modules=ex.random_modules(rng, size.depth, size.atoms, size.samples))
+
+
+def signal(x):
+    return x[0] + 1j * x[1]
 
 
 def _within(waves, bound):
@@ -55,70 +61,72 @@ def build(size, theta, knobs):
     omega = _within(wave, 0.1) * jax.nn.sigmoid(height)
     omega = de.Displacement(0.15 * offset, omega.cosines, omega.sines)
     # Displacements of the samples: those of tau, and jitter with a slope of up to what is left.
-    x = jnp.arange(size.N) / size.N
-    jitter = theta["jitter"][0] / (1 + 4 * largest(jnp.abs(theta["jitter"][0]))) / size.N * (1 - 1e-6) * jnp.tanh(theta["rough"][0])**2
-    sigma = (1 - jnp.tanh(theta["rough"][0])**2) * tau(x) + jitter
+    x = jnp.arange(size.samples) / size.samples
+    part = jnp.tanh(theta["rough"][0])**2
+    jitter = theta["jitter"][0] / (1 + 4 * largest(jnp.abs(theta["jitter"][0]))) / size.samples * (1 - 1e-6)
+    sigma = (1 - part) * tau(x) + part * jitter
     nu = 0.1 * jnp.tanh(theta["rough"][1]) * theta["jitter"][1] / (1 + largest(jnp.abs(theta["jitter"][1])))
+    claims = cl.honest(modules)
+    claims = replace(claims, activation=claims.activation * (1 + STEEP * knobs["activation_lipschitz"]),
+                     pool=claims.pool * (1 + STEEP * knobs["pooling_lipschitz"]))
+    return dict(c=signal(theta["c"]), tau=tau, omega=omega, sigma=sigma, nu=nu, W=size.degree * (1 - 63 / 64 * knobs["band_limit"]),
+                u=signal(theta["u"]), v=signal(theta["v"]), modules=modules, claims=claims)
 
-    def signal(x):
-        return x[0] + 1j * x[1]
-    return dict(c=signal(theta["c"]), tau=tau, omega=omega, sigma=sigma, nu=nu, R=size.degree * (1 - 63 / 64 * knobs["band_limit"]),
-                u=signal(theta["u"]), v=signal(theta["v"]), modules=modules, bounds=ex.frame_bounds(modules) * (1 + 64 * EPS) + 1e-30,
-                activation_excess=1 + STEEP * knobs["activation_lipschitz"], pooling_excess=1 + STEEP * knobs["pooling_lipschitz"])
+
+def free_draw(size, rng):
+    count = 2 * size.degree + 1
+    steep = rng.choice([0.3, 0.49, 0.9, 2.0], p=[0.3, 0.4, 0.2, 0.1])
+    return draw(size, rng) | dict(
+        claims=cl.random_claims(rng, size.depth), steep=steep, shift=rng.normal() * rng.choice([0.001, 0.01, 0.1, 1.0]),
+        turn=rng.normal() * rng.choice([0.0, 0.0, 0.01, 1.0]), ripple=rng.choice([0.0, 0.0, 0.1]),
+        kept=np.maximum(rng.uniform(size=count) < rng.choice([0.3, 2.0]), np.arange(count) == rng.integers(size.degree)) * 1.0,
+        W=cl.sometimes(rng, 1, -0.5, 1, 1 / 4)[0],
+        wide=rng.choice([1.0, 1.3, size.samples / size.degree], p=[0.7, 0.2, 0.1]),
+        jumps=rng.choice([0.0, 1.0, 30.0], p=[0.4, 0.4, 0.2]) * rng.normal(size=size.samples) / size.samples,
+        phases=rng.choice([0.0, 0.01, 1.0]) * rng.normal(size=size.samples))
+
+
+def free_build(size, theta):
+    """Slopes up to 2, shifts by more than a period, displacements and phases of any size per sample, claims that may be false."""
+    modules, claims = cl.free_network(theta["modules"], theta["claims"], 1.0, jax.nn.sigmoid(4 * theta["flat"]))
+    wave = de.Displacement(jnp.zeros(()), *theta["tau"]["waves"])
+    wave = wave * (theta["steep"] / (1e-30 + de.supremum(wave.derivative()).hi))
+    turn = _within(de.Displacement(jnp.zeros(()), *theta["omega"]["waves"]), 0.1) * theta["ripple"]
+    jumps = theta["jumps"] * 0.4 / (1e-30 + jnp.abs(theta["jumps"] - jnp.roll(theta["jumps"], 1)).max() * size.samples)
+    sigma = theta["shift"] + jnp.where(jnp.abs(theta["jumps"]).max() * size.samples > 10, theta["jumps"], jumps)
+    return dict(c=signal(theta["c"]) * theta["kept"], tau=de.Displacement(theta["shift"], wave.cosines, wave.sines),
+                omega=de.Displacement(theta["turn"], turn.cosines, turn.sines), sigma=sigma, nu=theta["phases"],
+                W=theta["W"] * size.degree * theta["wide"], u=signal(theta["u"]), v=signal(theta["v"]), modules=modules, claims=claims)
 
 
 def meaning(size, i, ask):
-    modules, spacing = i["modules"], Interval.of(1 / size.N)
+    modules, claims, spacing = i["modules"], i["claims"], Interval.of(1 / size.samples)
 
-    def steeper(x, factor):
-        return replace(x, center=factor * x.center, radius=factor * (x.radius + EPS * x.size))
-
-    def activate(modules, k, x):
-        return steeper(ex.activate(modules, k, x), i["activation_excess"])
-
-    def pool(modules, k, x):
-        return steeper(ex.pool(modules, k, x), i["pooling_excess"])
-
-    def signal(x, radius=0.0):
-        return Signal(x, jnp.float64(radius), spacing)
-
-    def function(x: Ball):
-        return signal(x.center, x.radius)
+    def on_the_grid(x: Ball):
+        return Signal(x.center + 0j, jnp.float64(x.radius), spacing)
 
     def everything(x):
-        features = ex.outputs(modules, ex.propagation(modules, activate, pool))
+        features = ex.outputs(modules, ex.propagation(modules, *cl.maps(claims)))
         return ex.together(features(n, x) for n in range(size.depth + 1))
-    f = function(de.sampled(i["c"], size.N))
-    f = replace(f, center=f.center + 0j)
-    deformed = function(de.modulated(i["c"], i["tau"], i["omega"], size.N))
+    f = on_the_grid(de.sampled(i["c"], size.samples))
+    deformed = on_the_grid(de.modulated(i["c"], i["tau"], i["omega"], size.samples))
+    if 2 * size.degree >= size.samples:          # the samples of f say nothing of it, which is at most this far from what they say
+        deformed = replace(deformed, radius=deformed.radius + 4 * jnp.abs(i["c"]).sum())
     known = ex.jointly(everything, f, deformed)
-    responses = modulus(modules.atoms)
-    degrees = jnp.arange(-size.degree, size.degree + 1)
 
     def same(x, value):
         """The instance has one signal, one deformation and one modulation: the operators are asked for nothing else."""
         assert x is f
         return value
-    return ex.vocabulary(modules) | {
-        "f": f, "u": signal(i["u"]), "v": signal(i["v"]), "0": signal(jnp.zeros(size.N, complex)), "tau": i["tau"], "omega": i["omega"],
-        "sigma": i["sigma"], "nu": i["nu"], "R": i["R"], "M": size.N, "Z": degrees,
-        "Omega": jnp.arange(size.N), "Lambda": jnp.arange(size.atoms), "vmapped": ("k",),
+    return cl.vocabulary(modules, claims) | {
+        "f": f, "U": cl.probes(i["u"]), "V": cl.partners(i["v"]), "0": on_the_grid(Ball(jnp.zeros(size.samples), 0.0)),
+        "tau": i["tau"], "omega": i["omega"], "sigma": i["sigma"], "nu": i["nu"], "W": i["W"], "n": size.samples,
+        "Z": jnp.arange(-size.degree, size.degree + 1),
         "Coefficient": lambda xi: modulus(i["c"])[xi + size.degree], "Derivative": lambda tau: tau.derivative(),
         "SupNorm": lambda x: de.supremum(x) if isinstance(x, de.Displacement) else largest(jnp.abs(x)),
-        "Steepness": _steepness, "Stretch": _stretch, "Deform": lambda tau, omega, x: same(x, deformed),
-        "Scatter": lambda sigma, nu, x: same(x, function(de.scattered(i["c"], sigma, nu))),
-        "OutputAtom": lambda k, w: modules.outputs[k - 1, w],
-        "Response": lambda k, j, w: Interval.around(responses[k - 1, j, w], 4 * EPS * responses[k - 1, j, w]),
-        "FrameBound": lambda k: i["bounds"][k - 1],
-        "Activate": lambda k, x: activate(modules, k, x), "Pool": lambda k, x: pool(modules, k, x),
-        "Extractor": lambda x: known[id(x)]}
-
-
-def _stretch(q: Interval) -> Interval:
-    """2 / (1 + sqrt(1 - q)), increasing; at q = 1 and above its largest value 2. Four operations are rounded, the root is Lipschitz
-    for what is rounded before it as long as 1 - q >= 1/4, and each end is taken on the safe side by more than that."""
-    lo, hi = (2 / (1 + root(1 - jax.lax.stop_gradient(x))) for x in (q.lo, q.hi))       # between 1 and 1.18: a search need not follow it
-    return Interval(lo * (1 - 16 * EPS), hi * (1 + 16 * EPS))
+        "Steepness": _steepness, "Deform": lambda tau, omega, x: same(x, deformed),
+        "Scatter": lambda sigma, nu, x: same(x, on_the_grid(de.scattered(i["c"], sigma, nu))),
+        "Extractor": lambda x: known[id(x)], "vmapped": ("k",)}
 
 
 def _steepness(sigma):
@@ -128,7 +136,8 @@ def _steepness(sigma):
 
 
 # -- named instances
-SMALL, LARGE, STEPS = Size(32, 2, 1, 1, 1), Size(128, 4, 3, 1, 2), Size(4096, 1, 128, 1, 1)
+SMALL, LARGE, STEPS = Size(32, 2, 1, 2, 1), Size(128, 4, 3, 2, 2), Size(4096, 1, 128, 1, 1)
+FEW, TOO_FEW = Size(4, 1, 1, 1, 1), Size(8, 8, 1, 1, 1)
 FRAME = 1 - 8 * ex.MARGIN         # of the filters: strictly inside the hypotheses
 
 
@@ -142,39 +151,64 @@ def tone(size, frequency):
     return np.eye(2 * size.degree + 1)[frequency + size.degree] + 0j
 
 
-def instance(size, c, tau, omega=None, R=None, first=FRAME, bound=None, **changes):
+def instance(size, c, tau, omega=None, W=None, first=FRAME, **changes):
     """A signal and a network whose first output atom, of DFT `first`, passes it on: the bound on the signal is that on the features.
 
-    bound: the claimed frame bound, if not the sharp one.
+    changes: fields of the instance or of its claims.
     """
-    outputs = np.zeros((size.depth + 1, size.N))
+    outputs = np.zeros((size.depth + 1, size.samples))
     outputs[0] = first
-    taps = np.cos(np.pi * np.fft.fftfreq(size.N))**2                  # (1/4, 1/2, 1/4): strictly below its Lipschitz constant 1
-    modules = replace(ex.designed_modules(0.0, outputs, (size.depth + 1, size.atoms, size.N)), averages=np.tile(taps, (size.depth + 1, 1)))
-    bounds = np.asarray(ex.frame_bounds(modules)) * (1 + 64 * EPS) + 1e-30 if bound is None else np.full(size.depth + 1, bound)
-    x, grid = np.arange(size.N) / size.N, np.random.default_rng(2).normal(size=(4, size.N))
-    sigma = np.asarray(tau(x))
-    return dict(c=c, tau=tau, omega=wave(size) if omega is None else omega, sigma=sigma, nu=np.zeros(size.N),
-                R=np.float64(size.degree if R is None else R), u=grid[0] + 1j * grid[1], v=grid[2] + 1j * grid[3], modules=modules,
-                bounds=bounds, activation_excess=np.float64(1), pooling_excess=np.float64(1)) | changes
+    taps = np.cos(np.pi * np.fft.fftfreq(size.samples))**2            # (1/4, 1/2, 1/4)
+    modules = replace(ex.designed_modules(0.0, outputs, (size.depth + 1, size.atoms, size.samples)),
+                      averages=np.tile(taps, (size.depth + 1, 1)))
+    parts = np.random.default_rng(2).normal(size=(4, size.samples))
+    claims = jax.tree.map(np.asarray, cl.honest(modules))
+    claims = replace(claims, **{name: np.broadcast_to(changes.pop(name), x.shape) for name, x in vars(claims).items() if name in changes})
+    return dict(c=c, tau=tau, omega=wave(size) if omega is None else omega, sigma=np.asarray(tau(np.arange(size.samples) / size.samples)),
+                nu=np.zeros(size.samples), W=np.float64(size.degree if W is None else W), u=signal(parts[:2]), v=signal(parts[2:]),
+                modules=modules, claims=claims) | changes
 
 
 def slow_shift(size):
-    """The fastest tone, shifted by t: the ratio to the finer bound is sin(x)/x with x = pi R t."""
+    """The fastest tone, shifted by t: the ratio to the finer bound is sin(x)/x with x = pi W t."""
     t = 2.0**-12
     x = np.pi * size.degree * t
-    score = float(np.log(np.sin(x) / x))
-    return Case(f"shifted tone, R = {size.degree}", size, instance(size, tone(size, size.degree), wave(size, t)),
-                reach={"finer": score - 1e-6, "signal": score - np.log(4 - 2 * np.sqrt(2)) - 1e-6,
-                       "network": score - np.log(4 - 2 * np.sqrt(2)) - 1e-6},
+    score, half = float(np.log(np.sin(x) / x)), np.log(4 - 2 * np.sqrt(2))
+    return Case(f"shifted tone, W = {size.degree}", size, instance(size, tone(size, size.degree), wave(size, t)),
+                reach={"finer": score - 1e-6, "signal": score - half - 1e-6, "network": score - half - 1e-6,
+                       "sampled": score - half - 0.5 * np.log(1 + 2 * size.degree / size.samples) - 1e-6},
                 about="the fastest tone of the band, a small constant shift, a network that passes its input on")
+
+
+def rippled(q):
+    """A shift with ripples of slope q, so fine that they hardly count in the norm: 2 pi is approached at every slope below 1."""
+    height, t = q / (2 * np.pi * STEPS.harmonics), 0.05
+    x = np.pi * t
+    score = float(np.log(np.sin(x) / x) + np.log(t / (t + height)) - np.log(2 / (1 + np.sqrt(1 - q))))
+    ripples = wave(STEPS, t, (), np.eye(STEPS.harmonics)[-1] * height)
+    return Case(f"rippled shift, slope {q}", STEPS, instance(STEPS, tone(STEPS, 1), ripples, sigma=np.full(STEPS.samples, t)),
+                reach={"finer": score - 0.01}, about=f"a tone, shifted by 0.05 with fine ripples of slope {q}")
+
+
+def crowded():
+    """Four samples, moved alternately to the left and to the right: the quotient exceeds 2 pi, which no slope alone does here."""
+    x, k = np.arange(FEW.samples) / FEW.samples, np.arange(-FEW.degree, FEW.degree + 1)
+    sigma = 0.061 * np.array([1.0, -1.0, 1.0, -1.0])
+    change = np.exp(2j * np.pi * np.outer(x - sigma, k)) - np.exp(2j * np.pi * np.outer(x, k))
+    _, size, right = np.linalg.svd(change / np.sqrt(FEW.samples))
+    score = np.log(size[0] / (2 * np.pi * 0.061)) - np.log((4 - 2 * np.sqrt(2)) * np.sqrt(1.5))
+    return Case("four samples", FEW, instance(FEW, right[0].conj(), wave(FEW, 0.05), sigma=sigma), reach={"sampled": float(score) - 1e-6},
+                about="samples moved alternately by 0.061 to the left and to the right")
 
 
 def slow_phase(size):
     """A constant modulation by w: the ratio to the finer bound is sin(x)/x with x = pi w."""
     turn = 2.0**-12
-    return Case(f"constant phase, R = {size.degree}", size, instance(size, tone(size, 0), wave(size), wave(size, turn)),
-                reach={"finer": float(np.log(np.sin(np.pi * turn) / (np.pi * turn))) - 1e-6}, about="a constant small modulation")
+    score = float(np.log(np.sin(np.pi * turn) / (np.pi * turn))) - 1e-6
+    return Case(f"constant phase, W = {size.degree}", size,
+                instance(size, tone(size, 0), wave(size), wave(size, turn), nu=np.full(size.samples, turn)),
+                reach={"finer": score, "sampled": score} | dict.fromkeys(("signal", "network"), score - np.log(4 - 2 * np.sqrt(2))),
+                about="a constant small modulation")
 
 
 # f(x) = cos(2 pi x) moves most when every point moves by delta in the better of the two directions; 2 pi delta = A is the best size.
@@ -189,25 +223,39 @@ def switching():
     sines = np.zeros(STEPS.harmonics)
     sines[odd - 1] = np.sinc(odd / (odd[-1] + 4))**2 / (odd / 2)
     rough = wave(STEPS, 0, (), sines)
-    return instance(STEPS, COSINE, rough * -(DELTA / float(de.supremum(rough).hi)), sigma=np.zeros(STEPS.N))
+    return instance(STEPS, COSINE, rough * -(DELTA / float(de.supremum(rough).hi)), sigma=np.zeros(STEPS.samples))
 
 
 def jumping():
     """Samples that jump by +-delta."""
-    x = np.arange(STEPS.N) / STEPS.N
+    x = np.arange(STEPS.samples) / STEPS.samples
     better = np.where(np.sin(2 * np.pi * x) * np.cos(2 * np.pi * x) > 0, -DELTA, DELTA)
     return instance(STEPS, COSINE, wave(STEPS), sigma=better)
 
 
 def one_sided(**claim):
     """An output atom on the positive frequencies, of energy 2 there: a Parseval frame on real signals, not on complex ones."""
-    positive = np.fft.fftfreq(SMALL.N) > 0
+    positive = np.fft.fftfreq(SMALL.samples) > 0
     return instance(SMALL, tone(SMALL, SMALL.degree), wave(SMALL, 2.0**-10), first=np.sqrt(2) * positive * FRAME, **claim)
+
+
+def loud():
+    """The output atom of the last frame is 1.2 times too large and its bound says so; the layers before pass everything on."""
+    shifted = instance(SMALL, tone(SMALL, SMALL.degree), wave(SMALL, 2.0**-10))
+    heights = np.array([0.0, 0.0, 1.2]).reshape(-1, 1) * np.ones(SMALL.samples)
+    modules = ex.designed_modules(np.array([FRAME, FRAME, 0]).reshape(3, 1, 1), heights, (3, 1, SMALL.samples), "identity")
+    return shifted | dict(modules=modules, claims=jax.tree.map(np.asarray, cl.honest(modules)))
+
+
+def aliased():
+    """On eight samples the frequencies 8 and 0 are the same: the samples of f are 0, those of f moved are not."""
+    c = tone(TOO_FEW, 8) - tone(TOO_FEW, 0)
+    return instance(TOO_FEW, c, wave(TOO_FEW, 0.01))
 
 
 def too_fast():
     """A tone fifty times faster than claimed, shifted by half of its period."""
-    return instance(LARGE, tone(LARGE, 4), wave(LARGE, 0.125), R=0.08)
+    return instance(LARGE, tone(LARGE, 4), wave(LARGE, 0.125), W=0.08)
 
 
 def edges():
@@ -215,9 +263,12 @@ def edges():
     full = wave(SMALL, 0.1, (0.02,), (0.02,))
     return (Case("no deformation", SMALL, instance(SMALL, c, wave(SMALL))),
             Case("the zero signal", SMALL, instance(SMALL, 0 * c, full)),
-            Case("a constant signal, deformed only", SMALL, instance(SMALL, tone(SMALL, 0), full, R=0.0)),
-            Case("a constant signal, modulated", SMALL, instance(SMALL, tone(SMALL, 0), full, wave(SMALL, 0, (0.05,)), R=0.0)),
+            Case("a constant signal, deformed only", SMALL, instance(SMALL, tone(SMALL, 0), full, W=0.0)),
+            Case("a constant signal, modulated", SMALL, instance(SMALL, tone(SMALL, 0), full, wave(SMALL, 0, (0.05,)), W=0.0)),
             Case("slope just below one half", SMALL, instance(SMALL, c, wave(SMALL, 0, (), (0.4999 / (2 * np.pi),)))),
+            Case("slope 0.9", SMALL, instance(SMALL, c, wave(SMALL, 0, (), (0.9 / (2 * np.pi),)))),
+            Case("a band limit that is no integer", SMALL, instance(SMALL, c, full, W=2.5)),
+            Case("a band limit above half of the samples", SMALL, instance(SMALL, c, full, W=20.0)),
             Case("a shift by one period", SMALL, instance(SMALL, c, wave(SMALL, 1.0))))
 
 
@@ -235,19 +286,25 @@ MODEL = Model(
            "sampled": (Kind.ANALOGUE, "A statement of our own about samples: the displacements are any real numbers of bounded slope.")},
     sizes=(SMALL, LARGE), draw=draw, build=build, meaning=meaning,
     knobs=("band_limit", "activation_lipschitz", "pooling_lipschitz"),
+    free=(Free("signals and networks", "slopes up to 2 and shifts of any length, displacements and phases of the samples, the claimed band "
+               "limit, frame bounds and Lipschitz constants, gains layer by layer, constants that the maps add", free_draw, free_build),),
     edges=edges(),
     anchors=(Case("norm of a polynomial", SMALL, instance(SMALL, np.array([1, -2j, 0.5, 1, 1j]), wave(SMALL, 0.1)), facts=(LENGTH,)),),
-    extremals=(slow_shift(SMALL), slow_shift(LARGE), slow_phase(SMALL)),
+    extremals=(slow_shift(SMALL), slow_shift(LARGE), slow_phase(SMALL), rippled(0.49), rippled(0.9), crowded()),
     controls=(
         Control("band_limit", ("network", "signal", "finer", "sampled"), Case("a tone that is too fast", LARGE, too_fast()),
                 about="frequency 4 with a claimed band limit of 0.08, shifted by half a period: 2 against a bound of 0.074"),
-        Control("gradient", ("network", "signal"), Case("switching displacement", STEPS, switching()),
+        Control("gradient", ("network", "signal"), Case("switching displacement", STEPS, switching()), also=("invertible",),
                 about="cos 2πx moved by ±δ, in the better direction at every point, 2πδ = 1.0949: above 7.3612, "
                       "in the limit of jumps 7.4756"),
         Control("slope", ("sampled",), Case("jumping samples", STEPS, jumping()), about="the same with displacements that jump: 7.4756"),
-        Control("frames", ("network",), Case("one-sided output atom", SMALL, one_sided(bound=FRAME)),
+        Control("frames", ("network",), Case("one-sided output atom", SMALL, one_sided(bounds=FRAME)),
                 about="frame bound 1 on real signals, 2 on complex ones: 2π√2 = 8.886"),
         Control("admissible", ("network",), Case("one-sided output atom", SMALL, one_sided()), about="the same with the bound 2, as it is"),
+        Control("last_frame", ("network",), Case("loud last output", SMALL, loud()),
+                about="an output atom of height 1.2 after layers that pass everything on: 7.540"),
+        Control("samples", ("sampled",), Case("eight samples of frequency 8", TOO_FEW, aliased()),
+                about="the samples of the signal are 0, those of the moved signal are not"),
         Control("activation_lipschitz", ("network",), about="a non-linearity 64 times as steep as claimed"),
         Control("pooling_lipschitz", ("network",), about="a pooling map 64 times as large as claimed")),
     faults=(

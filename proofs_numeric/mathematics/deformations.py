@@ -142,7 +142,7 @@ def beyond(c, tau: Displacement, samples: int, omega: Displacement | None = None
     g is entire, and |g(x + iy)| <= G(y) = sum_k |c_k| exp(2 pi |k| (y + T(y))), where T(y) = sum_m |tau_m| sinh(2 pi m y) bounds
     |Im tau(x + iy)|. Hence its Fourier coefficients are at most G q^|k| with q = exp(-2 pi y). Those beyond N/2 are missing, and
     return as aliases; each sum is at most 2 G q^(N/2) / (1 - q). The bound holds for every y > 0; the least over a few heights
-    is taken. (The cap on the exponent keeps the gradient finite; a bound of exp(600) decides nothing.)
+    is taken, or the sum of the two norms where that is smaller. (The cap on the exponent keeps the gradient finite.)
     """
     c, tau = jax.lax.stop_gradient((c, tau))
     k, m = jnp.abs(jnp.arange(c.shape[-1]) - c.shape[-1] // 2), _orders(tau)
@@ -154,7 +154,7 @@ def beyond(c, tau: Displacement, samples: int, omega: Displacement | None = None
         exponent = 2 * jnp.pi * (k * (y + sway) + turn - samples / 2 * y)
         return 4 / -jnp.expm1(-2 * jnp.pi * y) * (size * jnp.exp(jnp.minimum(exponent, 600.0))).sum()
 
-    return jax.vmap(bound)(jnp.array(_HEIGHTS) / samples).min() * (1 + 1e-9)
+    return jnp.minimum(jax.vmap(bound)(jnp.array(_HEIGHTS) / samples).min(), 2 * size.sum()) * (1 + 1e-9)
 
 
 def scattered(c, shifts, phases) -> Ball:

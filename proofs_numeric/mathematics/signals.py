@@ -29,15 +29,20 @@ def fourier_budget(samples: int) -> float:
 
 
 def translate(t, x: Signal) -> Signal:
-    """(T_t x)(s) = x(s - t): an exact cyclic shift when t is a multiple of the spacing, else a Fourier multiplier."""
+    """(T_t x)(s) = x(s - t): an exact cyclic shift when t is a multiple of the spacing, else a Fourier multiplier.
+
+    A multiple up to rounding counts as one. Of the shift by an unknown number of steps (a spacing of 0) the radius is infinite.
+    """
     n = x.center.shape[-1]
     steps = Interval.of(t) / x.spacing
+    known = jnp.isfinite(steps.lo) & jnp.isfinite(steps.hi)
+    steps = Interval(jnp.where(known, steps.lo, 0.0), jnp.where(known, steps.hi, 0.0))
     whole = jnp.round(steps.mid)
     on_grid = (steps.lo <= whole) & (whole <= steps.hi)
     rolled = jnp.roll(x.center, whole.astype(int), -1)
     shifted = ifft(fft(x.center) * jnp.exp(-2j * jnp.pi * fftfreq(n) * steps.mid))
     slack = jnp.where(on_grid, 0.0, (3 * fourier_budget(n) + 2 * jnp.pi * (steps.width + 4 * EPS * jnp.abs(steps.mid))) * x.size)
-    return Signal(jnp.where(on_grid, rolled, shifted), x.radius + slack, x.spacing)
+    return Signal(jnp.where(on_grid, rolled, shifted), jnp.where(known, x.radius + slack, jnp.inf), x.spacing)
 
 
 @once

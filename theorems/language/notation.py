@@ -44,15 +44,15 @@ class Pool(Operator):
 
 
 class FrameBound(Number):
-    tex, meaning = r"B_{{{}}}", r"upper frame bound of layer $k$, output atom $\chi_{k-1}$ included"
+    tex, meaning = r"B_{{{}}}", r"the upper frame bound that is claimed for layer $k$, output atom $\chi_{k-1}$ included"
 
 
 class Lipschitz(Number):
-    tex, meaning = r"L_{{{}}}", r"Lipschitz constant of the non-linearity $M_k$"
+    tex, meaning = r"L_{{{}}}", r"the Lipschitz constant that is claimed for the non-linearity $M_k$"
 
 
 class PoolLipschitz(Number):
-    tex, meaning = r"R_{{{}}}", r"Lipschitz constant of the pooling map $P_k$"
+    tex, meaning = r"R_{{{}}}", r"the Lipschitz constant that is claimed for the pooling map $P_k$"
 
 
 class Pooling(Number):
@@ -92,8 +92,10 @@ class Extractor(Operator):
 
 class Decimating(Operator):
     tex, meaning = (r"\Phi_{{\downarrow}}\!\left({}\right)",
-                    r"all features of the network that pools by $y \mapsto s^{d/2} (\varphi_k * y)$ at every $s$-th sample, "
-                    r"instead of by a dilation")
+                    r"all features of the network that throws samples away. Its layer $k$ lives on a grid that is $s^{k-1}$ times coarser "
+                    r"in each direction, and every DFT is given there by every $s^{k-1}$-th of its values. It convolves with "
+                    r"$g_{k,\lambda}$, applies the function $M_k$ at every sample, convolves with $\varphi_k$, and keeps every $s$-th "
+                    r"sample in each direction, times $s^{d/2}$; outputs are convolved with $\chi_k$")
 
 
 # -- metric spaces and transport
