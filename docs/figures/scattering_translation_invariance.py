@@ -1,4 +1,4 @@
-"""The change of the scattering coefficients under a shift, at every scale, and the bound, which halves from scale to scale."""
+"""The change of the first-order coefficients under a shift, at every scale, and the bound, which halves from scale to scale."""
 
 from itertools import pairwise
 
@@ -24,16 +24,16 @@ def draw(record, theorem):
     t = np.arange(N) / N
     f = sum(a * np.exp(-(((t - c) / w) ** 2)) for a, c, w in ((1, 0.2, 0.004), (-0.8, 0.45, 0.02), (0.6, 0.7, 0.1)))
     f = f + 0.4 * np.sin(2 * np.pi * 90 * t) * (t > 0.5)
-    u = np.concatenate([f[None], np.abs(ifft(fft(f) * psi))])              # orders 0 and 1
+    u = np.abs(ifft(fft(f) * psi))                                          # order 1, finest first
     power = np.abs(fft(u)) ** 2 / N / (f @ f)
     J = np.arange(1, SCALES + 1)
     bands = np.array([np.abs(k[low > 0]).max() for low in lows[1:]]) * 2 * np.pi / N
 
     def changes(c):
-        """Relative changes at every scale of the orders 0 and 1: averaged, and before the average."""
+        """Relative changes at every scale of the coefficients of order 1: averaged, and before the average."""
         turn = np.abs(1 - np.exp(-2j * np.pi * k * c / N)) ** 2
-        with_average = [np.sqrt((power[: j + 1] * turn * lows[j]).sum()) for j in J]
-        without = [np.sqrt((power[: j + 1] * turn).sum()) for j in J]
+        with_average = [np.sqrt((power[:j] * turn * lows[j]).sum()) for j in J]
+        without = [np.sqrt((power[:j] * turn).sum()) for j in J]
         return np.array(with_average), np.array(without)
 
     figure, ax = axes("scale J", "change / ‖f‖", height=3.0)
