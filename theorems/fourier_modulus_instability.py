@@ -1,16 +1,17 @@
 """Mallat, equation (2.1): the modulus of the Fourier transform is not Lipschitz to the action of small deformations."""
 
-from sympy import Eq, Ge, Gt, I, Integral, Le, Lt, evaluate, exp, oo, pi, sqrt, symbols
+from sympy import Derivative as Slopes
+from sympy import Eq, Ge, Gt, I, Integral, Le, Lt, Rational, cos, evaluate, exp, oo, pi, sin, sqrt, symbols
 
 from theorems.language.notation import At, Bending, Deform, Derivative, Norm, Slope, Spectrum, Translate
 from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
 from theorems.language.tactics import Identity, Squares
 
-f, g, h, theta, tau, rho, t, xi, epsilon, s, C, omega, Omega = symbols(
-    "f g h theta tau rho t xi epsilon s C omega Omega", extended_real=True
+f, g, p, h, theta, tau, rho, t, xi, epsilon, s, r, C, omega, Omega = symbols(
+    "f g p h theta tau rho t xi epsilon s r C omega Omega", extended_real=True
 )
 # The same letters as positive numbers, for SymPy's integrals; a = 1 - epsilon.
-S, X, A = symbols("s xi a", positive=True)
+S, X, A, R, E, N = symbols("s xi a r epsilon eta", positive=True)
 line, place = symbols("omega x", real=True)
 
 
@@ -30,6 +31,7 @@ with evaluate(False):
     a = 1 - epsilon
     moved = Norm(Spectrum(Deform(tau, f)) - Spectrum(f))
     stretched = Norm(Spectrum(Deform(rho, g)) - Spectrum(g))
+    slow = Norm(Spectrum(Deform(rho, p)) - Spectrum(p))
     THEOREM = Theorem(
         tag="0004",
         title="The Fourier modulus is unstable to deformations",
@@ -38,17 +40,21 @@ with evaluate(False):
             "Mallat2012",
             "Section 2.1, equation (2.1); the Lipschitz condition is (1.2)",
             Fidelity.PRIMARY,
-            "Read in the published article: the condition (1.2) concerns signals supported in a fixed compact set and "
-            "twice differentiable displacements; (2.1) takes a modulated window and $\\tau(x) = s x$ and gives the order "
-            "of the distance. The explicit constants, the flattened displacement and the closed form are of this page. "
-            "Bruna and Mallat (2013), Section 2.1, repeat the argument.",
+            "Read in the published article: the condition (1.2) concerns signals supported in a fixed compact set and twice "
+            "differentiable displacements; (2.1) takes a modulated window and $\\tau(x) = s x$ and gives the order $\\lvert s\\rvert"
+            "\\lvert\\xi\\rvert\\lVert\\theta\\rVert$ of the distance, see the erratum. The explicit constants, the flattened "
+            "displacement and the closed form are of this page. Bruna and Mallat (2013), Section 2.1, repeat the argument.",
         ),
         hypotheses=(
-            Clause("stretch", Gt(epsilon, 0), role=Role.DOMAIN),
-            Clause("monotone", Lt(epsilon, 1), role=Role.DOMAIN),
-            Clause("high_frequency", Ge(epsilon * xi * Norm(theta), 8 * Norm(Derivative(theta)))),
-            Clause("high_frequency_gaussian", Ge(s * epsilon * xi, 3)),
-            Clause("small", Lt(C * (Slope(tau) + Bending(tau)), 1)),
+            Clause("stretch", Gt(epsilon, 0), used=()),
+            Clause("monotone", Lt(epsilon, 1), role=Role.DOMAIN, used=(), why="Else $x - \\epsilon x$ does not increase."),
+            Clause("frequency", Gt(xi, 0), used=()),
+            Clause("high_frequency", Gt(epsilon * xi * Norm(theta), 8 * Norm(Derivative(theta))), used=()),
+            Clause("high_frequency_gaussian", Ge(s * epsilon * xi, 3), used=()),
+            Clause("small", Lt(C * (Slope(tau) + Bending(tau)), 1), used=()),
+            Clause("overlapping", Le(r * epsilon * xi, 1), used=(), why="The spectrum moves by no more than its width."),
+            Clause("modulated", Ge(r * xi, 1), used=(), why="The packet is not slower than its window."),
+            Clause("moderate", Le(epsilon, Rational(1, 2)), used=()),
         ),
         conclusions=(
             Clause(
@@ -68,8 +74,8 @@ with evaluate(False):
             Clause(
                 "separated",
                 Ge(moved**2, 2 * Norm(f) ** 2 - 8 / (epsilon * xi) * Norm(Derivative(theta)) * Norm(f)),
-                needs=("stretch", "monotone"),
-                why="Explicit at every frequency; as $\\xi \\to \\infty$ the two spectra no longer overlap at all.",
+                needs=("stretch", "monotone", "frequency"),
+                why="Explicit at every frequency; as $\\xi \\to \\infty$ the overlap of the two spectra tends to 0.",
             ),
             Clause(
                 "unstable",
@@ -85,25 +91,34 @@ with evaluate(False):
                     * Norm(g) ** 2,
                 ),
                 scale=Norm(g) ** 2,
-                needs=("stretch", "monotone"),
+                needs=("monotone",),
             ),
             Clause(
                 "gaussian_unstable",
                 Gt(stretched, C * Norm(g) * Slope(rho)),
                 needs=("stretch", "monotone", "high_frequency_gaussian", "small"),
             ),
+            Clause(
+                "order_below",
+                Ge(slow, Rational(5, 8) * r * epsilon * xi * Norm(p)),
+                needs=("stretch", "monotone", "overlapping"),
+                why="With the next one this is (2.1), where it holds.",
+            ),
+            Clause("order_above", Le(slow, 2 * r * epsilon * xi * Norm(p)), needs=("stretch", "modulated", "moderate")),
         ),
         glossary={
             f: r"a packet, $f(x) = \theta(x)\,e^{i\xi x}$",
             theta: r"its window, supported in $[-1, 1]$, with derivative in $L^2$",
             h: r"another signal supported in $[-1, 1]$",
             g: r"the Gaussian packet $e^{-x^2/(2s^2)}\,e^{i\xi x}$",
+            p: r"another one, of width $r$",
             tau: r"the displacement: $\tau(x) = \epsilon x$ for $\lvert x\rvert \le 1/(1-\epsilon)$, flattened to a constant beyond",
             rho: r"the displacement $\rho(x) = \epsilon x$ of the whole line",
             t: "a translation",
-            xi: r"the frequency of the packets, $\xi > 0$",
+            xi: "the frequency of the packets",
             epsilon: "the relative stretch",
-            s: "the width of the Gaussian packet",
+            s: "the width of the Gaussian packet $g$",
+            r: "the width of the Gaussian packet $p$",
             C: "a Lipschitz constant that someone proposes",
             omega: "an angular frequency",
             Omega: "the frequencies of a fine grid",
@@ -127,6 +142,24 @@ with evaluate(False):
                 Identity(),
                 r"With $a = 1-\epsilon$ and $\lVert g\rVert^2 = \sqrt{\pi}\,s$ this is the closed form.",
                 settles="closed_form",
+            ),
+            Step(
+                "flattening",
+                Eq(Slopes(E * cos(N * place / E) ** 2, place), -N * sin(2 * N * place / E)),
+                Identity(),
+                r"$\tau'$ falls from $\epsilon$ to $0$ like this, with $\lvert\tau''\rvert \le \eta$.",
+            ),
+            Step(
+                "tangent",
+                Le(3 * R - R**3, 2),
+                Squares((1 - R) ** 2 * (2 + R)),
+                r"$1/r \ge (3 - r^2)/2$ at $r = \sqrt{(1+a^2)/2}$, for *order above*.",
+            ),
+            Step(
+                "dilation",
+                Eq(1 / A + A**2 / 2 - Rational(3, 2), (1 - A) ** 2 * (A + 2) / (2 * A)),
+                Identity(),
+                r"What the dilation alone contributes to the squared distance is at most this, $\epsilon^2(3-\epsilon)/(2(1-\epsilon))$.",
             ),
             Step(
                 "overlap",

@@ -214,6 +214,10 @@ class Wavelets(Operator):
     tex, meaning = r"W_{{{}}} {:p}", r"the wavelet transform, $\{f * \phi_J\} \cup \{f * \psi_\lambda : \lambda \in \Lambda_J\}$"
 
 
+class BandTransform(Operator):
+    tex, meaning = r"\widehat\psi_{{{}}}({})", r"Fourier transform of the wavelet $\psi_\lambda$, a complex number"
+
+
 class Propagated(Operator):
     tex, meaning = (r"U[\Lambda_{{{}}}^{{{}}}] {:p}",
                     r"all $\lvert\,\cdots\lvert\lvert f * \psi_{\lambda_1}\rvert * \psi_{\lambda_2}\rvert\cdots * \psi_{\lambda_m}\rvert$ "
@@ -310,12 +314,13 @@ class Schur(Number):
                     r"$\lvert w - z\rvert \le D\lvert z\rvert$; dilates of $h$ have the same")
 
 
-class Mother(Number):
-    tex, meaning = r"\lvert\widehat\psi({})\rvert", r"modulus of the Fourier transform of the mother wavelet $\psi$, a function on the line"
+class Mother(Operator):
+    tex, meaning = r"\widehat\psi({:i})", r"Fourier transform of the mother wavelet $\psi$, a function on the line; a complex number"
 
 
 class Scale(Number):
-    tex, meaning = r"2^{{j({})}}", r"the frequency unit of a wavelet: $\psi_\lambda(x) = 2^{j}\psi(2^{j}x)$ with $j = j(\lambda)$"
+    tex, meaning = (r"2^{{j({})}}", r"the frequency unit of a wavelet, $j(\lambda)$ a whole number; $\psi_\lambda$ is the dilate "
+                    r"$2^{j}\psi(2^{j}\,\cdot)$, made periodic")
 
 
 class Count(Number):
