@@ -8,6 +8,8 @@
 (* and the metric axioms that follow it; Villani, Topics in Optimal            *)
 (* Transportation (2003), Theorem 7.3; p = 1 is the Kantorovich-Rubinstein     *)
 (* (earth mover's) distance.                                                   *)
+(* Each axiom is proved from what it needs of d; `metric` is used where all of *)
+(* them are.                                                                   *)
 (* What differs: the space is finite (the published statement is for a Polish  *)
 (* space and laws with finite p-th moment; on a finite space every law has     *)
 (* one). The numbers are any realType of mathcomp-analysis.                    *)
