@@ -10,6 +10,9 @@
 (* triangle inequality, the potentials may be taken as (f, -f) with            *)
 (* |f x - f y| <= d x y; W_1 is the maximum of int f dmu - int f dnu over      *)
 (* 1-Lipschitz f, and the maximum is attained.                                 *)
+(* `kantorovich_rubinstein_forward` does without symmetry, for the f with      *)
+(* f x - f y <= d x y.  `lip_norm_weak`: for any f the means differ by at most *)
+(* Lip(f) W_1, without the triangle inequality.                                *)
 (*                                                                             *)
 (* Published counterparts: Kantorovich duality with attained maximum (Villani, *)
 (* Optimal Transport Old and New, Theorem 5.10; Topics, Theorem 1.3),          *)
@@ -217,8 +220,31 @@ have := weak_duality (g := fun y => - f y) cpl fd.
 by rewrite /dual; under [X in _ + X]eq_bigr do rewrite mulNr; rewrite sumrN.
 Qed.
 
+(* f x - f y <= d x y for all x, y; if d is symmetric, f is 1-Lipschitz.       *)
+Definition lip_forward (R : realFieldType) (X : finType) (d : X -> X -> R)
+    (f : X -> R) : Prop :=
+  forall x y, f x - f y <= d x y.
+
 (* The c-transform of g,  h x = min_y (d x y - g y),  improves the potentials: *)
-(* it is 1-Lipschitz, f <= h, and g <= -h.                                     *)
+(* h x - h y <= d x y, f <= h, and g <= -h.                                    *)
+Lemma c_transform_forward (R : realFieldType) (X : finType) (d : X -> X -> R)
+    (f g : X -> R) :
+  (forall x, d x x = 0) -> (forall x y z, d x z <= d x y + d y z) ->
+  (forall x y, f x + g y <= d x y) ->
+  exists2 h, lip_forward d h & forall x, f x <= h x /\ g x <= - h x.
+Proof.
+move=> d0 dt fgd; case: (pickP (mem X)) => [x0 _|X0]; last first.
+  by exists f => x; have := X0 x.
+pose m x := [arg min_(y < x0 | xpredT y) (d x y - g y)]%O.
+pose h x := d x (m x) - g (m x).
+have hP x y : h x <= d x y - g y by rewrite /h /m; case: arg_minP => // i _; exact.
+have hL x y : h x - h y <= d x y.
+  rewrite ler_subl_addr (le_trans (hP x (m y))) // /h addrA ler_sub //.
+exists h => // x; split; first by rewrite /h ler_subr_addr.
+by rewrite ler_oppr (le_trans (hP x x)) // d0 add0r.
+Qed.
+
+(* With a symmetric d, h is 1-Lipschitz.                                       *)
 Lemma c_transform (R : realFieldType) (X : finType) (d : X -> X -> R)
     (f g : X -> R) :
   (forall x, d x x = 0) -> (forall x y, d x y = d y x) ->
@@ -226,17 +252,8 @@ Lemma c_transform (R : realFieldType) (X : finType) (d : X -> X -> R)
   (forall x y, f x + g y <= d x y) ->
   exists2 h, lip1 d h & forall x, f x <= h x /\ g x <= - h x.
 Proof.
-move=> d0 ds dt fgd; case: (pickP (mem X)) => [x0 _|X0]; last first.
-  by exists f => x; have := X0 x.
-pose m x := [arg min_(y < x0 | xpredT y) (d x y - g y)]%O.
-pose h x := d x (m x) - g (m x).
-have hP x y : h x <= d x y - g y by rewrite /h /m; case: arg_minP => // i _; exact.
-have hL x y : h x - h y <= d x y.
-  rewrite ler_subl_addr (le_trans (hP x (m y))) // /h addrA ler_sub //.
-exists h => [x y|x].
-  by rewrite ler_norml hL ler_oppl opprB ds hL.
-split; first by rewrite /h ler_subr_addr.
-by rewrite ler_oppr (le_trans (hP x x)) // d0 add0r.
+move=> d0 ds dt fgd; have [h hL fgh] := c_transform_forward d0 dt fgd.
+by exists h => // x y; rewrite ler_norml hL ler_oppl opprB ds hL.
 Qed.
 
 (* Kantorovich-Rubinstein, existence: some coupling and some 1-Lipschitz       *)
@@ -278,4 +295,90 @@ have -> : \sum_x f' x * mu x - \sum_x f' x * nu x = cost d pi.
   by apply/eqP; rewrite eq_le (lip1_weak lf' cpl) eq_cf most.
 split; first by exists pi.
 by move=> p cp; rewrite eq_cf; exact: lip1_weak lf cp.
+Qed.
+
+(* -- Kantorovich-Rubinstein without symmetry ---------------------------------- *)
+
+(* w is the greatest value of  int f dmu - int f dnu  over the f with          *)
+(* f x - f y <= d x y for all x, y, and it is attained.                        *)
+Definition is_KR_forward (R : realFieldType) (X : finType) (d : X -> X -> R)
+    (mu nu : X -> R) (w : R) : Prop :=
+  (exists2 f, lip_forward d f & \sum_x f x * mu x - \sum_x f x * nu x = w) /\
+  (forall f, lip_forward d f -> \sum_x f x * mu x - \sum_x f x * nu x <= w).
+
+Lemma lip_forward_weak (R : realFieldType) (X : finType) (d : X -> X -> R)
+    (mu nu : X -> R) (pi : X -> X -> R) (f : X -> R) :
+  lip_forward d f -> coupling mu nu pi ->
+  \sum_x f x * mu x - \sum_x f x * nu x <= cost d pi.
+Proof.
+move=> lf cpl; have := weak_duality (g := fun y => - f y) cpl lf.
+by rewrite /dual; under [X in _ + X]eq_bigr do rewrite mulNr; rewrite sumrN.
+Qed.
+
+(* The least cost is the greatest difference of the means, for a d that need   *)
+(* not be symmetric: d x y is the price of moving mass from x to y.            *)
+Theorem kantorovich_rubinstein_forward (R : realFieldType) (X : finType)
+    (d : X -> X -> R) (mu nu : X -> R) (w : R) :
+  (forall x, d x x = 0) -> (forall x y z, d x z <= d x y + d y z) ->
+  (forall x, 0 <= mu x) -> (forall x, 0 <= nu x) -> \sum_x mu x = \sum_x nu x ->
+  is_OT d mu nu w <-> is_KR_forward d mu nu w.
+Proof.
+move=> d0 dt m0 n0 mass.
+have [pi [f [g [cpl fgd eq_cd]]]] := strong_duality d m0 n0 mass.
+have [h lh fgh] := c_transform_forward d0 dt fgd.
+have e : cost d pi = \sum_x h x * mu x - \sum_x h x * nu x.
+  apply/eqP; rewrite eq_le (lip_forward_weak lh cpl) andbT.
+  rewrite eq_cd /dual -sumrN; apply: ler_add; apply: ler_sum => x _.
+    by apply: ler_wpmul2r => //; case: (fgh x).
+  by rewrite -mulNr; apply: ler_wpmul2r => //; case: (fgh x).
+split=> [[[p cp <-] least]|[[f' lf' <-] most]].
+  have -> : cost d p = \sum_x h x * mu x - \sum_x h x * nu x.
+    by apply/eqP; rewrite eq_le -{1}e least //= lip_forward_weak.
+  split; first by exists h.
+  by move=> f' lf'; rewrite -e lip_forward_weak.
+have -> : \sum_x f' x * mu x - \sum_x f' x * nu x = cost d pi.
+  by apply/eqP; rewrite eq_le (lip_forward_weak lf' cpl) e most.
+split; first by exists pi.
+by move=> p cp; rewrite e; exact: lip_forward_weak lh cp.
+Qed.
+
+(* The Lipschitz constant of f, the greatest (f x - f y) / d x y over x <> y;  *)
+(* 0 on a set of one point.  On a larger set the greatest quotient is not      *)
+(* negative for d > 0 off the diagonal, so that the 0 changes nothing.         *)
+Definition lip_norm (R : realFieldType) (X : finType) (d : X -> X -> R)
+    (f : X -> R) : R :=
+  \big[Num.max/0]_(z : X * X | z.1 != z.2) ((f z.1 - f z.2) / d z.1 z.2).
+
+Lemma big_max_ge0 (R : realFieldType) (I : eqType) (r : seq I) (P : pred I)
+    (F : I -> R) : 0 <= \big[Num.max/0]_(i <- r | P i) F i.
+Proof.
+elim: r => [|i r IH]; first by rewrite big_nil.
+by rewrite big_cons; case: ifP => // _; rewrite le_maxr IH orbT.
+Qed.
+
+Lemma le_big_max (R : realFieldType) (I : eqType) (r : seq I) (P : pred I)
+    (F : I -> R) i : i \in r -> P i -> F i <= \big[Num.max/0]_(j <- r | P j) F j.
+Proof.
+elim: r => [//|j r IH]; rewrite inE big_cons => /predU1P[<- Pi|ir Pi].
+  by rewrite Pi le_maxr lexx.
+by case: ifP => _; rewrite ?le_maxr IH ?orbT.
+Qed.
+
+(* Every function bounds the distance from below; the triangle inequality is   *)
+(* not needed for it.                                                          *)
+Theorem lip_norm_weak (R : realFieldType) (X : finType) (d : X -> X -> R)
+    (mu nu f : X -> R) (w : R) :
+  (forall x, 0 <= d x x) -> (forall x y, x != y -> 0 < d x y) ->
+  is_OT d mu nu w ->
+  \sum_x f x * mu x - \sum_x f x * nu x <= lip_norm d f * w.
+Proof.
+move=> d0 dpos [[pi cpl <-] _]; pose L := lip_norm d f; rewrite -/L.
+have L0 : 0 <= L := big_max_ge0 _ _ _.
+have -> : L * cost d pi = cost (fun x y => L * d x y) pi.
+  rewrite /cost mulr_sumr; apply: eq_bigr => x _; rewrite mulr_sumr.
+  by apply: eq_bigr => y _; rewrite mulrA.
+apply: lip_forward_weak cpl => x y; have [<-|nxy] := eqVneq x y.
+  by rewrite subrr mulr_ge0.
+rewrite -ler_pdivr_mulr ?dpos //.
+exact: (le_big_max (fun z => (f z.1 - f z.2) / d z.1 z.2) (mem_index_enum (x, y)) nxy).
 Qed.

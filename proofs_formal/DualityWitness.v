@@ -92,6 +92,37 @@ Proof.
 exact/(kantorovich_rubinstein _ d_refl d_sym d_tri m_ge0 n_ge0 mn_mass)/line_value.
 Qed.
 
+(* A one-way distance: from false to true costs 1, the way back nothing.       *)
+Definition one_way (x y : bool) : rat := (~~ x && y)%:R.
+Definition dirac (a x : bool) : rat := (x == a)%:R.
+Lemma one_way_value : is_OT one_way (dirac false) (dirac true) 1.
+Proof.
+have cpl : coupling (dirac false) (dirac true) (fun x y => dirac false x * dirac true y).
+  by split=> [[] []|[]|[]]; evaluate.
+have le (x y : bool) : (~~ x)%:R + - (~~ y)%:R <= one_way x y :> rat by case: x; case: y; evaluate.
+have e : cost one_way (fun x y => dirac false x * dirac true y)
+    = dual (dirac false) (dirac true) (fun x => (~~ x)%:R) (fun y => - (~~ y)%:R) by apply/eqP; evaluate.
+have -> : 1 = dual (dirac false) (dirac true) (fun x => (~~ x)%:R) (fun y => - (~~ y)%:R) by apply/eqP; evaluate.
+exact: certificate_value cpl le e.
+Qed.
+Lemma kantorovich_rubinstein_forward_instance : is_KR_forward one_way (dirac false) (dirac true) 1.
+Proof.
+have d0 x : one_way x x = 0 by case: x; evaluate.
+have dt x y z : one_way x z <= one_way x y + one_way y z by case: x; case: y; case: z; evaluate.
+have ge0 a x : 0 <= dirac a x by rewrite /dirac ler0n.
+have e : \sum_x dirac false x = \sum_x dirac true x by evaluate.
+exact/(kantorovich_rubinstein_forward _ d0 dt (ge0 _) (ge0 _) e)/one_way_value.
+Qed.
+
+(* h = - id on the line: the means differ by 1 = W_1, so that Lip(h) >= 1.     *)
+Lemma lip_norm_weak_instance : \sum_x h x * m x - \sum_x h x * n x = 1 /\ 1 <= lip_norm d h * 1.
+Proof.
+have e : \sum_x h x * m x - \sum_x h x * n x = 1 by apply/eqP; evaluate.
+split=> //; rewrite -[X in X <= _]e; apply: lip_norm_weak line_value => [x|x y nxy].
+  by rewrite d_refl.
+by rewrite /d normr_gt0 subr_eq0 eqr_nat.
+Qed.
+
 (* -- false variants ----------------------------------------------------------- *)
 
 (* Strong duality needs equal masses                                           *)

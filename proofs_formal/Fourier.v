@@ -300,6 +300,18 @@ apply: (@one_layer _ _ _ (filter_layer b (@modulus _ _) id) 1 1 1); rewrite ?exp
 by apply: (littlewood_paley_real zP _ lp) => x; rewrite !ffunE realB //; apply: U_real.
 Qed.
 
+(* The inequality of one order, summed over its paths. *)
+Theorem scattering_layerwise_real (C : numClosedFieldType) (n : nat) (z : C) (b : bank C n) (m : nat)
+    (f h : signal C (cyclic n)) :
+  n.+1.-primitive_root z -> real_signal f -> real_signal h -> (forall k, LP_real z b k <= 1) ->
+  \sum_(q : path (scattering b) m) normsq (Phi q f - Phi q h)
+  + \sum_(q : path (scattering b) m.+1) normsq (U q f - U q h)
+  <= \sum_(q : path (scattering b) m) normsq (U q f - U q h).
+Proof.
+move=> zP fR hR lp; rewrite sum_paths -big_split /=.
+by apply: ler_sum => q _; exact: (scattering_layer_real q zP fR hR lp).
+Qed.
+
 (* Mallat, (2.25) and (2.26), for real signals: the condition on the filters is the one that the Python model checks. The second
    sum is what the averages of order < M have not shown. *)
 Theorem scattering_nonexpansive_real (C : numClosedFieldType) (n : nat) (z : C) (b : bank C n) (M : nat)

@@ -1,7 +1,7 @@
 (* Vertical translation invariance with the constant of the paper: 2 pi |t| K / (S_1 ... S_n).
 
    Wiatowski and Boelcskei, Theorem 1, on the cyclic group Z/N, as in TranslationInvariance.v, and now with the real numbers pi, h, K, S_n.
-   The values of the signals are in a field C of complex numbers: an algebraically closed field with conjugation and absolute value that
+   The frame bounds are Littlewood-Paley sums, as in ConvolutionalNetwork.v. The values of the signals are in a field C of complex numbers: an algebraically closed field with conjugation and absolute value that
    contains the real numbers R through [iota], for example R[i].  The root of unity is exp(2 pi i / N) = cos(2 pi / N) + i sin(2 pi / N).
 
    The step from p = N |z - 1| to 2 pi is that a chord is shorter than its arc, |exp(i t) - 1| <= t, from sin t <= t by the mean value
@@ -9,7 +9,7 @@
 From mathcomp Require Import all_ssreflect all_algebra all_field.
 From mathcomp Require Import boolp classical_sets reals topology normedtype derive trigo.
 From mathcomp Require Import ring.
-From Companion Require Import Network Fourier TranslationInvariance.
+From Companion Require Import Network Fourier TranslationInvariance ConvolutionalNetwork.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory numFieldNormedType.Exports.
 Local Open Scope ring_scope.
@@ -121,13 +121,15 @@ Theorem vertical_translation_invariance_pi (R : realType) (C : numClosedFieldTyp
     (b : nat -> bank C n) (M P : nat -> signal C (cyclic n) -> signal C (cyclic n)) (B L Q : nat -> C) (S : nat -> R)
     (m : nat) (c : 'I_n.+1) (h K : R) (f : signal C (grid (network b M P) 0)) :
   (forall x, iota x \is Num.real) -> 0 < h -> (forall k, 0 < S k) ->
-  (forall k, (k < m)%N -> admissible (layer (network b M P) k) (B k) (L k) (Q k)) ->
+  (forall k, (k < m)%N -> admissible_filters (exp_root iota n) (b k) (M k) (P k) (B k) (L k) (Q k)) ->
   (forall k, (k < m)%N -> covariant (M k) /\ covariant (P k)) ->
   (forall k : 'I_n.+1, `|dft (exp_root iota n) (phi (b m)) k| * iota (frequency h S m k) <= iota K) ->
   \sum_(q : path (network b M P) m) normsq (Phi q (shift c f) - Phi q f)
   <= iota ((2%:R * pi * ((size_mod c)%:R * h) * K / \prod_(j < m) S j) ^+ 2) * normsq f.
 Proof.
-move=> iotaR h0 S0 adm cov decay.
+move=> iotaR h0 S0 filters cov decay.
+have adm k (km : (k < m)%N) : admissible (layer (network b M P) k) (B k) (L k) (Q k).
+  exact: (admissible_filters_layer (exp_root_primitive iotaR n) (filters k km)).
 have pos (x : R) : 0 < x -> 0 < iota x by move=> x0; rewrite lt_neqAle eq_sym fmorph_eq0 gt_eqF // iota_ge0 // ltW.
 have freq k : frequency (iota h) (iota \o S) m k = iota (frequency h S m k).
   by rewrite /frequency fmorph_div !rmorphM !rmorph_nat rmorph_prod.

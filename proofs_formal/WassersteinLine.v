@@ -18,18 +18,6 @@ Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 Local Open Scope classical_set_scope.
 
-(* When a cheapest coupling exists, W_p is the p-th root of its cost. *)
-Lemma Wp_is_OT (R : realType) (X : finType) (d : X -> X -> R) (p w : R)
-    (mu nu : X -> R) :
-  is_OT (fun x y => powR (d x y) p) mu nu w -> Wp d p mu nu = powR w p^-1.
-Proof.
-move=> [[pi cpi epi] least]; rewrite /Wp; congr (powR _ _); apply/eqP.
-rewrite eq_le; apply/andP; split.
-  by apply: inf_lb; [exact: costs_lb | exists pi].
-apply: lb_le_inf; first by exists w; exists pi.
-by move=> _ [q /= cq <-]; exact: least.
-Qed.
-
 Lemma powR_abs_convex (R : realType) (p : R) :
   1 <= p -> convex (fun t : R => powR `|t| p).
 Proof.

@@ -8,6 +8,8 @@
 (* and the metric axioms that follow it; Villani, Topics in Optimal            *)
 (* Transportation (2003), Theorem 7.3; p = 1 is the Kantorovich-Rubinstein     *)
 (* (earth mover's) distance.                                                   *)
+(* Each axiom is proved from what it needs of d; `metric` is used where all of *)
+(* them are.                                                                   *)
 (* What differs: the space is finite (the published statement is for a Polish  *)
 (* space and laws with finite p-th moment; on a finite space every law has     *)
 (* one). The numbers are any realType of mathcomp-analysis.                    *)
@@ -136,12 +138,12 @@ Theorem Wp_ge0 (R : realType) (X : finType) (d : X -> X -> R) (p : R)
     (mu nu : X -> R) : 0 <= Wp d p mu nu.
 Proof. exact: powR_ge0. Qed.
 
-(* W_p(mu, nu) = W_p(nu, mu). *)
+(* W_p(mu, nu) = W_p(nu, mu), whenever d is symmetric. *)
 Theorem Wp_sym (R : realType) (X : finType) (d : X -> X -> R) (p : R)
     (mu nu : X -> R) :
-  metric d -> Wp d p mu nu = Wp d p nu mu.
+  (forall x y, d x y = d y x) -> Wp d p mu nu = Wp d p nu mu.
 Proof.
-case=> _ dS _; rewrite /Wp; congr (powR (inf _) _).
+move=> dS; rewrite /Wp; congr (powR (inf _) _).
 have half m n : costs d p m n `<=` costs d p n m.
   move=> _ [pi /= cpi <-]; exists (fun y x => pi x y); first exact: coupling_sym.
   rewrite /cost exchange_big /=; apply: eq_bigr => x _.
@@ -149,14 +151,15 @@ have half m n : costs d p m n `<=` costs d p n m.
 by rewrite eqEsubset; split; exact: half.
 Qed.
 
-Lemma Wp_refl (R : realType) (X : finType) (d : X -> X -> R) (p : R) (mu : X -> R) :
-  metric d -> 0 < p -> (forall x, 0 <= mu x) -> Wp d p mu mu = 0.
+(* W_p(mu, mu) = 0, whenever d vanishes on the diagonal. *)
+Theorem Wp_self (R : realType) (X : finType) (d : X -> X -> R) (p : R) (mu : X -> R) :
+  (forall x, d x x = 0) -> 0 < p -> (forall x, 0 <= mu x) -> Wp d p mu mu = 0.
 Proof.
-move=> [d0 _ _] p0 m0; apply/eqP; rewrite eq_le Wp_ge0 andbT.
+move=> d0 p0 m0; apply/eqP; rewrite eq_le Wp_ge0 andbT.
 apply: (Wp_le p0 (lexx 0) (diagonal_coupling m0)).
 rewrite powR0 /cost big1 // => x _; rewrite big1 // => y _.
 have [<-|] := eqVneq x y; last by rewrite mulr0n mulr0.
-by rewrite (_ : d x x = 0) ?d0 // powR0 mul0r.
+by rewrite d0 powR0 mul0r.
 Qed.
 
 Section Separation.
@@ -201,48 +204,55 @@ by rewrite ler_addr mulr_ge0 // ltW ?K_gt0.
 Qed.
 End Separation.
 
+(* W_p(mu, nu) > 0 for mu <> nu, whenever d is positive off the diagonal. *)
+Theorem Wp_separation (R : realType) (X : finType) (d : X -> X -> R) (p : R)
+    (mu nu : X -> R) :
+  (forall x y, x != y -> 0 < d x y) -> 0 < p -> prob mu -> prob nu ->
+  (exists x, mu x != nu x) -> 0 < Wp d p mu nu.
+Proof.
+move=> dpos p0 pm pn [a]; rewrite lt_neqAle Wp_ge0 andbT; apply: contra_neqN => /eqP/esym w0.
+pose c x y := powR (d x y) p.
+have c0 x y : 0 <= c x y by exact: powR_ge0.
+have cn x y : x != y -> c x y != 0 by move=> /dpos dxy; rewrite powR_eq0 gt_eqF.
+have inf0 : inf (costs d p mu nu) = 0 by move/eqP: w0; rewrite powR_eq0 => /eqP.
+have le b : mu b <= nu b.
+  rewrite -subr_le0 -(pmulr_rle0 _ (_ : 0 < (sepK c)^-1)) ?invr_gt0 ?(K_gt0 c0) // -inf0.
+  apply: lb_le_inf; first by case: (costs_has_inf d p pm pn).
+  by move=> _ [pi /= cpi <-]; rewrite ler_pdivr_mull ?(K_gt0 c0) // (mass_cost c0 cn).
+have d0 b : 0 <= nu b - mu b by rewrite subr_ge0.
+have /eqP : \sum_b (nu b - mu b) = 0 by rewrite sumrB (proj2 pm) (proj2 pn) subrr.
+rewrite psumr_eq0 // => /allP /(_ a (mem_index_enum _)) /=.
+by rewrite subr_eq0 eq_sym => /eqP.
+Qed.
+
 (* W_p(mu, nu) = 0 if and only if mu = nu. *)
 Theorem Wp_eq0 (R : realType) (X : finType) (d : X -> X -> R) (p : R)
     (mu nu : X -> R) :
   metric d -> 0 < p -> prob mu -> prob nu ->
   Wp d p mu nu = 0 <-> mu =1 nu.
 Proof.
-move=> md p0 pm pn; split=> [W0|/funext <-]; last exact: Wp_refl md p0 (proj1 pm).
-have half m n a : prob m -> prob n -> Wp d p m n = 0 -> m a <= n a.
-  move=> pm' pn' w0; rewrite -subr_le0.
-  pose c x y := powR (d x y) p.
-  have c0 x y : 0 <= c x y by exact: powR_ge0.
-  have cn x y : x != y -> c x y != 0.
-    by move=> nxy; rewrite powR_eq0; apply: contra_neq nxy; case: md => d0 _ _ /d0.
-  rewrite -(pmulr_rle0 _ (_ : 0 < (sepK c)^-1)) ?invr_gt0 ?(K_gt0 c0) //.
-  have -> : 0 = inf (costs d p m n).
-    by move/eqP: w0; rewrite powR_eq0 => /eqP.
-  apply: lb_le_inf; first by case: (costs_has_inf d p pm' pn').
-  by move=> _ [pi /= cpi <-]; rewrite ler_pdivr_mull ?(K_gt0 c0) // (mass_cost c0 cn).
-have W0' : Wp d p nu mu = 0 by rewrite (Wp_sym p nu mu md).
-by move=> a; apply/eqP; rewrite eq_le (half _ _ a pm pn W0) (half _ _ a pn pm W0').
+move=> md p0 pm pn; have [d0 _ _] := md.
+split=> [W0 a|/funext <-]; last by apply: Wp_self p0 (proj1 pm) => x; apply/d0.
+apply/eqP/negPn/negP => ne; suff : 0 < Wp d p mu nu by rewrite W0 ltxx.
+apply: Wp_separation p0 pm pn (ex_intro _ a ne) => x y nxy.
+rewrite lt_neqAle (metric_ge0 md) andbT eq_sym.
+by apply: contra_neq nxy => /d0.
 Qed.
 
-(* W_p(mu, rho) <= W_p(mu, nu) + W_p(nu, rho). *)
-Theorem Wp_triangle (R : realType) (X : finType) (d : X -> X -> R) (p : R)
-    (mu nu rho : X -> R) :
-  metric d -> 1 <= p -> prob mu -> prob nu -> prob rho ->
-  Wp d p mu rho <= Wp d p mu nu + Wp d p nu rho.
+(* -- gluing ----------------------------------------------------------------- *)
+
+Section Gluing.
+Variables (R : realType) (X : finType) (d : X -> X -> R) (p : R).
+Hypotheses (dpos : forall x y, 0 <= d x y) (dT : forall x y z, d x z <= d x y + d y z) (p1 : 1 <= p).
+Local Notation dcost := (cost (fun x y => powR (d x y) p)).
+
+(* Minkowski's inequality, run through the gluing lemma. *)
+Lemma glue_pcost (mu nu rho : X -> R) (p12 p23 : X -> X -> R) (A B : R) :
+  coupling mu nu p12 -> coupling nu rho p23 -> 0 < A -> 0 < B ->
+  dcost p12 <= powR A p -> dcost p23 <= powR B p -> dcost (glue nu p12 p23) <= powR (A + B) p.
 Proof.
-move=> md p1 pm pn pr; have p0 : 0 < p by exact: lt_le_trans ltr01 p1.
-apply/ler_addgt0Pr => e e0; have e2 : 0 < e / 2%:R by rewrite divr_gt0 ?ltr0n.
-pose A := Wp d p mu nu + e / 2%:R; pose B := Wp d p nu rho + e / 2%:R.
-have A0 : 0 < A by rewrite ltr_paddl ?Wp_ge0.
-have B0 : 0 < B by rewrite ltr_paddl ?Wp_ge0.
+move=> c12 c23 A0 B0 l12 l23; have p0 : 0 < p by exact: lt_le_trans ltr01 p1.
 have AB0 : 0 < A + B by rewrite addr_gt0.
-have -> : Wp d p mu nu + Wp d p nu rho + e = A + B.
-  by rewrite /A /B addrACA -splitr.
-have ltA : Wp d p mu nu < A by rewrite ltr_addl.
-have ltB : Wp d p nu rho < B by rewrite ltr_addl.
-have [p12 c12 l12] := Wp_lt p0 pm pn ltA.
-have [p23 c23 l23] := Wp_lt p0 pn pr ltB.
-clearbody A B.
-apply: (Wp_le p0 (ltW AB0) (gluing c12 c23)).
 pose t := A / (A + B).
 have t01 : 0 <= t <= 1.
   rewrite /t divr_ge0 ?(ltW A0) ?(ltW AB0) //= ler_pdivr_mulr // mul1r.
@@ -253,12 +263,11 @@ have S0 : 0 <= S by exact: powR_ge0.
 have [PA PB] : 0 < powR A p /\ 0 < powR B p by split; exact: powR_gt0.
 have u0 : 0 <= u by apply: divr_ge0; [exact: mulr_ge0 | exact: ltW].
 have v0 : 0 <= v by apply: divr_ge0; [exact: mulr_ge0 | exact: ltW].
-have dpos := metric_ge0 md.
-have tri x y z : powR (d x z) p <= u * powR (d x y) p + v * powR (d y z) p.
+have ptri x y z : powR (d x z) p <= u * powR (d x y) p + v * powR (d y z) p.
   have dA : 0 <= d x y / A by rewrite divr_ge0 ?dpos // ltW.
   have dB : 0 <= d y z / B by rewrite divr_ge0 ?dpos // ltW.
   apply: le_trans (_ : powR (d x y + d y z) p <= _).
-    by apply: powR_le => //; case: md.
+    by apply: powR_le.
   have tA : t * (d x y / A) = d x y / (A + B).
     by rewrite /t mulrC mulrA divfK // gt_eqF.
   have tB : (1 - t) * (d y z / B) = d y z / (A + B).
@@ -274,14 +283,95 @@ have tri x y z : powR (d x z) p <= u * powR (d x y) p + v * powR (d y z) p.
     by rewrite -powRM ?divr_ge0 ?(ltW C0) // divfK // gt_eqF.
   rewrite !pdiv ?dpos // mulrDr le_eqVlt; apply/orP; left; apply/eqP.
   by rewrite /u /v; congr (_ + _); rewrite [RHS]mulrAC !mulrA.
-apply: le_trans (glue_cost c12 c23 tri) _.
+apply: le_trans (glue_cost c12 c23 ptri) _.
 have lin w (q : X -> X -> R) : cost (fun x y => w * powR (d x y) p) q =
     w * cost (fun x y => powR (d x y) p) q.
   rewrite /cost mulr_sumr; apply: eq_bigr => x _; rewrite mulr_sumr.
   by apply: eq_bigr => y _; rewrite mulrA.
 rewrite !lin.
-apply: le_trans (ler_add (ler_wpmul2l u0 (ltW l12)) (ler_wpmul2l v0 (ltW l23))) _.
+apply: le_trans (ler_add (ler_wpmul2l u0 l12) (ler_wpmul2l v0 l23)) _.
 by rewrite /u /v !divfK ?gt_eqF // -mulrDr addrC subrK mulr1.
+Qed.
+
+Lemma glue_powR_le (mu nu rho : X -> R) (p12 p23 : X -> X -> R) :
+  coupling mu nu p12 -> coupling nu rho p23 ->
+  powR (dcost (glue nu p12 p23)) p^-1 <= powR (dcost p12) p^-1 + powR (dcost p23) p^-1.
+Proof.
+move=> c12 c23; have p0 : 0 < p by exact: lt_le_trans ltr01 p1.
+have pN0 := lt0r_neq0 p0.
+apply/ler_addgt0Pr => e e0; have e2 : 0 < e / 2%:R by rewrite divr_gt0 ?ltr0n.
+have up t : 0 <= t -> t <= powR (powR t p^-1 + e / 2%:R) p.
+  move=> t0; rewrite -[X in X <= _](powRVK t0 pN0).
+  by apply: powR_le; rewrite ?powR_ge0 // ler_addl ltW.
+have pos t : 0 < powR t p^-1 + e / 2%:R by rewrite ltr_paddl ?powR_ge0.
+have := glue_pcost c12 c23 (pos _) (pos _) (up _ (pcost_ge0 d p c12)) (up _ (pcost_ge0 d p c23)).
+rewrite [X in powR X p]addrACA -splitr => le.
+have AB0 : 0 <= powR (dcost p12) p^-1 + powR (dcost p23) p^-1 + e.
+  by rewrite !addr_ge0 ?powR_ge0 // ltW.
+rewrite -[X in _ <= X](powRK AB0 pN0).
+by apply: powR_le; rewrite ?invr_gt0 // (pcost_ge0 d p (gluing c12 c23)).
+Qed.
+
+End Gluing.
+
+(* When a cheapest coupling exists, W_p is the p-th root of its cost. *)
+Lemma Wp_is_OT (R : realType) (X : finType) (d : X -> X -> R) (p w : R)
+    (mu nu : X -> R) :
+  is_OT (fun x y => powR (d x y) p) mu nu w -> Wp d p mu nu = powR w p^-1.
+Proof.
+move=> [[pi cpi epi] least]; rewrite /Wp; congr (powR _ _); apply/eqP.
+rewrite eq_le; apply/andP; split.
+  by apply: inf_lb; [exact: costs_lb | exists pi].
+apply: lb_le_inf; first by exists w; exists pi.
+by move=> _ [q /= cq <-]; exact: least.
+Qed.
+
+(* The p-th roots of the costs: what is glued costs at most the sum. *)
+Theorem glue_cost_p (R : realType) (X : finType) (d : X -> X -> R) (p : R)
+    (mu nu rho : X -> R) (p12 p23 : X -> X -> R) :
+  (forall x y, 0 <= d x y) -> (forall x y z, d x z <= d x y + d y z) -> 1 <= p ->
+  coupling mu nu p12 -> coupling nu rho p23 ->
+  powR (cost (fun x y => powR (d x y) p) (glue nu p12 p23)) p^-1
+  <= powR (cost (fun x y => powR (d x y) p) p12) p^-1 + powR (cost (fun x y => powR (d x y) p) p23) p^-1.
+Proof. by move=> d0 dT p1; exact: glue_powR_le. Qed.
+
+(* If both couplings are optimal, this is W_p(mu, nu) + W_p(nu, rho). *)
+Theorem optimal_glue (R : realType) (X : finType) (d : X -> X -> R) (p : R)
+    (mu nu rho : X -> R) (p12 p23 : X -> X -> R) :
+  (forall x y, 0 <= d x y) -> (forall x y z, d x z <= d x y + d y z) -> 1 <= p ->
+  coupling mu nu p12 -> coupling nu rho p23 ->
+  (forall q, coupling mu nu q -> cost (fun x y => powR (d x y) p) p12 <= cost (fun x y => powR (d x y) p) q) ->
+  (forall q, coupling nu rho q -> cost (fun x y => powR (d x y) p) p23 <= cost (fun x y => powR (d x y) p) q) ->
+  powR (cost (fun x y => powR (d x y) p) (glue nu p12 p23)) p^-1 <= Wp d p mu nu + Wp d p nu rho.
+Proof.
+move=> d0 dT p1 c12 c23 o12 o23; apply: le_trans (glue_cost_p d0 dT p1 c12 c23) _.
+have best m n q : coupling m n q ->
+    (forall q', coupling m n q' -> cost (fun x y => powR (d x y) p) q <= cost (fun x y => powR (d x y) p) q') ->
+    Wp d p m n = powR (cost (fun x y => powR (d x y) p) q) p^-1.
+  by move=> cq oq; apply: Wp_is_OT; split=> //; exists q.
+by rewrite (best _ _ _ c12 o12) (best _ _ _ c23 o23).
+Qed.
+
+(* W_p(mu, rho) <= W_p(mu, nu) + W_p(nu, rho), for d >= 0 with the triangle inequality. *)
+Theorem Wp_triangle (R : realType) (X : finType) (d : X -> X -> R) (p : R)
+    (mu nu rho : X -> R) :
+  (forall x y, 0 <= d x y) -> (forall x y z, d x z <= d x y + d y z) -> 1 <= p ->
+  prob mu -> prob nu -> prob rho ->
+  Wp d p mu rho <= Wp d p mu nu + Wp d p nu rho.
+Proof.
+move=> dpos dT p1 pm pn pr; have p0 : 0 < p by exact: lt_le_trans ltr01 p1.
+apply/ler_addgt0Pr => e e0; have e2 : 0 < e / 2%:R by rewrite divr_gt0 ?ltr0n.
+pose A := Wp d p mu nu + e / 2%:R; pose B := Wp d p nu rho + e / 2%:R.
+have A0 : 0 < A by rewrite ltr_paddl ?Wp_ge0.
+have B0 : 0 < B by rewrite ltr_paddl ?Wp_ge0.
+have -> : Wp d p mu nu + Wp d p nu rho + e = A + B.
+  by rewrite /A /B addrACA -splitr.
+have ltA : Wp d p mu nu < A by rewrite ltr_addl.
+have ltB : Wp d p nu rho < B by rewrite ltr_addl.
+have [p12 c12 l12] := Wp_lt p0 pm pn ltA.
+have [p23 c23 l23] := Wp_lt p0 pn pr ltB.
+apply: (Wp_le p0 _ (gluing c12 c23)); first by rewrite ltW // addr_gt0.
+exact: (glue_pcost dpos dT p1 c12 c23 A0 B0 (ltW l12) (ltW l23)).
 Qed.
 
 (* p = 1: the Kantorovich-Rubinstein distance, with no roots or powers. *)

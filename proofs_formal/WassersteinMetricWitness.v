@@ -60,7 +60,7 @@ Lemma Wp_two_points p a b : 0 < p -> 0 <= a <= 1 -> 0 <= b <= 1 ->
 Proof.
 move=> p0 a01 b01; wlog ba : a b a01 b01 / b <= a.
   move=> H; have [|/ltW ab] := leP b a; first exact: H.
-  by rewrite (Wp_sym _ _ _ d2_metric) distrC H.
+  by rewrite (Wp_sym _ _ _ (metric_sym d2_metric)) distrC H.
 rewrite ger0_norm ?subr_ge0 // /Wp; congr (powR _ _); apply/eqP.
 have [pi cpi epi] := best_coupling a01 b01 ba.
 rewrite eq_le; apply/andP; split.
@@ -70,6 +70,35 @@ move=> _ [q /= [q0 q1 q2] <-]; rewrite cost_d2.
 have := q1 true; have := q2 true; rewrite !big_bool /= => <- <-.
 rewrite opprD addrACA subrr add0r; apply: ler_add => //.
 by apply: le_trans (q0 _ _); rewrite oppr_le0.
+Qed.
+
+(* Two couplings that are optimal, of the laws 1, 1/2 and of 1/2, 0, and what the theorem says of the coupling that they are glued to. *)
+Lemma optimal_glue_witness p : 1 <= p -> exists p12 p23 : bool -> bool -> R,
+  [/\ coupling (bern 1) (bern 2%:R^-1) p12, coupling (bern 2%:R^-1) (bern 0) p23,
+      forall q, coupling (bern 1) (bern 2%:R^-1) q ->
+        cost (fun x y => powR (d2 x y) p) p12 <= cost (fun x y => powR (d2 x y) p) q,
+      forall q, coupling (bern 2%:R^-1) (bern 0) q ->
+        cost (fun x y => powR (d2 x y) p) p23 <= cost (fun x y => powR (d2 x y) p) q &
+      powR (cost (fun x y => powR (d2 x y) p) (glue (bern 2%:R^-1) p12 p23)) p^-1
+        <= powR `|1 - 2%:R^-1| p^-1 + powR `|2%:R^-1 - 0| p^-1].
+Proof.
+move=> p1; have p0 : 0 < p by exact: lt_le_trans ltr01 p1.
+have n2 : 0 <= (2%:R^-1 : R) by rewrite invr_ge0 ler0n.
+have l2 : (2%:R^-1 : R) <= 1 by rewrite invf_le1 ?ltr0n // ler1n.
+have h0 : 0 <= (0 : R) <= 1 by rewrite lexx ler01.
+have h1 : 0 <= (1 : R) <= 1 by rewrite lexx ler01.
+have h2 : 0 <= (2%:R^-1 : R) <= 1 by rewrite n2.
+have least a b q pi : coupling (bern a) (bern b) q -> pi true false + pi false true = a - b ->
+    cost (fun x y => powR (d2 x y) p) pi <= cost (fun x y => powR (d2 x y) p) q.
+  move=> [q0 q1 q2] e; rewrite !cost_d2 e.
+  have := q1 true; have := q2 true; rewrite !big_bool /= => <- <-.
+  rewrite opprD addrACA subrr add0r; apply: ler_add => //.
+  by apply: le_trans (q0 _ _); rewrite oppr_le0.
+have [p12 c12 e12] := best_coupling h1 h2 l2.
+have [p23 c23 e23] := best_coupling h2 h0 n2.
+exists p12, p23; split=> // [q cq|q cq|]; [exact: least cq e12 | exact: least cq e23 |].
+rewrite -!(Wp_two_points p0) //; have [_ dS dT] := d2_metric.
+apply: optimal_glue dT p1 c12 c23 _ _ => [x y|q cq|q cq]; [by rewrite ler0n | exact: least cq e12 | exact: least cq e23].
 Qed.
 
 Lemma half : 1 - 2%:R^-1 = 2%:R^-1 :> R.

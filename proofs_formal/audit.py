@@ -33,14 +33,18 @@ INSTALL = ("apt-get install --no-install-recommends coq libcoq-mathcomp-analysis
 BANNED = re.compile(r"\b(Admitted|admit|give_up|Axioms?|Parameters?|Conjecture|Abort|bypass_check|native_compute|"
                     r"Unset\s+(Guard|Positivity|Universe)\w*|type_in_type)\b")
 LOCAL = re.compile(r"(Variables?|Hypothes[ei]s|Context)\b")
-# The axioms that mathcomp-analysis adds to the prover's own logic, for real numbers.
+# The axioms that mathcomp-analysis adds to the prover's own logic, and uses in its real numbers.
 CLASSICAL = ("propositional_extensionality", "functional_extensionality_dep", "constructive_indefinite_description")
+# What a theorem is to the clause of which it is a counterpart. The same statement: in the finite world of the page the clause is the
+# theorem, written down for the real or the complex numbers. A special case: the same under a restriction, which the gap names. A lemma
+# of it: from the theorem to the clause there is a step that is not formal.
+STRENGTHS = ("the same statement", "a special case", "a lemma of it")
 STATEMENT = r"(?:Theorem|Lemma|Corollary|Fact|Definition|Record|Fixpoint|Inductive|Notation)"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A listed theorem. name: File.theorem. definitions, witness: names of the same form.
+    """A listed theorem. name: File.theorem; witness: a name of the same form.
 
     axioms: what `Print Assumptions` may name. says, paper, gap: one sentence each. false: edits of the file (replace, by,
     why) under which the statement is false.
@@ -51,7 +55,6 @@ class Entry:
     says: str
     paper: str
     gap: str
-    definitions: tuple[str, ...]
     witness: str
     false: tuple[dict[str, str], ...]
 
@@ -61,7 +64,7 @@ class Entry:
 
     @property
     def audited(self) -> str:
-        """Hash of what the audit acts upon: all but the sentences for readers and the definitions to print."""
+        """Hash of what the audit acts upon: all but the sentences for readers."""
         return _hash(json.dumps([self.name, self.axioms, self.witness, [(v["replace"], v["by"]) for v in self.false]]))
 
 
@@ -73,7 +76,7 @@ def _hash(text: str) -> str:
 def manifest() -> dict[str, Entry]:
     """The listed theorems, in the order of the manifest."""
     listed = json.loads((HERE / "manifest.json").read_text())["theorems"]
-    return {name: Entry(name, tuple(e["axioms"]), e["says"], e["paper"], e["gap"], tuple(e["definitions"]), e["witness"], tuple(e["false"]))
+    return {name: Entry(name, tuple(e["axioms"]), e["says"], e["paper"], e["gap"], e["witness"], tuple(e["false"]))
             for name, e in listed.items()}
 
 
@@ -92,7 +95,7 @@ def current(name: str) -> bool:
 
 @functools.cache
 def counterparts() -> dict[str, dict[str, list[dict[str, str]]]]:
-    """slug -> clause -> the listed theorems that correspond to it, each with the gap between the two."""
+    """slug -> clause -> the listed theorems that correspond to it: theorem, strength (one of STRENGTHS) and the gap between the two."""
     return json.loads((HERE / "manifest.json").read_text())["counterparts"]
 
 
@@ -100,19 +103,20 @@ def source(file: str) -> str:
     return (HERE / f"{file}.v").read_text()
 
 
-def _required(file: str) -> set[str]:
-    return set(" ".join(re.findall(r"^From Companion Require Import ([\w\s]+)\.", bare(source(file)), re.M)).split())
+def required(file: str) -> tuple[str, ...]:
+    """The proof files that a file requires, in this order."""
+    return tuple(" ".join(re.findall(r"^From Companion Require Import ([\w\s]+)\.", bare(source(file)), re.M)).split())
 
 
 def _needed(file: str) -> set[str]:
     """A file and all files that it requires, directly or not."""
-    return {file}.union(*map(_needed, _required(file)))
+    return {file}.union(*map(_needed, required(file)))
 
 
 @functools.cache
 def files() -> tuple[str, ...]:
     """All proof files, each after those it requires."""
-    needs = {p.stem: _required(p.stem) for p in sorted(HERE.glob("*.v"))}
+    needs = {p.stem: set(required(p.stem)) for p in sorted(HERE.glob("*.v"))}
     order: list[str] = []
     while len(order) < len(needs):
         ready = [f for f in needs if f not in order and needs[f] <= set(order)]
@@ -160,15 +164,20 @@ def _header(short: str) -> str:
 
 def _place(name: str) -> tuple[str, int, int]:
     """(text of the file, offsets of the statement `name` and of its end). Raises LookupError if it is not there exactly once."""
+    text = source(name.split(".")[0])
+    return text, *_offsets(text, name)
+
+
+@functools.cache
+def _offsets(text: str, name: str) -> tuple[int, int]:
     file, _, short = name.partition(".")
-    text = source(file)
     found = [m.start(1) for m in re.finditer(rf"^[ \t]*({_header(short)})", bare(text), re.M)]
     if len(found) != 1:
         raise LookupError(f"{name}: {len(found)} statements of this name in {file}.v; the manifest must name one.")
     end = re.compile(r"\.(?=\s)").search(bare(text), found[0])
     if end is None:
         raise LookupError(f"{name}: the statement has no end.")
-    return text, found[0], end.end()
+    return found[0], end.end()
 
 
 def passage(name: str) -> str:
@@ -180,9 +189,15 @@ def passage(name: str) -> str:
 def setting(name: str) -> tuple[str, ...]:
     """The declarations, literally, of the sections that a statement stands in: they are premises and parameters of it."""
     text, start, _ = _place(name)
+    return _declared(text[:start])
+
+
+@functools.cache
+def _declared(text: str) -> tuple[str, ...]:
+    """The declarations of the sections that are open at the end of the text."""
     stack: list[tuple[str, list[str]]] = []
-    declaration = r"^\s*(Section|End|Variables?|Hypothes[ei]s|Context)\b[^.]*(?:\.(?!\s)[^.]*)*\.(?=\s)"
-    for m in re.finditer(declaration, bare(text[:start]), re.M):
+    declaration = r"^\s*(Section|End|Variables?|Hypothes[ei]s|Context|Implicit Types?)\b[^.]*(?:\.(?!\s)[^.]*)*\.(?=\s)"
+    for m in re.finditer(declaration, bare(text), re.M):
         words = m.group().split()
         if words[0] == "Section":
             stack.append((words[1].rstrip("."), []))
@@ -201,7 +216,7 @@ def unclean(file: str) -> list[str]:
     if bounds != ["Proof", "Qed"] * (len(bounds) // 2):          # or `interface` would take a statement for a part of a proof
         found.append("a proof that does not stand between Proof and Qed")
     if len(re.findall(r"\bRequire\b", text)) != len(re.findall(r"^From (?:mathcomp[\w.]*|Companion) Require Import [\w\s]+\.", text, re.M)):
-        found.append("a Require that `_required` does not read")
+        found.append("a Require that `required` does not read")
     for sentence in re.split(r"\.(?=\s)", text):
         words = sentence.split()
         if words and words[0] in ("Section", "End"):
@@ -266,7 +281,7 @@ def build(folder: Path) -> dict[str, str]:
     for file in waiting:
         (folder / f"{file}.v").write_text(source(file))
     while waiting:
-        ready = [f for f in waiting if _required(f) <= done]
+        ready = [f for f in waiting if set(required(f)) <= done]
         for file, result in zip(ready, parallel(lambda f: _compile(folder, f, folder), ready)):
             waiting.remove(file)
             done.add(file)
@@ -354,6 +369,9 @@ def check(folder: Path, variants: bool = True) -> tuple[list[str], dict[str, dic
     lock = json.loads(LOCK.read_text())
     problems = [f"{file}.v contains {x}" for file in files() for x in unclean(file)]
     problems += [f"{file}.v does not state what statements.lock says" for file, now in locks().items() if lock.get(file) != now]
+    problems += [f"counterpart {f['theorem']} of {clause}, {slug}: {f.get('strength')!r} is none of {', '.join(STRENGTHS)}"
+                 for slug, clauses in counterparts().items() for clause, found in clauses.items() for f in found
+                 if f.get("strength") not in STRENGTHS]
     if wrong := build(folder):
         return problems + [f"{file}.v does not compile: {text}" for file, text in wrong.items()], {}
     found = assumptions(folder, each=variants)

@@ -8,13 +8,14 @@ import dataclasses
 import importlib
 import json
 import os
+import re
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from proofs_formal import audit
+from proofs_formal import audit, vocabulary
 from proofs_numeric.engine.enclosure import Interval
 from proofs_numeric.engine.interpret import evaluate
 from proofs_numeric.mathematics import transport
@@ -59,7 +60,7 @@ def test_the_lock_notices_a_weaker_statement_and_ignores_comments_and_proofs():
 @pytest.mark.parametrize("name", audit.manifest())
 def test_a_listed_theorem_is_stated_outside_of_sections_and_has_a_witness_and_two_false_variants(name):
     entry = audit.manifest()[name]
-    for mentioned in (name, entry.witness, *entry.definitions):
+    for mentioned in (name, entry.witness):
         assert audit.passage(mentioned)
     for stated in (name, entry.witness):
         assert not any(d.startswith("Hypothes") for d in audit.setting(stated)), "a premise would not be in the statement itself"
@@ -75,11 +76,80 @@ def test_an_edit_of_anything_but_the_statement_is_no_false_variant():
             audit.edited(entry, {"replace": replace, "by": by})
 
 
-def test_counterparts_are_clauses_and_listed_theorems():
-    for slug, clauses in audit.counterparts().items():
-        names = {c.name for c in catalogue.load(slug).conclusions}
-        for clause, found in clauses.items():
-            assert clause in names and all(f["theorem"] in audit.manifest() and f["gap"] for f in found), (slug, clause)
+COUNTERPARTS = [(slug, clause, f) for slug, clauses in audit.counterparts().items() for clause, found in clauses.items() for f in found]
+
+
+def test_counterparts_are_clauses_and_listed_theorems_and_say_how_strong_they_are():
+    for slug, clause, f in COUNTERPARTS:
+        assert clause in {c.name for c in catalogue.load(slug).conclusions}, (slug, clause)
+        assert f["theorem"] in audit.manifest() and f["gap"] and f["strength"] in audit.STRENGTHS, (slug, clause)
+
+
+@pytest.fixture
+def site(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "docs" / "_ext")
+    return lambda name: importlib.import_module(name)
+
+
+@pytest.mark.parametrize("place", COUNTERPARTS, ids=[f"{s}-{c}-{f['theorem']}" for s, c, f in COUNTERPARTS])
+def test_the_badge_and_the_formal_statement_say_how_strong_a_counterpart_is(site, place):
+    slug, clause, counterpart = place
+    result = site("library").find(slug)
+    lines = [e for e in result.evidence(next(c for c in result.theorem.conclusions if c.name == clause)) if e.grade == "machine-checked"]
+    says = audit.manifest()[counterpart["theorem"]].says.rstrip(".")
+    assert [says in e.scope and counterpart["strength"] in e.scope for e in lines].count(True) == 1
+    entry = audit.manifest()[counterpart["theorem"]]
+    opened = site("proofs").details_of(entry, counterpart["gap"], counterpart["strength"])
+    assert counterpart["strength"] in opened[0].astext() and counterpart["gap"] in opened[-2].astext()
+
+
+def test_every_conclusion_has_a_counterpart_or_is_named_among_those_that_have_none(site):
+    without = [c.name for slug in catalogue.slugs() for c in catalogue.load(slug).conclusions
+               if c.name not in audit.counterparts().get(slug, {})]
+    kinds = site("proofs").strengths()
+    assert kinds[""] == len(without) > 0 and sum(kinds.values()) == sum(len(catalogue.load(slug).conclusions) for slug in catalogue.slugs())
+
+
+# -- what is shown with a statement
+def test_the_parts_of_a_text_are_told_apart():
+    text = ("Definition d (X Y : finType) x y {n : nat} : R := \\sum_(i < n | P i) \\sum_j f i j * [ffun k : 'I_N => g k] x"
+            " + Num.max 2%:R (h y). Lemma l m (q : path (s (b t)) m) : exists2 w, [set cost c u | u in A w] &"
+            " forall v, if m is p.+1 then p else (shift o r : S) v.")
+    assert vocabulary.bound(text) == set("XYxynijkmqwuvp")
+    assert vocabulary._words(text) - vocabulary.bound(text) - vocabulary.KEYWORDS == {
+        *"dlRPfNghsbtcAorS", "finType", "nat", "Num.max", "path", "cost", "shift"}
+
+
+def test_parts_of_a_record_stand_for_it_and_names_are_those_of_the_nearest_file():
+    assert vocabulary.resolve("phi", "Fourier") == "Fourier.bank" == vocabulary.resolve("wavelets", "TranslationInvariance")
+    assert vocabulary.resolve("prob", "Breiman") == "Breiman.prob"
+    assert vocabulary.resolve("prob", "WassersteinLine") == "WassersteinMetric.prob"
+    assert vocabulary.resolve("normsq", "Transport") is None
+
+
+def missing(name, shown):
+    """The definitions of ours that occur in what is shown of a theorem, itself or with it, and are not shown."""
+    present = {part for file in audit.files() for part in vocabulary.defined(file).values() if audit.passage(part) in shown}
+    return {used for part in (name, *present) if audit.passage(part) in shown for used in vocabulary.uses(part)} - present
+
+
+@pytest.mark.parametrize("name", audit.manifest())
+def test_a_formal_statement_shows_every_definition_that_it_uses_and_explains_the_rest(site, name):
+    assert not vocabulary.unexplained(name)
+    entry = audit.manifest()[name]
+    shown = site("proofs").formal_text(entry)
+    assert shown.endswith(audit.passage(name))
+    assert not missing(name, shown)
+    explained = site("proofs").notions(entry).astext()
+    assert "a finite set" in explained or "finType" not in shown
+
+
+def test_a_definition_that_is_not_shown_is_noticed(site, monkeypatch):
+    name = "Network.layerwise"
+    closure = vocabulary.closure(name)
+    for left_out in closure:
+        monkeypatch.setattr(vocabulary, "closure", lambda n: tuple(d for d in closure if d != left_out))
+        assert left_out in missing(name, site("proofs").formal_text(audit.manifest()[name]))
 
 
 def test_the_record_is_about_the_theorems_as_they_are():
@@ -128,12 +198,11 @@ def test_a_changed_comment_or_sentence_is_still_current(monkeypatch):
     assert all(map(audit.current, audit.manifest()))
 
 
-def test_the_site_shows_what_is_recorded_and_only_while_it_is_current(monkeypatch):
-    monkeypatch.syspath_prepend(ROOT / "docs" / "_ext")
-    site, name = importlib.import_module("proofs"), "Transport.weak_duality"
+def test_the_site_shows_what_is_recorded_and_only_while_it_is_current(site, monkeypatch):
+    name = "Transport.weak_duality"
 
     def shown():
-        return " ".join(node.astext() for node in site.facts(audit.manifest()[name]))
+        return " ".join(node.astext() for node in site("proofs").facts(audit.manifest()[name]))
     record = audit.record()
     found = record["theorems"][name] | {"refused": 41, "axioms": ["some_axiom"]}
     monkeypatch.setattr(audit, "record", lambda: record | {"theorems": record["theorems"] | {name: found}})
@@ -199,6 +268,32 @@ def test_the_audit_notices_a_variant_that_is_true_or_makes_no_sense(tmp_path, mo
     problems, theorems = audit.check(tmp_path)
     assert len(problems) == 2 and "it compiles" in problems[0] and "outside of the proof" in problems[1]
     assert theorems[small.name]["refused"] == len(small.false)
+
+
+@pytest.mark.formal
+@only_thorough
+def test_the_prover_knows_of_no_definition_that_is_not_shown(tmp_path):
+    """What the prover writes of statements and definitions, without notations, names no definition of ours but those that were found."""
+    assert not audit.build(tmp_path)
+    parts = sorted({part for name in audit.manifest() for part in (name, *vocabulary.closure(name))})
+    notations = {p for p in parts if re.match(r"(?:Local )?Notation\b", audit.passage(p))}
+    asked = [p for p in parts if p not in notations]
+    own = {d for file in audit.files() for d in vocabulary.defined(file).values()}
+    body = "".join(f'Goal True. idtac "@@{p}". Abort.\n{"Check @" if p in audit.manifest() else "Print "}Companion.{p}.\n' for p in asked)
+    (tmp_path / "Names.v").write_text(f"From mathcomp Require all_ssreflect.\nFrom Companion Require {' '.join(audit.files())}.\n"
+                                      f"Set Printing All.\nSet Printing Width 10000.\n{body}")
+    result = audit._compile(tmp_path, "Names", tmp_path)
+    assert not result.returncode, result.stderr
+    answers = dict(part.split("\n", 1) for part in result.stdout.split("@@")[1:])
+    assert answers.keys() == set(asked)
+    found = {p: {f"{m[1]}.{m[2]}" for m in re.finditer(r"\b([A-Z]\w*)\.([\w']+)", answers[p])} & own - {p} for p in asked}
+    assert sum(map(len, found.values())) > 200
+    assert not {p: more for p in asked if (more := found[p] - vocabulary.uses(p) - through_notations(p, notations))}
+
+
+def through_notations(part, notations):
+    """The definitions that a statement or definition uses by a notation of ours."""
+    return {d for n in vocabulary.uses(part) & notations for d in vocabulary.closure(n)}
 
 
 # -- the bridge: what a program tests exactly, and what the proof then gives
