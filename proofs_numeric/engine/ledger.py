@@ -31,14 +31,17 @@ def refuting(theorem, clause, found, without=()):
 
     An equality HOLDS when its enclosure contains 0 and is narrow, so an instance may miss it by rounding. Where a conclusion needs an
     equality that is not known as exact, only a refutation by more than the resolution of equalities, relative to the larger of 1 and
-    both sides, is one.
+    both sides, is one; or that of a strict inequality whose sides are known exactly, and equal.
     """
     j = found[clause.name]
     needed = [h for h in theorem.hypotheses if h.name in theorem.needs(clause) and h.name not in without]
     loose = [found[h.name].width > 0 for h in needed if isinstance(h.relation, sp.Eq)]
     inexact = np.any(loose, axis=0) if loose else False
     with np.errstate(invalid="ignore"):
-        apart = ~(np.abs(j.lhs - j.rhs) <= RESOLUTION * np.maximum(1, np.maximum(np.abs(j.lhs), np.abs(j.rhs))))
+        size = np.maximum(1, np.maximum(np.abs(j.lhs), np.abs(j.rhs)))
+        apart = np.isinf(size) | ~(np.abs(j.lhs - j.rhs) <= RESOLUTION * size)       # infinity against a number is no rounding
+    if isinstance(clause.relation, (sp.Lt, sp.Gt)):
+        apart |= j.width == 0
     return legal(theorem, clause, found, without) & (j.verdict == Verdict.REFUTED) & (~np.asarray(inexact) | apart)
 
 
