@@ -316,6 +316,18 @@ def test_bins_and_atoms_without_mass_cost_nothing():
     assert inside(found, Fraction(1, 4)) and found.width < 1e-9
 
 
+def test_the_peak_of_two_unequal_bins_is_the_largest_mass_over_length():
+    """In rational arithmetic as well, where a model computes it anew: the higher bin is the shorter and the lighter per product."""
+    from proofs_numeric.wasserstein_sample_complexity import MODEL
+    left, length, weights = [Fraction(0), Fraction(4)], [Fraction(4), Fraction(1, 2)], [Fraction(3, 4), Fraction(1, 4)]
+    instance = {**MODEL.certificates[0].instance, "line": (left, length, weights, [Fraction(1), Fraction(4)], [Fraction(1, 2)] * 2), "p": 1}
+    words = MODEL.exact(instance)
+    assert words["PeakDensity"](words["Continuous"](1)) == Fraction(1, 2) == words["DensityBound"](1)
+    assert float(qu.peak(qu.Bins(*(jnp.array([float(x) for x in v]) for v in (left, length, weights))))) == 0.5
+    found = words["Wasserstein"](words["p"], words["Continuous"](1), words["Discrete"](1))
+    assert found == by_quantiles(left, length, weights, [Fraction(1), Fraction(4)], [Fraction(1, 2)] * 2, 1)
+
+
 def test_weights_that_miss_one_are_named():
     with pytest.raises(ValueError, match="weights sum to 3/4 and masses to 1"):
         qu.exact_line_cost([Fraction(0)], [Fraction(1)], [Fraction(3, 4)], [Fraction(0)], [Fraction(1)], 1)
