@@ -182,7 +182,7 @@ MODEL = Model(
         stretched_gaussian(1, 0.01, "1.11", "1.14", "slow: the distance is of the order of ε"),
         stretched_gaussian(10, 0.01, "7.16", "7.18"),
         stretched_gaussian(100, 0.01, "66.97", "66.99"),
-        stretched_gaussian(1000, 0.01, "141.7", "141.8", "fast: √(1 + 1/(1-ε))/ε, the spectra are disjoint"),
+        stretched_gaussian(1000, 0.01, "141.7", "141.8", "fast: √(1 + 1/(1-ε))/ε, the spectra hardly overlap"),
         stretched_gaussian(1, 0.1, "1.1", "1.21", "the largest quotient for s ξ ≤ 1 and ε ≤ 0.1"),
     ),
     extremals=(

@@ -44,7 +44,7 @@ def draw(record, theorem):
 
     return Drawing(
         figure,
-        alt="Stretching a Gaussian packet by five percent moves its spectrum by ε ξ: at high frequency the two spectra no "
-        "longer overlap, and distance over ε grows in proportion to ξ until it saturates near 28.",
+        alt="Stretching a Gaussian packet by five percent moves its spectrum by ε ξ: at high frequency the two spectra "
+        "hardly overlap, and distance over ε grows in proportion to ξ until it saturates near 28.",
         slider=Slider("frequency ξ of the packet", FREQUENCIES, update, default=FREQUENCIES[14]),
     )

@@ -48,11 +48,11 @@ def draw(record, theorem):
         averaged, plain = changes(c)
         for artist, values in ((bound, bands * c), (bare, plain), (line, averaged)):
             artist.set_data(J, values)
-        for label, y in zip(labels, (bands[-1] * c * 1.25, plain[-1], averaged[-1] * 0.8)):
+        for label, y in zip(labels, (bands[-1] * c * 0.75, plain[-1], averaged[-1] * 0.8)):
             label.set_position((SCALES + 0.15, y))
 
     return Drawing(
         figure,
-        alt="On a logarithmic axis the bound halves from one scale to the next. The change of the averaged moduli lies far below it; it "
+        alt="On a logarithmic axis the bound halves from one scale to the next. The change of the averaged moduli lies below it; it "
             "rises while further octaves enter and falls at the large scales, where the moduli that are not averaged go on changing.",
         slider=Slider("shift in samples", SHIFTS, update, default=8, show="{:d}".format))
