@@ -4,11 +4,16 @@ from dataclasses import replace
 
 import pytest
 from conftest import ROOT, bench
+from sympy import Eq, evaluate
 
 from proofs_numeric.engine import free
 from proofs_numeric.engine.bench import Bench
 from proofs_numeric.engine.programs import key
+from theorems import scattering_deformation_stability as stability
+from theorems import vertical_translation_invariance as vertical
 from theorems.language import catalogue
+from theorems.language.notation import Activate, Norm, Pool, Translate
+from theorems.language.statement import narrower
 
 
 def without(slug, *names, conclusions):
@@ -20,7 +25,36 @@ def without(slug, *names, conclusions):
     return replace(theorem, hypotheses=kept, conclusions=shown, steps=())
 
 
+def restated(slug, relations, forall=None, conclusions=()):
+    """The theorem with other relations (and quantifiers) in these hypotheses."""
+    theorem = catalogue.load(slug)
+
+    def old(h):
+        return replace(h, relation=relations[h.name], forall=forall or h.forall) if h.name in relations else h
+    return replace(theorem, hypotheses=tuple(map(old, theorem.hypotheses)), steps=(),
+                   conclusions=tuple(c for c in theorem.conclusions if c.name in conclusions))
+
+
+def dilates_in_modulus():
+    from theorems.language.notation import BandPass
+    J, lam, omega = stability.J, stability.lam, stability.omega
+    with evaluate(False):
+        modulus = Eq(BandPass(J, lam, omega)**2, Norm(stability.Mother(omega / stability.Scale(lam)))**2)
+    return restated("scattering_deformation_stability", {"dilates": modulus}, conclusions=("commutator",))
+
+
+def commutes_with_one_translation():
+    k, t, u, N, U = vertical.k, vertical.t, vertical.u, vertical.N, vertical.U
+    here = vertical.AnySignal(k, u)
+    with evaluate(False):
+        once = {f"{name}_commutes": Eq(M(k, Translate(t, here)), Translate(t, M(k, here)))
+                for name, M in (("activation", Activate), ("pooling", Pool))}
+    return restated("vertical_translation_invariance", once, ((k, 1, N), (u, U)), conclusions=("covariance",))
+
+
 FALSE = {
+    "scattering_deformation_stability-dilates-up-to-phases": ("scattering_deformation_stability", dilates_in_modulus),
+    "vertical_translation_invariance-one-translation": ("vertical_translation_invariance", commutes_with_one_translation),
     "wasserstein_metric-exponents-of-any-sign": (
         "wasserstein_metric", lambda: without("wasserstein_metric", "positive_exponent", conclusions=("self", "separation"))),
     "wasserstein_sample_complexity-distances-of-any-sign": (
@@ -41,3 +75,9 @@ def test_a_statement_that_was_false_as_printed_is_refuted_by_the_free_search(nam
     refuted = {c.name: sum(f["refuted"][c.name] for f in found) for c in theorem.conclusions}
     assert all(refuted.values()), f"{name}: {refuted}; the statement as it was printed is false, and the search does not see it"
     assert bench(slug).theorem.hypotheses != theorem.hypotheses
+
+
+def test_a_map_that_commutes_with_one_translation_only_is_printed_more_narrowly_than_the_proof_uses_it():
+    """The same mistake as it stood on the page, seen in the quantifiers alone."""
+    found = [line for h in commutes_with_one_translation().hypotheses for line in narrower(h)]
+    assert [line.split(":")[0] for line in found] == ["activation_commutes", "pooling_commutes"]
