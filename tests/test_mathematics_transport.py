@@ -72,6 +72,11 @@ def test_each_premise_of_a_certificate_is_tested_by_itself():
     assert not tr.premises(right._replace(value=right.value + eps), a, b, C)["cost c pi = dual mu nu f g"]
 
 
+def test_a_flow_may_be_zero_on_a_part_of_its_support():
+    half = [Fraction(1, 2)] * 2
+    assert tr._flow_on({(0, 0), (0, 1), (1, 1)}, half, half) == {(0, 0): Fraction(1, 2), (0, 1): 0, (1, 1): Fraction(1, 2)}
+
+
 @pytest.mark.parametrize("cells, message", [
     ({(0, 0), (0, 1), (1, 0), (1, 1)}, "a cycle among 4 cells"), ({(0, 0), (1, 1)}, "misses the marginals by 1/4"),
     ({(0, 1), (1, 0), (1, 1)}, None), ({(0, 0), (0, 1), (1, 0)}, "negative: -1/4")])
@@ -211,6 +216,7 @@ def test_a_plan_is_within_its_radius_of_a_coupling_and_its_cost_and_marginals_co
     for axis, exact in ((0, [sum(row) for row in P]), (1, [sum(row[j] for row in P) for j in range(M)])):
         ball = found.marginal(axis)
         assert sum(abs(x - y) for x, y in zip(fractions(ball.center), exact)) <= Fraction(float(ball.radius))
+        assert ball.radius <= found.radius + 8 * EPS * (1 + float(found.radius))
 
 
 def test_the_cost_of_a_plan_allows_for_its_radius_and_for_inexact_costs():
