@@ -139,7 +139,7 @@ class Evidence:
             paragraph(chip(overall, overall), text(" "), chip(r.kind(clause), "kind"), text(" "),
                       nodes.inline("", "", link("statement", f"#conclusion-{clause.name}"), classes=["quiet"])),
             bullets(lines, ["evidence"]),
-            *(node for p in r.proofs(clause) for node in proofs.details_of(p.entry, p.gap)),
+            *(node for p in r.proofs(clause) for node in proofs.details_of(p.entry, p.gap, p.strength)),
             *([paragraph(strong("Gap. "), *self.page.inline(r.gap(clause)))] if own else []),
             *details("Widths and power", paragraph(*widths), *self.power(clause)),
         )

@@ -20,9 +20,10 @@ BADNESS = ("HOLDS", "UNDECIDED", "REFUTED", "UNVERIFIED")
 
 @dataclass(frozen=True)
 class Proof:
-    """A machine-checked theorem as the counterpart of a clause. gap: how the two differ."""
+    """A machine-checked theorem as the counterpart of a clause. strength: the same statement, or less. gap: how the two differ."""
 
     entry: formal.Entry
+    strength: str
     gap: str
 
     @property
@@ -32,15 +33,15 @@ class Proof:
 
     @property
     def says(self) -> str:
-        """The theorem in words, without the full stop."""
-        return self.entry.says.rstrip(".")
+        """Of which strength it is, and the theorem in words, without the full stop."""
+        return f"{self.strength}: {self.entry.says.rstrip('.')}"
 
     @property
     def trust(self) -> str:
         """What one has to believe."""
         kernel = f"the kernel of Coq {formal.record()['versions']['coq']}"
-        axioms = " and the axioms of classical real numbers" if self.entry.axioms else ", without axioms"
-        return kernel + axioms
+        logic = " and three axioms of classical logic: constructive indefinite description, functional and propositional extensionality"
+        return kernel + (logic if self.entry.axioms else ", without axioms")
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class Result:
     def proofs(self, clause: Clause) -> tuple["Proof", ...]:
         """The machine-checked counterparts of a conclusion."""
         found = formal.counterparts().get(self.slug, {}).get(clause.name, [])
-        return tuple(Proof(formal.manifest()[f["theorem"]], f["gap"]) for f in found)
+        return tuple(Proof(formal.manifest()[f["theorem"]], f["strength"], f["gap"]) for f in found)
 
     def power(self, clause: Clause) -> tuple[audit.Power, ...]:
         """How small a mistake in a conclusion would have been noticed, at each place of its formula."""

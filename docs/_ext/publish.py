@@ -43,7 +43,7 @@ def _clause(result, clause) -> dict:
         "scope": [e.scope for e in lines],
         "trust": [e.trust for e in lines],
         "proofs": [
-            {"theorem": p.entry.name, "axioms": list(p.entry.axioms), "gap": p.gap, "current": p.current}
+            {"theorem": p.entry.name, "strength": p.strength, "axioms": list(p.entry.axioms), "gap": p.gap, "current": p.current}
             for p in result.proofs(clause)
         ],
         "power": [
