@@ -11,13 +11,12 @@ import jax.numpy as jnp
 import numpy as np
 
 from benchmarks import reference
-from benchmarks.workloads import Contestant, Race, Step, Unavailable
+from benchmarks.workloads import GEOMLOSS, MOST, Contestant, Race, Step, Unavailable
 from proofs_numeric.numerics.sinkhorn import sinkhorn
 from proofs_numeric.numerics.transport import exact_transport
 from proofs_numeric.numerics.transport_1d import wasserstein_1d
 
 TOL = 1e-6
-MOST = 20_000                    # iterations given to a peer
 
 
 def _ready(f):
@@ -190,7 +189,7 @@ def entropic(n: int, eps: float, device: str) -> Race:
 
         def annealed(k):
             return g.solve(Ct, reg=eps, a=at, b=bt, max_iter=k).plan
-        return partial(annealed, first(annealed, a, b, 700))
+        return partial(annealed, first(annealed, a, b, GEOMLOSS))
     peers = [Contestant(f"POT {m}", partial(pot, m), COUNTED) for m in ("sinkhorn", "sinkhorn_log", "sinkhorn_stabilized")]
     peers += [Contestant(f"OTT {name}", partial(_ott, a, b, C, eps, lse), "threshold 1e-6 in l¹, jit")
               for name, lse in (("kernel", False), ("log-sum-exp", True))]
@@ -239,7 +238,7 @@ def entropic_batch(n: int, problems: int, device: str) -> Race:
 
         def plan(k):
             return g.solve_batch(Ct, reg=eps, a=at, b=bt, max_iter=k).plan
-        return partial(plan, first(plan, a, b, 700))
+        return partial(plan, first(plan, a, b, GEOMLOSS))
     return Race(Contestant("ours", mine), (
         Contestant("POT sinkhorn", loop, f"one problem after the other; {COUNTED}"),
         Contestant("POT solve_batch, PyTorch", pot, COUNTED),

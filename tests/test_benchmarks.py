@@ -190,3 +190,18 @@ def test_names_are_unique_and_builders_exist():
     for build in {e.build for e in (*WORKLOADS, *GROWTHS)}:
         module, _, function = build.partition(":")
         assert re.search(rf"^def {function}\(", (ROOT / f"benchmarks/{module}.py").read_text(), re.M), build
+
+
+# -- what the page says
+def test_the_page_says_whose_simplex_is_measured_and_how_many_iterations_a_peer_gets():
+    exact = [*(w for w in WORKLOADS if w.build == "transport:exact"), *(g for g in GROWTHS if g.build == "transport:by_size_exact")]
+    assert exact and all("POT's simplex" in e.title for e in exact), [e.title for e in exact]
+    assert "calls POT's network simplex" in (ROOT / "docs" / "benchmarks.md").read_text()
+    given = (ROOT / "benchmarks" / "transport.py").read_text()
+    calls = re.findall(r"first\([^()]*(?:\([^()]*\))?[^()]*, a, b(?:, (\w+))?\)", given)
+    assert "GEOMLOSS" in calls and set(calls) <= {"", "GEOMLOSS", "most: int = MOST"}, calls
+
+
+def test_no_goal_is_explained_by_numbers_that_no_record_holds():
+    for w in WORKLOADS:
+        assert not re.search(r"\d+\.\d+", w.missed), f"{w.name}: the record has the ratios; `missed` says why: {w.missed}"

@@ -1,29 +1,22 @@
-"""Judge every claim and write benchmarks/conformance.json. `python -m benchmarks.conformance.run [library ...]` renews those rows only."""
+"""Judge every claim, run every script alone, and write benchmarks/conformance.json.
+
+`python -m benchmarks.conformance.run [library ...]` renews the rows of these libraries only. A script that does not print the number of
+its row ends the run with an error, and nothing is written.
+"""
 import importlib
 import importlib.metadata
 import json
-import os
-import subprocess
 import sys
 import time
 import warnings
-from pathlib import Path
+from typing import Any
 
+from benchmarks.conformance import script
 from benchmarks.conformance.claims import examine
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = script.ROOT
 RECORD = ROOT / "benchmarks" / "conformance.json"
-SCRIPTS = ROOT / "benchmarks" / "conformance" / "scripts"
-LIBRARIES = {"kymatio": "kymatio", "pot": "POT", "ott": "ott-jax", "scipy_stats": "scipy", "geomloss": "geomloss",
-             "ours": "theorem-companion"}
-TIMEOUT = 300                    # seconds for one script
-
-
-def reproduced(script: str) -> str:
-    """What the script prints, or the exception it ends with."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
-    done = subprocess.run([sys.executable, SCRIPTS / f"{script}.py"], capture_output=True, text=True, env=environment, timeout=TIMEOUT)
-    return done.stdout.strip() if done.returncode == 0 else done.stderr.strip().splitlines()[-1]
+LIBRARIES = {"kymatio": "kymatio", "pot": "POT", "ott": "ott-jax", "scipy_stats": "scipy", "geomloss": "geomloss", "ours": script.OURS}
 
 
 def version(library: str) -> str:
@@ -33,11 +26,25 @@ def version(library: str) -> str:
         return importlib.import_module("tomllib").loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 
+def examined(claims) -> list[dict[str, Any]]:
+    """The rows, each with what its script printed."""
+    rows = []
+    for claim in claims:
+        start = time.perf_counter()
+        row = examine(claim)
+        row["printed"] = script.alone(row)
+        rows.append(row)
+        fault = "" if script.agrees(row, row["printed"]) else f" BUT THE SCRIPT PRINTED {row['printed']}"
+        print(f"{row['library']} {row['subject']} {row['tag']}/{row['clause']} ({row['settings']}): {row['verdict']}, {script.shown(row)} "
+              f"at {row['instance']}{fault} ({time.perf_counter() - start:.0f} s)", flush=True)
+    return rows
+
+
 def main(wanted):
     old = json.loads(RECORD.read_text()) if RECORD.exists() and wanted else {"rows": [], "absent": [], "versions": {}}
     rows = {name: [r for r in old["rows"] if r["library"] == name] for name in LIBRARIES.values()}
     absent = {a["library"]: a["reason"] for a in old["absent"]}
-    versions, outputs = dict(old["versions"]), {r["script"]: r["reproduced"] for r in old["rows"]}
+    versions, fresh = dict(old["versions"]), []
     for module, library in LIBRARIES.items():
         if wanted and module not in wanted:
             continue
@@ -48,15 +55,10 @@ def main(wanted):
             absent[library], rows[library] = f"{type(reason).__name__}: {reason}", []
             print(f"{library} is skipped: {reason}")
             continue
-        versions[library], rows[library] = version(library), []
-        for script in {c.script for c in claims}:
-            outputs[script] = reproduced(script)
-        for claim in claims:
-            start = time.perf_counter()
-            row = examine(claim)
-            rows[library].append({**row, "reproduced": outputs[claim.script]})
-            print(f"{library} {row['subject']} {row['tag']}/{row['clause']}: {row['verdict']}, worst {row['worst']} at {row['instance']} "
-                  f"({time.perf_counter() - start:.0f} s)", flush=True)
+        versions[library], rows[library] = version(library), examined(claims)
+        fresh += rows[library]
+    if wrong := [r for r in fresh if not script.agrees(r, r["printed"])]:
+        sys.exit(f"{len(wrong)} scripts do not print the number of their row; nothing is written.")
     record = {"versions": versions, "absent": [{"library": k, "reason": v} for k, v in sorted(absent.items())],
               "python": ".".join(map(str, sys.version_info[:3])), "jax": importlib.metadata.version("jax"),
               "rows": [r for name in rows for r in rows[name]]}

@@ -7,7 +7,7 @@ from docutils import nodes
 from elements import Directive, bullets, chip, details, paragraph, strong, table, text
 from library import ROOT, number
 
-from benchmarks.workloads import GROWTHS, WORKLOADS
+from benchmarks.workloads import GEOMLOSS, GROWTHS, MOST, WORKLOADS
 
 FILES = {"cpu": ROOT / "benchmarks" / "record.json", "gpu": ROOT / "benchmarks" / "record_gpu.json"}
 NAMES = {"cpu": "On a CPU", "gpu": "On a GPU"}
@@ -59,6 +59,8 @@ class Measured(Directive):
         if not records:
             return [paragraph(text("There is no record: run `make bench`."))]
         out = []
+        if part.__name__ == "peers" and "gpu" not in records:
+            out.append(paragraph(text("A CPU was measured, and no GPU.")))
         for kind, record in records.items():
             out += [nodes.rubric("", NAMES[kind])] * (len(records) > 1) + part(record)
         return out
@@ -121,7 +123,8 @@ class Measured(Directive):
         if not found:
             return [paragraph(text("Every peer took part."))]
         lines = [[name, why, "; ".join(titles)] for (name, why), titles in found.items()]
-        return [table(["library", "reason", "workloads"], lines)]
+        limits = f"A peer whose stopping rule is another one gets at most {MOST} iterations, geomloss at most {GEOMLOSS}."
+        return [paragraph(text(limits)), table(["library", "reason", "workloads"], lines)]
 
 
 def setup(app):
