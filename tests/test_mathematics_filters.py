@@ -262,6 +262,18 @@ def test_translation_of_a_signal_with_a_spacing():
     assert missed <= found.radius <= 4.2 * missed
 
 
+@pytest.mark.parametrize("steps", [0.3, 1e3 + 0.3, 1e7 + 0.3, -1e9 + 0.7])
+def test_a_long_translation_is_known_as_well_as_its_angle(steps, precise):
+    """A wave and its exact phase: the angle 2 pi k steps / N is rounded, relatively."""
+    n, k = 12, 5
+    wave = np.exp(2j * np.pi * k * np.arange(n) / n)
+    exact = [acb(2 * k * (arb(j) - arb(steps)) / n).exp_pi_i() for j in range(n)]
+    for found in (signals.translate(steps, signals.Signal(jnp.array(wave), jnp.float64(0), Interval.of(1.0))),
+                  scattering.translate(jnp.array([steps]), Ball.of(wave))):
+        missed = separation(found, np.array(exact, object))
+        assert missed <= arb(float(found.radius)) and found.radius <= 1e-12 + 64 * EPS * abs(steps) * np.sqrt(n)
+
+
 @pytest.mark.parametrize("grid", [(6,), (2, 3)])
 def test_convolution_is_that_of_the_sums_and_passes_errors_on(grid, precise):
     rng, size = np.random.default_rng(0), int(np.prod(grid))
