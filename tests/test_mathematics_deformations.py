@@ -140,6 +140,17 @@ def test_an_inexact_argument_is_paid_for_by_the_slope():
     assert distance(found.center, exact) <= found.radius
 
 
+def test_a_sum_of_many_coefficients_is_within_the_budget_in_any_order():
+    """At y = 0 there is no angle to round: a large coefficient first, and 400 that are each lost beside it."""
+    degree, lost = 200, 2.0**-53 * (1 - 2.0**-20)
+    c = np.full(2 * degree + 1, lost)
+    c[degree] = 1.0
+    worst, exact = 1.0, 1 + 400 * lost
+    for _ in range(2 * degree):
+        worst += lost
+    assert 150 * EPS < exact - worst <= de.evaluation_budget(jnp.array(c), 0.0, 0.0) <= 9 * (exact - worst)
+
+
 def test_samples_and_coefficients_are_inverse_and_the_norm_is_that_of_the_function():
     c = C["generic"]
     found = de.sampled(jnp.array(c), 16)

@@ -82,7 +82,8 @@ def test_roots_and_half_powers_of_rationals_are_surds(s, k):
 
 
 def test_squarefree_parts_and_what_is_refused():
-    assert Surd.sqrt(12) == Surd(Fraction(2), 3) and Surd.sqrt(Fraction(9, 8)) == Surd(Fraction(3, 4), 2) and Surd.sqrt(0).c == 0
+    assert Surd.sqrt(12) == Surd(Fraction(2), 3) and Surd.sqrt(Fraction(9, 8)) == Surd(Fraction(3, 4), 2)
+    assert Surd.sqrt(0).c == 0 and Surd.sqrt(0).q == 1
     assert Surd.sqrt(2) * Surd.sqrt(8) == 4 and (Surd.sqrt(2) * Surd.sqrt(6)).q == 3 and Surd.sqrt(2) ** 3 == 2 * Surd.sqrt(2)
     assert 3 - Surd.of(1) == 2 and 1 + Surd.of(1) == 2 and Surd.of(Surd.sqrt(2)) == Surd.sqrt(2)
     assert range(5)[Surd.of(3)] == 3 and Surd.of(Fraction(1, 3)).rational() == Fraction(1, 3) and (Surd.sqrt(2) * 0).rational() == 0

@@ -165,12 +165,15 @@ def test_analysis_passes_an_error_on_with_the_norm_of_the_bank():
     amplified = np.sqrt(sum(np.linalg.norm(p.center) ** 2 for p in parts))
     assert np.isclose(amplified, np.sqrt(float(wavelets.frame_bound(bank))), rtol=1e-13)
     assert all(0.5 * amplified <= p.radius <= 0.5 * amplified * (1 + 1e-10) for p in parts)
+    squares = [[Fraction(float(v.real)) ** 2 + Fraction(float(v.imag)) ** 2 for v in row + 0j] for row in (bank.phi, *bank.psi)]
+    for part in scattering.analyse(bank, Ball(jnp.zeros((1, n)), jnp.float64(0.5))):           # nothing but the error: no rounding helps
+        assert 4 * Fraction(float(part.radius)) ** 2 >= max(map(sum, zip(*squares)))
 
 
 def test_budgets_cover_transforms_as_inaccurate_as_they_may_be(monkeypatch):
     """Every transform misses by its whole budget, in the worst direction: along the wave that is amplified most."""
-    n = 16
-    wave = np.exp(2j * np.pi * 3 * np.arange(n) / n) / np.sqrt(n)
+    n, size = 16, 100.0
+    wave = size * np.exp(2j * np.pi * 3 * np.arange(n) / n) / np.sqrt(n)
     flat = np.ones((1, n))
     budget = signals.fourier_budget(n)
     assert budget == 4 * EPS * 4 and signals.fourier_budget(1) == 4 * EPS and signals.fourier_budget(17) == budget
@@ -187,10 +190,10 @@ def test_budgets_cover_transforms_as_inaccurate_as_they_may_be(monkeypatch):
         smooth, _ = scattering.analyse(wavelets.Bank(np.zeros((1, n)), np.ones(n)), Ball.of(wave[None]))
         moved = scattering.translate(jnp.array([0.5]), Ball.of(wave))
         shifted = signals.translate(0.5, signals.Signal(jnp.array(wave), jnp.float64(0), Interval.of(1.0)))
-    half = np.exp(2j * np.pi * 3 * (np.arange(n) - 0.5) / n) / np.sqrt(n)
+    half = size * np.exp(2j * np.pi * 3 * (np.arange(n) - 0.5) / n) / np.sqrt(n)
     for found, right in ((y, wave[None]), (smooth, wave[None]), (moved, half), (shifted, half)):
         missed = np.linalg.norm(found.center - right)
-        assert 1.9 * budget < missed <= found.radius <= 2.6 * missed
+        assert 1.9 * budget * size < missed <= found.radius <= 2.6 * missed
 
 
 def test_the_modulus_of_balls_and_floats_and_the_imaginary_part():
@@ -262,6 +265,18 @@ def test_translation_of_a_signal_with_a_spacing():
     assert missed <= found.radius <= 4.2 * missed
 
 
+@pytest.mark.parametrize("steps", [0.3, 1e3 + 0.3, 1e7 + 0.3, -1e9 + 0.7])
+def test_a_long_translation_is_known_as_well_as_its_angle(steps, precise):
+    """A wave and its exact phase: the angle 2 pi k steps / N is rounded, relatively."""
+    n, k = 12, 5
+    wave = np.exp(2j * np.pi * k * np.arange(n) / n)
+    exact = [acb(2 * k * (arb(j) - arb(steps)) / n).exp_pi_i() for j in range(n)]
+    for found in (signals.translate(steps, signals.Signal(jnp.array(wave), jnp.float64(0), Interval.of(1.0))),
+                  scattering.translate(jnp.array([steps]), Ball.of(wave))):
+        missed = separation(found, np.array(exact, object))
+        assert missed <= arb(float(found.radius)) and found.radius <= 1e-12 + 64 * EPS * abs(steps) * np.sqrt(n)
+
+
 @pytest.mark.parametrize("grid", [(6,), (2, 3)])
 def test_convolution_is_that_of_the_sums_and_passes_errors_on(grid, precise):
     rng, size = np.random.default_rng(0), int(np.prod(grid))
@@ -331,6 +346,7 @@ def test_windows_and_their_reflections_add_up_to_one_off_the_origin(grid, orient
     windows = lp.halves(k, orientations)
     assert windows.shape == (orientations, *grid) and (windows >= 0).all()
     total = windows.sum(0) + lp.halves(-k, orientations).sum(0)
+    assert windows[0][(1,) + (0,) * (len(grid) - 1)] == 1
     assert np.allclose(total[(k != 0).any(-1)], 1, atol=1e-14, rtol=0)
 
 

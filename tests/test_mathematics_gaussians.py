@@ -57,6 +57,14 @@ def test_the_root_of_a_positive_matrix_is_in_its_ball():
         assert found.radius <= 1e-6 * max(a, b, 1e-8)                  # of a singular matrix: the root of the accuracy
 
 
+@pytest.mark.parametrize("v", [(3, 4), (2, 3, 6), (1, 2, 2), (4, 4, 7), (2, 5, 14), (1, 4, 8), (6, 6, 7), (20, 99)])
+def test_the_root_of_an_exact_singular_matrix_is_in_its_ball(v):
+    """v v^T of an integer vector of integer length: its eigenvalue 0 is computed as 1e-15, whose root is not small."""
+    S, length = np.outer(v, v), round(sum(x * x for x in v) ** 0.5)
+    found = ga.psd_root(S * 1.0)
+    assert contains(found, S.astype(object) * Fraction(1, length)) and found.radius < 1e-7 * length**2
+
+
 def test_an_error_of_the_matrix_moves_the_root_and_is_covered():
     """(1 + r) I and r e e^T: the two bounds, |E| / lambda_min and sqrt(|E|), are each attained up to a factor of three."""
     for r in (1e-3, 1e-8):
@@ -154,7 +162,9 @@ def test_the_derivative_of_the_squared_distance_is_that_of_the_distance():
 
 
 def test_covariances_of_few_digits_are_exact():
-    B = np.asarray(ga.representable(jnp.array(np.random.default_rng(0).normal(size=(3, 3)) * 5)))
+    given = np.random.default_rng(0).normal(size=(3, 3)) * 9
+    B = np.asarray(ga.representable(jnp.array(given)))
+    assert np.abs(B - np.clip(given, -8, 8)).max() <= 2.0**-13 and np.abs(given).max() > 8
     assert np.abs(B).max() <= ga.LARGEST and (B * 2**ga.DIGITS == np.round(B * 2**ga.DIGITS)).all()
     exact = [[sum(Fraction(x) * Fraction(y) for x, y in zip(r, s)) for s in B.tolist()] for r in B.tolist()]
     assert [[Fraction(x) for x in row] for row in np.asarray(jnp.array(B) @ jnp.array(B).T).tolist()] == exact

@@ -481,9 +481,11 @@ def test_the_closure_is_the_length_of_shortest_paths(n):
     assert np.array_equal(ms.closure(jnp.array(chain)), ms.line(n))                            # paths of n - 1 edges
 
 
-def triangles(D):
+def triangles(D, slack=0):
+    """Whether every triangle inequality holds without rounding, by `slack` where the three points differ."""
     D = [fractions(row) for row in np.asarray(D)]
-    return all(D[i][k] <= D[i][j] + D[j][k] for i, j, k in itertools.product(range(len(D)), repeat=3))
+    triples = itertools.product(range(len(D)), repeat=3)
+    return all(D[i][k] + (slack if len({i, j, k}) == 3 else 0) <= D[i][j] + D[j][k] for i, j, k in triples)
 
 
 @pytest.mark.parametrize("n", [2, 3, 6])
@@ -492,7 +494,8 @@ def test_a_random_metric_is_one_without_rounding_and_what_is_broken_is_broken(n)
     for seed in range(6):
         edges = jnp.array(3 * np.random.default_rng(seed).normal(size=(n, n)))
         D = np.asarray(ms.random_metric(edges))
-        assert triangles(D) and np.array_equal(D, D.T) and (np.diag(D) == 0).all() and (D[off] > 0.13).all() and (D < 7.5).all()
+        assert triangles(D, 7 * n * Fraction(EPS) * Fraction(D.max()))
+        assert np.array_equal(D, D.T) and (np.diag(D) == 0).all() and (D[off] > 0.13).all() and (D < 7.5).all()
         wild, one_way = np.asarray(ms.random_metric(edges, broken=1.0)), np.asarray(ms.random_metric(edges, directed=1.0))
         assert np.array_equal(wild, wild.T) and (np.diag(wild) == 0).all() and triangles(one_way)
         lengths = np.exp(2 * np.tanh(np.asarray(edges)))
