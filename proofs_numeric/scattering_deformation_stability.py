@@ -81,7 +81,7 @@ def meaning(size, i, ask):
     # Of a deformation, in L^2; where the line may be folded, nothing is known of what the samples do not show.
     expansion = jnp.where(steep < 0.999, 1 / jnp.sqrt(1 - jnp.minimum(steep, 0.999)), 1e300)
     size_of_mother = modulus(i["mother"])
-    known: dict[tuple, tuple] = {}
+    known: dict[int, tuple] = {}
 
     def deform(tau, x):
         """Of a polynomial of degree at most size.degree, known up to a ball."""

@@ -40,7 +40,7 @@ def build(size, theta, knobs):
     bank = wavelets.normalised(share * fixed.psi + (1 - share) * (theta["psi"][0] + 1j * theta["psi"][1]),
                                share * fixed.phi + (1 - share) * theta["phi"], flat)
     signed = share * both_signs(fixed.psi) + (1 - share) * (theta["signed"][0] + 1j * theta["signed"][1])
-    return dict(bank=bank, signed=fitted(signed, bank.phi, flat), f=theta["f"][0] + 0j, h=theta["h"][0] + 0j,
+    return dict(bank=Bank(bank.psi, bank.phi + 0j), signed=fitted(signed, bank.phi, flat), f=theta["f"][0] + 0j, h=theta["h"][0] + 0j,
                 y=theta["f"][1] + 1j * theta["f"][2], z=theta["h"][1] + 1j * theta["h"][2])
 
 

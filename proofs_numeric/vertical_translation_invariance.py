@@ -41,6 +41,11 @@ def decays(modules):
     return ex.peak(jnp.abs(modules.outputs * ex.frequencies(modules, SPACING))) * (1 + 8 * EPS)
 
 
+def everywhere(size, factors):
+    """Factors of each layer as functions of position, so that all instances of a size have one shape."""
+    return factors * np.ones(size.samples)
+
+
 def build(size, theta, knobs):
     modules = ex.admissible_modules(theta["modules"], SPACING, excess=7 * (knobs["admissible"] + knobs["frames"]))
     claims = cl.honest(modules)
@@ -48,8 +53,8 @@ def build(size, theta, knobs):
     half = 1 + jnp.floor(shift * (size.samples // 4 - 1e-9))          # t = 2 h, 4 h, ...
     odd = jnp.where((theta["parity"] > 0.75) | (knobs["on_the_stride"] > 0), 1.0, 0.0)
     claims = replace(claims, bounds=claims.bounds / (1 + 63 * knobs["frames"]),
-                     activation=claims.activation * (1 + 63 * knobs["activation_lipschitz"]),
-                     pool=claims.pool * (1 + 63 * knobs["pooling_lipschitz"]))
+                     activation=everywhere(size, claims.activation) * (1 + 63 * knobs["activation_lipschitz"]),
+                     pool=everywhere(size, claims.pool) * (1 + 63 * knobs["pooling_lipschitz"]))
     return dict(f=signal(theta["f"]), u=signal(theta["u"]), v=signal(theta["v"]), modules=modules, claims=claims,
                 t=(2 * half - odd) * SPACING, K=largest(decays(modules)) * (1 - 63 / 64 * knobs["decay"]))
 
@@ -150,9 +155,10 @@ def instance(size, modules, f=None, steps=1, K=None, **claimed):
     """The slowest tone, shifted by some samples, with honest claims but for those `claimed`."""
     parts = np.random.default_rng(2).normal(size=(4, size.samples))
     tone = np.exp(2j * np.pi * np.arange(size.samples) / size.samples)
-    claims = jax.tree.map(np.asarray, cl.honest(modules))
+    claims = replace(jax.tree.map(np.asarray, cl.honest(modules)), **claimed)
+    claims = replace(claims, activation=everywhere(size, claims.activation), pool=everywhere(size, claims.pool))
     return dict(f=tone if f is None else f + 0j, u=signal(parts[:2]), v=signal(parts[2:]), modules=modules,
-                claims=replace(claims, **claimed), t=np.float64(steps * SPACING),
+                claims=claims, t=np.float64(steps * SPACING),
                 K=np.asarray(largest(decays(modules)) if K is None else K))
 
 

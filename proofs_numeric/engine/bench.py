@@ -1,5 +1,6 @@
 """A theorem in a model, compiled: draws, builds and judges batches of instances."""
 import functools
+from dataclasses import replace
 from typing import Any
 
 import jax
@@ -9,7 +10,7 @@ import sympy as sp
 from proofs_numeric.engine import ascent, power
 from proofs_numeric.engine.batches import BATCH, answered, grouped, in_batches, is_large, posed, row_of
 from proofs_numeric.engine.batches import coarse as coarse
-from proofs_numeric.engine.judge import Judgement, compare, judge
+from proofs_numeric.engine.judge import Judgement, compare, judge, judge_ranges
 from proofs_numeric.engine.model import Arithmetic
 from proofs_numeric.engine.oracle import Oracle, Unanswered
 from proofs_numeric.engine.programs import COMPILED, QUICK, Program
@@ -37,6 +38,7 @@ class Bench:
         self._step = Program(functools.partial(ascent.step, self), f"ascend {starts} {steps} {rate}", key, COMPILED)
         self._target_questions = Program(self._ask_targets, "ask about targets", key, COMPILED)
         self._free: dict[str, Program] = {}
+        self._built: dict[Any, Any] = {}                         # size -> shapes and types of what `build` gives
         self.asking: set = set()                                 # the sizes at which some clause asks the host
 
     # -- one instance, traced
@@ -44,11 +46,11 @@ class Bench:
         """Clause -> Judgement of one instance; traced."""
         return self._evaluated(clauses, size, self.model.meaning(size, instance, oracle), {})
 
-    def _evaluated(self, clauses, size, meaning, cache):
+    def _evaluated(self, clauses, size, meaning, cache, ranges=False):
         out = {}
         for c in clauses:
             try:
-                out[c.name] = judge(c, meaning, cache)
+                out[c.name] = judge_ranges(c, meaning, cache) if ranges else judge(c, meaning, cache)
             except Exception as error:
                 error.add_note(f"in clause {c.name} of {self.theorem.tag} ({self.theorem.title}), size {size}")
                 raise
@@ -64,10 +66,13 @@ class Bench:
         def one(instance, answers):
             oracle, cache = Oracle(answers), dict[Any, Any]()
             meaning = self.model.meaning(size, instance, oracle)
-            found = self._evaluated(self.theorem.clauses, size, meaning, cache)
+            found, ranges = self._evaluated(self.theorem.hypotheses, size, meaning, cache, bool(places)), {}
+            if places:
+                found, ranges = {n: j for n, (j, _) in found.items()}, {n: parts for n, (_, parts) in found.items() if parts}
+            found |= self._evaluated(self.theorem.conclusions, size, meaning, cache)
             scores, missed = power.scores(places, meaning, cache, oracle)
             untried.update(missed)
-            return found, scores
+            return found, scores, ranges
         return jax.vmap(one)(instances, answers), tuple(sorted(untried))
 
     def _ask(self, size, instances):
@@ -119,8 +124,14 @@ class Bench:
 
     def weigh(self, size, instances) -> tuple[dict[str, Judgement], np.ndarray]:
         """(judgements, scores (count, places, factors) with one place scaled)."""
-        found, scores = in_batches(lambda part: self._run(size, part), instances)
-        return {c.name: found[c.name] for c in self.theorem.clauses}, scores
+        return self.judge_all(size, instances)[:2]
+
+    def judge_all(self, size, instances):
+        """(judgements, scores with one place scaled, {hypothesis: {what its range is left without: verdicts}})."""
+        if size in self.model.sizes:
+            instances = self._as_built(size, instances)
+        found, scores, ranges = in_batches(lambda part: self._run(size, part), instances)
+        return {c.name: found[c.name] for c in self.theorem.clauses}, scores, ranges
 
     def _run(self, size, instances):
         try:
@@ -141,7 +152,27 @@ class Bench:
             sampled = size in self.model.sizes and not is_large(cases[0])       # then a program for full batches is there
             judged = self.judge(size, stacked) if sampled else self._run(size, stacked)[0]
             return [{c.name: row_of(judged[c.name], row) for c in self.theorem.clauses} for row in range(len(cases))]
-        return grouped(cases, exactly, together)
+        return grouped([self.conformed(c) for c in cases], exactly, together)
+
+    def conformed(self, case):
+        """The case with numbers of the types that `build` gives, where its size is one of the model's."""
+        if case.size not in self.model.sizes:
+            return case
+        stacked = self._as_built(case.size, jax.tree.map(lambda x: np.asarray(x)[None], case.instance))
+        return replace(case, instance=jax.tree.map(lambda x: x[0], stacked))
+
+    def _as_built(self, size, instances):
+        """Stacked instances with numbers of the types that `build` gives, where only types differ: one program serves all."""
+        if size not in self._built:
+            theta = self.draw(size, 0, 1)
+            self._built[size] = jax.eval_shape(lambda t: jax.vmap(lambda one: self.model.build(size, one, self.knobs()))(t), theta)
+        forms, tree = jax.tree.flatten(self._built[size])
+        leaves, own = jax.tree.flatten(jax.tree.map(np.asarray, instances))
+        if str(tree) != str(own) or any(x.shape[1:] != form.shape[1:] for x, form in zip(leaves, forms)):
+            return instances
+        if any(np.iscomplexobj(x) and not np.issubdtype(form.dtype, np.complexfloating) for x, form in zip(leaves, forms)):
+            return instances
+        return jax.tree.unflatten(own, [x.astype(form.dtype) for x, form in zip(leaves, forms)])
 
     def judge_facts(self, cases) -> list[dict[str, Judgement]]:
         """The facts of each case, as clauses `fact 1`, `fact 2`, ...; those of one size in one program."""
@@ -156,7 +187,7 @@ class Bench:
             facts = list(dict.fromkeys(fact for case in cases for fact in case.facts))
             judged = dict(zip(facts, self._judge_relations(facts, size, stacked)))
             return [named(row_of(judged[fact], row) for fact in case.facts) for row, case in enumerate(cases)]
-        return grouped(cases, exactly, together)
+        return grouped([self.conformed(c) for c in cases], exactly, together)
 
     def _judge_relations(self, relations, size, stacked):
         """Relations that are no clauses, each on every one of the stacked instances."""

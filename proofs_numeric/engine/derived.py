@@ -1,9 +1,8 @@
 """Mistakes that are derived from the formulas, so that they do not share the blind spot of whoever wrote them.
 
-Each hypothesis deleted: `Ledger.dropped`. Each constant and each term: `Power`. Here: the range of each quantifier of a hypothesis
-without its first or its last index, and the meaning of each operator five per cent too large or too small.
+Each hypothesis deleted: `Ledger.dropped`. The range of each quantifier of a hypothesis without its first or its last index:
+`Ledger.shortened`. Each constant and each term: `power`. Here: the value of each operator five per cent too large or too small.
 """
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,124 +12,19 @@ import jax.numpy as jnp
 import numpy as np
 import sympy as sp
 
-from proofs_numeric.engine.batches import answered, grouped, in_batches, posed
+from proofs_numeric.engine.batches import answered, grouped, posed
 from proofs_numeric.engine.enclosure import Ball, Interval
-from proofs_numeric.engine.interpret import extended
+from proofs_numeric.engine.interpret import Meaningless, extended
 from proofs_numeric.engine.judge import Judgement, Verdict, compare, judge
-from proofs_numeric.engine.ledger import Ledger, refuting
 from proofs_numeric.engine.model import Case
 from proofs_numeric.engine.oracle import Oracle, Unanswered
 from proofs_numeric.engine.programs import QUICK, Program
-from theorems.language.operators import Binder, Operator
+from theorems.language.operators import Binder
 
 SAMPLE = "a random instance"
 CHANGE = Fraction(1, 20)         # by which the value of an operator is changed
 
 
-# -- ranges
-class AllButFirst(Operator):
-    """A domain without its first element."""
-
-
-class AllButLast(Operator):
-    """A domain without its last element."""
-
-
-class _Empty(Exception):
-    """A domain of which nothing would remain."""
-
-
-def _without(start, stop):
-    def rest(domain):
-        if len(domain) <= 1:
-            raise _Empty
-        return domain[start:stop]
-    return rest
-
-
-PARTS = {"AllButFirst": _without(1, None), "AllButLast": _without(None, -1)}
-
-
-def shortened(clause):
-    """(what is left out, clause) for each end of the range of each index variable."""
-    out = []
-    for i, (x, *domain) in enumerate(clause.forall):
-        ends: Any
-        if len(domain) == 2:
-            low, high = domain
-            ends = ((f"{x} = {low}", (low + 1, high)), (f"{x} = {high}", (low, high - 1)))
-        elif isinstance(domain[0], (tuple, sp.Tuple)):
-            values = tuple(domain[0])
-            ends = () if len(values) < 2 else ((f"{x} = {values[0]}", (values[1:],)), (f"{x} = {values[-1]}", (values[:-1],)))
-        else:
-            ends = ((f"the first {x}", (AllButFirst(domain[0]),)), (f"the last {x}", (AllButLast(domain[0]),)))
-        for label, rest in ends:
-            forall = (*clause.forall[:i], (x, *rest), *clause.forall[i + 1:])
-            out.append((label, replace(clause, name=f"{clause.name} without {label}", forall=forall)))
-    return out
-
-
-class Ranges:
-    """Hypotheses with a shortened range, judged on instances that the ledger keeps."""
-
-    def __init__(self, bench):
-        self.bench = bench
-        self.clauses = [(h, label, c) for h in bench.theorem.hypotheses for label, c in shortened(h)]
-        self._program = Program(self._batch, "shortened ranges", bench.key, QUICK)
-        self._questions = Program(self._ask, "ask about shortened ranges", bench.key, QUICK)
-
-    def _judged(self, size, instance, oracle):
-        meaning, out = self.bench.model.meaning(size, instance, oracle) | PARTS, {}
-        for _, _, c in self.clauses:
-            try:
-                out[c.name] = judge(c, meaning, {})
-            except _Empty:
-                pass
-        return out
-
-    def _ask(self, size, instances):
-        return posed(lambda instance, oracle: self._judged(size, instance, oracle), instances)
-
-    def _batch(self, size, instances, answers):
-        return jax.vmap(lambda i, a: self._judged(size, i, Oracle(a)))(instances, answers), None
-
-    def judge(self, size, instances):
-        """Judgements by the names of the shortened clauses."""
-        def run(part):
-            try:
-                return self._program(size, part, [])[0]
-            except Unanswered:
-                return self._program(size, part, answered(*self._questions(size, part)))[0]
-        return in_batches(run, instances)
-
-    def noticed(self, ledger: Ledger) -> dict[str, dict[str, str | None]]:
-        """hypothesis -> what is left out -> the instances that refute a conclusion for it, or "". Ranges of one index are left out."""
-        theorem = self.bench.theorem
-        out: dict[str, dict[str, str | None]] = {}
-        if not self.clauses:
-            return out
-        for e in ledger.entries:
-            if e.instances is None:
-                continue
-            # Only where the whole range fails can a shorter one make a difference.
-            rows = np.any([e.found[h.name].verdict != Verdict.HOLDS for h, _, _ in self.clauses], axis=0)
-            judged = self.judge(e.size, jax.tree.map(lambda x, rows=rows: np.asarray(x)[rows], e.instances)) if rows.any() else None
-            for h, label, c in self.clauses:
-                if judged is not None and c.name not in judged:
-                    continue
-                own = out.setdefault(h.name, {})
-                own.setdefault(label, "")
-                if own[label] or judged is None:
-                    continue
-                found = {name: Judgement(*(np.asarray(x)[rows] for x in j)) for name, j in e.found.items()}
-                for conclusion in theorem.conclusions:
-                    use = h.name in theorem.needs(conclusion)
-                    if use and (refuting(theorem, conclusion, found, (h.name,)) & (judged[c.name].verdict == Verdict.HOLDS)).any():
-                        own[label] = e.label
-        return out
-
-
-# -- operators
 def _times(value, factor):
     """value * factor for a number, an interval or a ball; None for what is no vector space."""
     if isinstance(value, bool) or isinstance(value, jax.Array) and not jnp.issubdtype(value.dtype, jnp.inexact):
@@ -157,13 +51,14 @@ class Operators:
         self.bench = bench
         self.names = tuple(o.__name__ for o in bench.theorem.vocabulary() if not issubclass(o, Binder))
         self._program = Program(self._batch, "changed operators", bench.key, QUICK)
+        self.vectors = True                      # whether signals are changed too, not only numbers
         self.changeable: set[str] = set()
 
     def _meaning(self, meaning, factors, times):
         def wrapped(name, right):
             def operator(*arguments):
                 value = right(*arguments)
-                changed = times(value, factors[name])
+                changed = times(value, factors[name]) if self.vectors or not isinstance(value, Ball) else None
                 if changed is None:
                     return value
                 self.changeable.add(name)
@@ -197,7 +92,19 @@ class Operators:
         return labels, np.array([[1.0 + float(change) * (n == name) for n in self.names] for name, change in labels])
 
     def judge(self, size, facts, instances):
-        """(changes, count) Judgements by clause, and which operators could be changed."""
+        """(changes, count) Judgements by clause, and which operators could be changed.
+
+        A model may know the image of its own signals only: then only numbers are changed.
+        """
+        try:
+            return self._judge(size, facts, instances)
+        except Meaningless:
+            if not self.vectors:
+                raise
+            self.vectors = False
+            return self._judge(size, facts, instances)
+
+    def _judge(self, size, facts, instances):
         _, factors = self.rows()
         try:
             return self._program((size, facts), instances, factors, [])

@@ -62,10 +62,10 @@ def search(bench, family, seed: int, ledger: Ledger | None = None) -> dict[str, 
 
     def judged(theta, label, where):
         instances = bench.build_free(family, theta)
-        found = bench.judge(size, instances)
+        found, _, ranges = bench.judge_all(size, instances)
         count.add(where, found)
         if ledger is not None:
-            ledger.add(f"{label} of the free family {family.name!r}", size, instances, found)
+            ledger.add(f"{label} of the free family {family.name!r}", found, ranges)
         return found
 
     for n, (digits, scale) in enumerate(CONFIGURATIONS):

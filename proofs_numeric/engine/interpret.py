@@ -148,6 +148,12 @@ def _domain(domain, meaning, cache):
     return evaluate(domain[0], meaning, cache)
 
 
+def length(domain, meaning, cache) -> int:
+    """The number of elements of a domain."""
+    values = _domain(domain, meaning, cache)
+    return len(values) if isinstance(values, (tuple, range)) else len(jax.tree.leaves(values)[0])
+
+
 STATIC = ""                      # reserved name in a meaning: the index variables that are bound to a Python integer
 EXTENDED = "extended"            # reserved name: the meaning is in extended arithmetic, so constants are balls too
 VMAPPED = "vmapped"              # reserved name: integer index variables of clauses that the model takes as traced values

@@ -13,7 +13,7 @@ import numpy as np
 import sympy as sp
 
 from proofs_numeric.engine.enclosure import Array, Ball, Interval, once, select
-from proofs_numeric.engine.interpret import VMAPPED, alike, bind, evaluate, extended, is_exact, lift, shape
+from proofs_numeric.engine.interpret import VMAPPED, alike, bind, evaluate, extended, is_exact, length, lift, shape
 
 # An equality counts as decided when the enclosure of lhs - rhs contains 0 and is narrower than this part of the clause's
 # scale. It is not a tolerance on the difference: a wider enclosure is UNDECIDED, and the widest one is published as the
@@ -179,11 +179,8 @@ def _inequality(kind, l, r, unit):
 _OUTSIDE = Judgement(0, -jnp.inf, 0.0, 0.0, 0.0)                   # an index that `where` excludes
 
 
-def judge(clause, meaning, cache) -> Judgement:
-    """The verdict on one instance; over index variables, the worst one."""
-    if not clause.forall:
-        return compare(clause.relation, clause.scale, meaning, cache)
-
+def _indexed(clause, meaning, cache):
+    """The judgements over the product of the domains of the index variables, the first variable slowest: a list or one stack."""
     def one(m, c):
         found = compare(clause.relation, clause.scale, m, c)
         if clause.where is None:
@@ -192,12 +189,46 @@ def judge(clause, meaning, cache) -> Judgement:
         if isinstance(inside, bool):
             return found if inside else _OUTSIDE
         return Judgement(*(jnp.where(inside, x, y) for x, y in zip(found, _OUTSIDE)))
-    values = bind([sp.Tuple(*b) for b in clause.forall], meaning, cache, one, meaning.get(VMAPPED, ()))
+    return bind([sp.Tuple(*b) for b in clause.forall], meaning, cache, one, meaning.get(VMAPPED, ()))
+
+
+def judge(clause, meaning, cache) -> Judgement:
+    """The verdict on one instance; over index variables, the worst one."""
+    if not clause.forall:
+        return compare(clause.relation, clause.scale, meaning, cache)
+    values = _indexed(clause, meaning, cache)
     exact = isinstance(values, list) and not any(isinstance(j.verdict, jax.Array) for j in values)
     array = np if exact else jnp                                   # nothing is compiled for rational instances
     if isinstance(values, list):
         values = Judgement(*(array.stack([*map(array.asarray, xs)]) for xs in zip(*values)))
     return _worst(np, values) if exact else _traced_worst(values)
+
+
+def judge_ranges(clause, meaning, cache):
+    """(the verdict over all indices, {what is left out: the verdict without the first or the last index of one variable}); traced."""
+    if not clause.forall:
+        return judge(clause, meaning, cache), {}
+    values = _indexed(clause, meaning, cache)
+    if isinstance(values, list):
+        values = Judgement(*(jnp.stack([*map(jnp.asarray, xs)]) for xs in zip(*values)))
+    lengths = [length(b[1:], meaning, cache) for b in clause.forall]
+    verdicts = values.verdict.reshape(lengths)
+    parts = {}
+    for axis, (bound, count) in enumerate(zip(clause.forall, lengths)):
+        if count > 1:
+            for what, start in zip(ends(bound), (1, 0)):
+                parts[what] = jax.lax.slice_in_dim(verdicts, start, start + count - 1, axis=axis).max()
+    return _traced_worst(values), parts
+
+
+def ends(bound) -> tuple[str, str]:
+    """The first and the last index of a variable, in words."""
+    x, *domain = bound
+    if len(domain) == 2:
+        return f"{x} = {domain[0]}", f"{x} = {domain[1]}"
+    if isinstance(domain[0], (tuple, sp.Tuple)):
+        return f"{x} = {domain[0][0]}", f"{x} = {domain[0][-1]}"
+    return f"the first {x}", f"the last {x}"
 
 
 def _worst(array, values):

@@ -12,12 +12,11 @@ from proofs_numeric.engine.judge import RESOLUTION, Judgement, Verdict
 
 
 class Entry(NamedTuple):
-    """A batch of judged instances. instances: None where they need not be judged again."""
+    """A batch of judged instances. ranges: hypothesis -> what its range is left without -> verdicts, where they were asked for."""
 
     label: str
-    size: Any
-    instances: Any
     found: dict[str, Judgement]
+    ranges: dict[str, dict[str, Any]]
 
 
 def legal(theorem, clause, found, without=()):
@@ -62,8 +61,8 @@ class Ledger:
         self.theorem = theorem
         self.entries: list[Entry] = []
 
-    def add(self, label, size, instances, found):
-        self.entries.append(Entry(label, size, instances, found))
+    def add(self, label, found, ranges=None):
+        self.entries.append(Entry(label, found, ranges or {}))
 
     def dropped(self) -> dict[str, dict[str, str]]:
         """conclusion -> hypothesis that it needs -> the first instances that refute the conclusion without it, or ""."""
@@ -74,3 +73,19 @@ class Ledger:
             if refuting(self.theorem, clause, e.found, (hypothesis,)).any():
                 return e.label
         return ""
+
+    def shortened(self) -> dict[str, dict[str, str]]:
+        """hypothesis -> what its range is left without -> the first instances that refute a conclusion for it, or ""."""
+        out: dict[str, dict[str, str]] = {}
+        for e in self.entries:
+            for h, parts in e.ranges.items():
+                for what, verdicts in parts.items():
+                    own = out.setdefault(h, {})
+                    if not own.setdefault(what, "") and self._refuted(h, e.found, verdicts == Verdict.HOLDS):
+                        own[what] = e.label
+        return out
+
+    def _refuted(self, hypothesis, found, holds) -> bool:
+        """Whether some conclusion is refuted where the hypothesis is replaced by `holds`."""
+        return any((refuting(self.theorem, c, found, (hypothesis,)) & holds).any()
+                   for c in self.theorem.conclusions if hypothesis in self.theorem.needs(c))

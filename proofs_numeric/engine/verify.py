@@ -113,7 +113,7 @@ def sample(run: _Run) -> dict[str, dict]:
             instances = bench.build(size, coarse(bench.draw(size, own), digits, scale))
             found, _ = run.weigh("samples", size, instances)
             found = second.settled(bench, size, instances, found, run.legal(found))
-            run.ledger.add("samples", size, None, found)
+            run.ledger.add("samples", found)
             for c in theorem.clauses:
                 use = np.ones(BATCH, bool) if c.name in hypotheses else legal(theorem, c, found)
                 tallies[c.name].add(size, own, digits, scale, use, found[c.name])
@@ -131,7 +131,7 @@ def _cases(run: _Run, cases: Sequence[Case], kind: str) -> list[dict[str, Any]]:
             instances = jax.tree.map(lambda x: np.asarray(x)[None], case.instance)
             batch = second.settled(bench, case.size, instances, batch, run.legal(batch))
             found = {name: Judgement(*(x[0] for x in j)) for name, j in batch.items()}
-        run.ledger.add(f"{kind} {case.name!r}", case.size, None, batch)
+        run.ledger.add(f"{kind} {case.name!r}", batch)
         out.append({"name": case.name, "about": case.about, "arithmetic": str(case.arithmetic),
                     "clauses": {name: _values(j) for name, j in (found | facts).items()}, "reach": dict(case.reach)})
     _weigh_cases(run, [c for c in cases if c.size in run.model.sizes], kind)
@@ -141,15 +141,16 @@ def _cases(run: _Run, cases: Sequence[Case], kind: str) -> list[dict[str, Any]]:
 def _weigh_cases(run: _Run, cases, kind):
     """The power of the named instances for whose size a program is there, one size at a time."""
     for size in run.model.sizes:
-        own = [c for c in cases if c.size == size and not is_large(c)]
+        own = [run.bench.conformed(c) for c in cases if c.size == size and not is_large(c)]
         forms = {c.name: [np.shape(x) for x in jax.tree.leaves(c.instance)] for c in own}
         own = [c for c in own if forms[c.name] == forms[own[0].name]]
         if own:
             instances = jax.tree.map(lambda *x: np.stack([*map(np.asarray, x)]), *[c.instance for c in own])
-            found, scores = run.bench.weigh(size, instances)
+            found, scores, ranges = run.bench.judge_all(size, instances)
             for k, case in enumerate(own):
                 row = {name: Judgement(*(np.asarray(x)[k:k + 1] for x in j)) for name, j in found.items()}
                 run.noticed.add(f"{kind} {case.name!r}", scores[k:k + 1], run.legal(row))
+                run.ledger.add(f"{kind} {case.name!r}", row, jax.tree.map(lambda x, k=k: x[k:k + 1], ranges))
 
 
 def _unwanted(theorem, control, verdicts) -> bool:
@@ -184,8 +185,8 @@ def _control(run: _Run, control, clauses: dict[str, Any] | None) -> dict[str, An
     best: dict[str, Any] = {}
     for size in bench.model.sizes:
         instances = bench.build(size, bench.draw(size, seed), control.drops)
-        found = bench.judge(size, instances)
-        run.ledger.add(f"samples without {control.drops!r}", size, instances, found)
+        found, _, ranges = bench.judge_all(size, instances)
+        run.ledger.add(f"samples without {control.drops!r}", found, ranges)
         for k in range(BATCH):
             clauses = {name: _values(Judgement(*(x[k] for x in j))) for name, j in found.items()}
             if demonstrates(bench.theorem, control, {n: v["verdict"] for n, v in clauses.items()}):
@@ -261,7 +262,7 @@ def verify(bench: Bench, slug: str, seed: int = 0) -> dict[str, Any]:
     record |= {
         "power": run.noticed.summary(bench.untried),
         "dropped": run.ledger.dropped(),
-        "ranges": derived.Ranges(bench).noticed(run.ledger),
+        "ranges": run.ledger.shortened(),
         "operators": _operators(run),
         "steps": steps(theorem),
     }

@@ -17,6 +17,7 @@ known to 2^17 EPS.
 """
 
 import functools
+from typing import Any, cast
 
 import numpy as np
 from flint import arb, arb_series
@@ -59,7 +60,7 @@ def jets(transform, pieces: int = PIECES):
 
     w is the Taylor polynomial of the frequency over a whole piece, t that of the transform, to the fourth degree.
     """
-    octaves, factor = TRANSFORMS[transform]
+    octaves, factor = cast(tuple[Any, Any], TRANSFORMS[transform])
     found = []
     for octave, function in octaves:
         width = 2.0**octave / pieces  # a power of two: the ends are exact
@@ -159,15 +160,16 @@ def integral(below, above, step, order, thousandths, most):
 
 def cells(transform, order):
     """[(below, above), ...] over THOUSANDTHS: the suprema of |h^(order)| on the cells of the grid."""
-    bounds = [functools.partial(beyond, decay(transform, order + k)) for k in range(3)]
-    grid = (*_on_grid(transform, order), 1 / PER_UNIT)
-    return [suprema(*grid, t, *bounds) for t in THOUSANDTHS]
+    height, slope, curvature = (functools.partial(beyond, decay(transform, order + k)) for k in range(3))
+    values, error = _on_grid(transform, order)
+    return [suprema(values, error, 1 / PER_UNIT, t, height, slope, curvature) for t in THOUSANDTHS]
 
 
 def _integrals(transform, order):
     """(nodes, 2): lower and upper bounds of int |z|^order sup_{|w - z| <= D |z|} |h^(order)(w)| dz, order 0 or 1."""
     most, _ = decay(transform, order)
-    return np.array([integral(*found, 1 / PER_UNIT, order, t, most) for t, found in zip(THOUSANDTHS, cells(transform, order))])
+    return np.array([integral(below, above, 1 / PER_UNIT, order, t, most)
+                     for t, (below, above) in zip(THOUSANDTHS, cells(transform, order))])
 
 
 @functools.cache
