@@ -211,7 +211,7 @@ def judge_ranges(clause, meaning, cache):
     values = _indexed(clause, meaning, cache)
     if isinstance(values, list):
         values = Judgement(*(jnp.stack([*map(jnp.asarray, xs)]) for xs in zip(*values)))
-    lengths = [length(b[1:], meaning, cache) for b in clause.forall]
+    lengths = [length(sp.Tuple(*b)[1:], meaning, cache) for b in clause.forall]
     verdicts = values.verdict.reshape(lengths)
     parts = {}
     for axis, (bound, count) in enumerate(zip(clause.forall, lengths)):
