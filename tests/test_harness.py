@@ -11,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 import toy
-from sympy import Eq, Ge, Gt, Le, Lt, Ne, Rational, Symbol, evaluate, symbols
+from sympy import Eq, Ge, Gt, Le, Lt, Ne, Rational, Symbol, evaluate, preorder_traversal, symbols
 
 from proofs_numeric.engine import audit, programs
 from proofs_numeric.engine import enclosure as en
@@ -24,7 +24,7 @@ from proofs_numeric.engine.judge import Verdict, compare
 from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault
 from proofs_numeric.engine.verify import verify
 from theorems.language import catalogue
-from theorems.language.statement import Clause, Role
+from theorems.language.statement import Clause, Role, parts
 
 
 @pytest.fixture(autouse=True)
@@ -274,6 +274,14 @@ def test_a_relation_of_intervals_is_decided_when_it_is_the_same_for_all_their_nu
         truths = {holds(x, y) for x in range(left[0], left[1] + 1) for y in range(right[0], right[1] + 1)}
         expected = {frozenset({True}): Verdict.HOLDS, frozenset({False}): Verdict.REFUTED}.get(frozenset(truths), Verdict.UNDECIDED)
         assert found.verdict == expected, (kind, left, right)
+
+
+@pytest.mark.parametrize("slug", catalogue.slugs())
+def test_every_term_of_a_statement_can_be_printed(slug):
+    """SymPy's printers look for a method named after the class: an operator called Integral is not SymPy's."""
+    for clause in catalogue.load(slug).clauses:
+        for part in parts(clause):
+            assert all(str(term) for term in preorder_traversal(part))
 
 
 def test_a_quantified_clause_reports_its_worst_index():

@@ -34,6 +34,10 @@ class Operator(Function):
     postfix: ClassVar[bool] = False
     fenced: ClassVar[bool] = True
 
+    def _sympystr(self, printer):
+        """The name with its arguments, whatever SymPy knows under the same name."""
+        return f"{type(self).__name__}({', '.join(map(printer._print, self.args))})"
+
     def _latex(self, printer, exp=None):
         text = self.tex.format(*(_Argument(printer, a) for a in self.args))
         if exp is None:
