@@ -17,6 +17,7 @@ known to 2^17 EPS.
 """
 
 import functools
+from typing import Any
 
 import numpy as np
 from flint import arb, arb_series
@@ -50,7 +51,7 @@ def band(omega):
 
 
 # The same two transforms as Taylor polynomials: (first octave, its function of pi/2 ramp(log2 w - octave)), ... and a factor.
-TRANSFORMS = {low: (((-1, arb_series.cos),), 1), band: (((-1, arb_series.sin), (0, arb_series.cos)), arb(2).sqrt())}
+TRANSFORMS: dict[Any, Any] = {low: (((-1, arb_series.cos),), 1), band: (((-1, arb_series.sin), (0, arb_series.cos)), arb(2).sqrt())}
 
 
 @functools.cache
@@ -159,15 +160,16 @@ def integral(below, above, step, order, thousandths, most):
 
 def cells(transform, order):
     """[(below, above), ...] over THOUSANDTHS: the suprema of |h^(order)| on the cells of the grid."""
-    bounds = [functools.partial(beyond, decay(transform, order + k)) for k in range(3)]
-    grid = (*_on_grid(transform, order), 1 / PER_UNIT)
-    return [suprema(*grid, t, *bounds) for t in THOUSANDTHS]
+    height, slope, curvature = (functools.partial(beyond, decay(transform, order + k)) for k in range(3))
+    values, error = _on_grid(transform, order)
+    return [suprema(values, error, 1 / PER_UNIT, t, height, slope, curvature) for t in THOUSANDTHS]
 
 
 def _integrals(transform, order):
     """(nodes, 2): lower and upper bounds of int |z|^order sup_{|w - z| <= D |z|} |h^(order)(w)| dz, order 0 or 1."""
     most, _ = decay(transform, order)
-    return np.array([integral(*found, 1 / PER_UNIT, order, t, most) for t, found in zip(THOUSANDTHS, cells(transform, order))])
+    found = zip(THOUSANDTHS, cells(transform, order))
+    return np.array([integral(below, above, 1 / PER_UNIT, order, t, most) for t, (below, above) in found])
 
 
 @functools.cache
