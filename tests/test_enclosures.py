@@ -261,6 +261,8 @@ def precise():
 def test_exponentials_logarithms_and_real_powers_enclose_the_true_value(precise):
     rng = np.random.default_rng(2)
     x = np.concatenate([rng.uniform(-30, 30, 200), rng.normal(size=100) * 1e-8, [0.0]])
+    far = np.array([700.0, -700.0, -745.0, -800.0])                          # exp underflows, and is positive
+    assert all(enclosed_by(en.exp(arrays([*zip(far, far)])), arb.exp, far))
     assert all(enclosed_by(en.exp(arrays([*zip(x, x)])), arb.exp, x))
     y = np.concatenate([np.exp(x), 1 + np.arange(1, 50) * en.EPS, 1 - np.arange(1, 50) * en.EPS / 2])
     assert all(enclosed_by(en.log(arrays([*zip(y, y)])), arb.log, y))
@@ -327,6 +329,16 @@ def test_a_sum_in_any_order_is_within_the_budget_and_the_worst_order_needs_nearl
     found = evaluate(Total(Weight(w, k), (k, X)), meaning, {})
     assert contains(found, exact)
     assert abs(Fraction(worst) - exact) <= Fraction(float(found.width)) / 2 <= Fraction(21, 10) * abs(Fraction(worst) - exact)
+
+
+def test_the_larger_end_of_each_summand_counts_for_the_budget():
+    lows = jnp.array([-1.0] + 2000 * [-SMALL])
+    for ends in ((lows, 0 * lows), (0 * lows, -lows)):
+        k, X = sp.symbols("k X", extended_real=True)
+        words = {"X": jnp.arange(len(lows)), "Weight": lambda w, k: Interval(ends[0][k], ends[1][k])}
+        found = evaluate(Total(Weight(0, k), (k, X)), words, {})
+        missed = 2000 * SMALL
+        assert found.lo <= float(ends[0].sum()) - missed and found.hi >= float(ends[1].sum()) + missed
 
 
 def test_a_relative_error_of_the_summands_is_added():

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from proofs_numeric.engine import enclosure as en
 from proofs_numeric.engine.enclosure import Ball, Interval
 from proofs_numeric.engine.interpret import STATIC, VMAPPED, Meaningless, evaluate
-from proofs_numeric.engine.judge import RESOLUTION, Verdict, compare, judge
+from proofs_numeric.engine.judge import Verdict, compare, judge
 from theorems.language.notation import Inf, Prod, Sup, Total
 from theorems.language.operators import Number, Operator
 from theorems.language.statement import Clause
@@ -319,12 +319,14 @@ def equality(left, right, scale=None, kind=sp.Eq):
 
 
 def test_an_equality_holds_only_where_its_enclosure_is_narrow_in_units_of_the_scale():
-    narrow, wide = 0.4 * RESOLUTION, 1.5 * RESOLUTION
+    narrow, wide = 4e-7, 1.5e-6                                        # around one part in a million
     assert equality((1, 1), (1, 1)).verdict == Verdict.HOLDS and equality((1, 1), (1, 1)).width == 0
     assert equality((100, 100), (100, 100 + 100 * narrow)).verdict == Verdict.HOLDS
     assert equality((100, 100), (100, 100 + 100 * wide)).verdict == Verdict.UNDECIDED
     assert equality((100, 100), (100, 100 + 100 * wide), scale=200.0).verdict == Verdict.HOLDS
     assert equality((100, 100), (100, 100 + 100 * narrow), scale=10.0).verdict == Verdict.UNDECIDED
+    assert equality((1, 1), (1, 1 + wide), scale=interval(1, 9)).verdict == Verdict.UNDECIDED       # a scale counts as small as it may be
+    assert math.isclose(equality((2, 3), (0, 1), interval(-4, -2)).score, 1 / 2)
     assert equality((1, 1), (1 + narrow, 1 + 2 * narrow)).verdict == Verdict.REFUTED          # apart, however close
     assert equality((-1, 1), (1, 1)).verdict == Verdict.UNDECIDED
     assert equality((2, 3), (0, 1)).verdict == Verdict.REFUTED
@@ -347,7 +349,7 @@ def test_different_is_the_opposite_of_equal():
     assert equality((1, 1), (1, 1), kind=sp.Ne).verdict == Verdict.REFUTED
     assert equality((1, 2), (3, 4), kind=sp.Ne).verdict == Verdict.HOLDS and equality((1, 2), (3, 4), kind=sp.Ne).score < 0
     assert equality((1, 2), (2, 4), kind=sp.Ne).verdict == Verdict.UNDECIDED
-    assert equality((1, 1 + RESOLUTION / 9), (1, 1), kind=sp.Ne).verdict == Verdict.UNDECIDED
+    assert equality((1, 1 + 1e-7), (1, 1), kind=sp.Ne).verdict == Verdict.UNDECIDED
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, database=None)

@@ -2,6 +2,7 @@
 import itertools
 from fractions import Fraction
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from flint import arb, ctx
 
 from proofs_numeric.engine.enclosure import Ball, Interval
 from proofs_numeric.mathematics import extractors as ex
+from proofs_numeric.mathematics import signals
 from proofs_numeric.mathematics.signals import Signal
 
 DEPTH, ATOMS, N = 2, 3, 8
@@ -205,6 +207,28 @@ def test_a_decimating_network_is_that_of_matrices_and_passes_errors_on():
         radii.append(grown * np.sqrt(B[n]))
         grown *= float(np.sqrt(B[n]) * L[n] * (gains[n] if n < DEPTH else 1))
     assert np.isclose(wide.radius, np.linalg.norm(radii), rtol=1e-12)
+
+
+def test_the_budget_of_a_decimating_network_covers_transforms_as_inaccurate_as_they_may_be(monkeypatch):
+    """The identity in every layer: each of six transforms adds its whole budget, in one direction."""
+    n, stride = 16, 2
+    wave = np.exp(2j * np.pi * np.arange(n) / n) / np.sqrt(n)
+    m = ex.designed_modules(np.ones(n), 1.0, (2, 1, n), "identity")
+    decimators = jnp.array(1.0 * (np.abs(np.fft.fftfreq(n)) < 0.25))[None] + 0j
+    budgets = iter(range(10**6))
+
+    def inaccurate(f):
+        def transform(x, axes):
+            next(budgets)
+            return f(jnp.asarray(x)) * (1 + signals.fourier_budget(x.shape[-1]))
+        return transform
+    monkeypatch.setattr(signals, "fftn", inaccurate(jnp.fft.fft))
+    monkeypatch.setattr(signals, "ifftn", inaccurate(jnp.fft.ifft))
+    with jax.disable_jit():
+        found = ex.decimating(m, decimators, stride)(Signal(jnp.array(wave), jnp.float64(0), Interval.of(1.0)))
+    exact = np.concatenate([wave, np.sqrt(stride) * wave[::stride]])
+    missed = np.linalg.norm(found.center - exact)
+    assert next(budgets) == 8 and missed <= found.radius <= 3 * missed
 
 
 # -- families of modules
