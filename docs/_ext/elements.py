@@ -78,15 +78,21 @@ def details(summary: str, *children: nodes.Node) -> list[nodes.Node]:
     return [raw(f"<details><summary>{summary}</summary>"), *children, raw("</details>")]
 
 
-def table(headers, rows, classes=()) -> nodes.table:
-    """A table. Cells are strings or lists of inline nodes."""
+def table(headers, rows, classes=(), labels=False) -> nodes.table:
+    """A table. Cells are strings or lists of inline nodes.
 
-    def row(cells):
-        return nodes.row("", *(nodes.entry("", paragraph(*([text(c)] if isinstance(c, str) else c))) for c in cells))
+    labels: every cell but the first repeats the head of its column; shown where a phone puts the cells below one another.
+    """
+
+    def row(cells, heads=()):
+        def entry(cell, head):
+            label = [nodes.inline("", f"{head}: ", classes=["cell-label"])] if head else []
+            return nodes.entry("", paragraph(*label, *([text(cell)] if isinstance(cell, str) else cell)))
+        return nodes.row("", *map(entry, cells, ["", *heads[1:]] if heads else [""] * len(cells)))
 
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in headers), cols=len(headers))
     group += nodes.thead("", row(headers))
-    group += nodes.tbody("", *map(row, rows))
+    group += nodes.tbody("", *(row(cells, headers if labels else ()) for cells in rows))
     return nodes.table("", group, classes=["colwidths-auto", *classes])
 
 

@@ -69,23 +69,22 @@ class Evidence:
             s = self.record["samples"][c.name]
             free = self.record["free"]
             met = sum(f["legal"][c.name] for f in free)
-            exact = sum(e.grade in ("certified", "symbolic") for e in self.result.evidence(c))
-            strength = [p.strength for p in self.result.proofs(c) if p.current]
+            strengths = [p.strength for p in self.result.proofs(c) if p.current]
             falls = [h for h, label in self.record["dropped"][c.name].items() if label]
+            proved = [*(e.grade for e in self.result.evidence(c) if e.grade in ("certified", "symbolic")),
+                      *(f"machine-checked: {strength}" for strength in strengths)]
             rows.append([
-                [link(words(c.name), f"#evidence-{c.name}")],
-                [chip(self.result.verdict(c), self.result.verdict(c))],
+                [link(words(c.name), f"#evidence-{c.name}"), text(" "), chip(self.result.verdict(c), self.result.verdict(c))],
                 f"{s['holds']} / {s['equal']} / {s['undecided']} of {s['applicable']}",
                 f"{met} of {sum(f['sampled'] + f['climbed'] for f in free)}" if free else "–",
                 {True: "refuted", False: "not refuted"}[self.record["attack"][c.name]["verdict"] == "REFUTED"]
-                if c.name in self.record["attack"] else "no bound to climb",
-                "yes" if exact else "–",
-                ", ".join(dict.fromkeys(strength)) or "–",
+                if c.name in self.record["attack"] else "nothing to climb",
+                "; ".join(dict.fromkeys(proved)) or "–",
                 self.power_in_short(c),
                 ", ".join(map(words, falls)) or "–",
             ])
-        return table(["conclusion", "verdict", "holds / equal / undecided", "printed hypotheses met, not guaranteed", "ascent", "exact",
-                      "machine-checked", "power", "falls without"], rows, ["stacked", "evidence-table"])
+        return table(["conclusion", "holds / equal / undecided", "free search: hypotheses met", "ascent", "exact, formal",
+                      "power: places within 5 %", "falls without"], rows, ["stacked", "evidence-table"], labels=True)
 
     def power_in_short(self, clause):
         """How many of the places where a constant may be wrong are tested to a twentieth."""
@@ -93,7 +92,7 @@ class Evidence:
         if not found:
             return "–"
         close = sum(p.best is not None and p.best[0] <= 0.05 for p in found)
-        return f"{close} of {plural(len(found), 'place')} within 5 %"
+        return f"{close} of {len(found)}"
 
     def unit(self, clause):
         """What widths are relative to, as inline nodes."""
