@@ -127,7 +127,9 @@ class Evidence:
                             *self.page.inline(e.scope.replace(" = ", "\u00a0=\u00a0")), text(". "),
                             nodes.inline("", f"Trust: {e.trust}.", classes=["quiet"]))] for e in r.evidence(clause)]
         s = self.record["samples"][clause.name]
-        widths = [text(f"The widest enclosure of a decided sample was {number(s['width'])} of "), *self.unit(clause), text(".")]
+        widest = max([s["width"], *(o["width"] for o in s["open"])], key=lambda w: float("inf") if isinstance(w, str) else w)
+        widths = [text(f"Over all samples to which it applies the widest enclosure of left minus right was {number(widest)} of "),
+                  *self.unit(clause), text(f"; among those that hold, {number(s['width'])}.")]
         if s["open"]:
             widths.append(text(" Left open: " + "; ".join(
                 f"size {tuple(o['size'])}, seed {o['seed']}, digits {o['digits']}, scale {o['scale']}, index {o['index']}, width "

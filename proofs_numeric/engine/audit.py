@@ -189,7 +189,10 @@ def evidence(theorem: Theorem, record, clause) -> list[Evidence]:
     worst = max((v for v in BADNESS if s[v.lower()]), key=BADNESS.index, default="UNDECIDED")
     counts = ", ".join(f"{what} on {s[key]}" for what, key in (("holds", "holds"), ("equal", "equal"), ("undecided", "undecided"),
                                                                ("refuted", "refuted")) if s[key] or key == "holds")
-    lines = [Evidence("sampled", f"{counts} of {s['applicable']} random instances on which its hypotheses hold ({sizes})", trust, worst)]
+    opinion = record["model"]["second"]
+    asked = f"; {s['second']} of these were decided by a second opinion" if s["second"] else ""
+    lines = [Evidence("sampled", f"{counts} of {s['applicable']} random instances on which its hypotheses hold ({sizes}){asked}",
+                      f"{trust}; {opinion}" if s["second"] else trust, worst)]
     if a is not None:
         lines.append(Evidence("attacked", f"gradient ascent from {a['starts']} starts, {a['steps']} steps; {a['legal']} ended where the "
                                           "hypotheses hold", trust, "REFUTED" if a["verdict"] == "REFUTED" else "HOLDS"))

@@ -9,11 +9,14 @@ import numpy as np
 
 from proofs_numeric.engine.judge import Judgement, Verdict, judge
 from proofs_numeric.engine.ledger import broken
+from proofs_numeric.engine.model import Arithmetic
 
 
-def available(bench) -> bool:
-    """Whether the model has a second opinion."""
-    return bench.model.extended is not None or bench.model.refined is not None
+def kind(model) -> str:
+    """What the second opinion is; "" where a model has none."""
+    if model.refined is not None:
+        return "a finer quadrature"
+    return str(Arithmetic.EXTENDED) if model.extended is not None else ""
 
 
 def opinions(bench, size, instances, rows, clauses) -> dict[str, dict[int, Judgement]]:
@@ -49,7 +52,7 @@ def settled(bench, size, instances, found, use) -> dict[str, Judgement]:
 
     NaN is not open but broken: it stays.
     """
-    if not available(bench):
+    if not kind(bench.model):
         return found
     conclusions = bench.theorem.conclusions
     rows = {c.name: np.flatnonzero(use[c.name] & (found[c.name].verdict == Verdict.UNDECIDED) & ~broken(found[c.name])).tolist()

@@ -48,11 +48,13 @@ class _Tally:
         self.verdicts = {v.name: 0 for v in Verdict}
         self.scores: list[float] = []
         self.ratios: list[float] = []                        # the scores that are logarithms of a ratio
-        self.width, self.worst = 0.0, None
+        self.width, self.worst, self.second = 0.0, None, 0
         self.open: list[dict[str, Any]] = []
 
-    def add(self, size, seed, digits, scale, use, j: Judgement):
+    def add(self, size, seed, digits, scale, use, j: Judgement, first: Judgement):
+        """first: the judgements before any second opinion."""
         self.count += len(use)
+        self.second += int((use & (first.verdict == Verdict.UNDECIDED) & (j.verdict != Verdict.UNDECIDED)).sum())
         self.applicable += int(use.sum())
         self.nan += int((use & broken(j)).sum())
         for v in Verdict:
@@ -80,7 +82,7 @@ class _Tally:
         ordered = sorted(self.ratios)
         strip = [ordered[round(k * (len(ordered) - 1) / (STRIP - 1))] for k in range(STRIP)] if len(ordered) > STRIP else ordered
         return {"count": self.count, "applicable": self.applicable, **{k.lower(): v for k, v in self.verdicts.items()},
-                "nan": self.nan, "width": self.width, "max_score": max(self.scores, default=None),
+                "second": self.second, "nan": self.nan, "width": self.width, "max_score": max(self.scores, default=None),
                 "worst": self.worst[1] if self.worst else None, "open": self.open,
                 "strip": [float(f"{s / math.log(10):.3g}") for s in strip]}
 
@@ -111,12 +113,12 @@ def sample(run: _Run) -> dict[str, dict]:
         for n, (digits, scale) in enumerate(CONFIGURATIONS):
             own = run.seed + 1000 * k + n
             instances = bench.build(size, coarse(bench.draw(size, own), digits, scale))
-            found, _ = run.weigh("samples", size, instances)
-            found = second.settled(bench, size, instances, found, run.legal(found))
+            first, _ = run.weigh("samples", size, instances)
+            found = second.settled(bench, size, instances, first, run.legal(first))
             run.ledger.add("samples", found)
             for c in theorem.clauses:
                 use = np.ones(BATCH, bool) if c.name in hypotheses else legal(theorem, c, found)
-                tallies[c.name].add(size, own, digits, scale, use, found[c.name])
+                tallies[c.name].add(size, own, digits, scale, use, found[c.name], first[c.name])
     return {name: t.summary() for name, t in tallies.items()}
 
 
@@ -244,7 +246,8 @@ def verify(bench: Bench, slug: str, seed: int = 0) -> dict[str, Any]:
     record = {
         "schema": SCHEMA, "slug": slug, "tag": theorem.tag, "fingerprint": rec.fingerprint(theorem, slug), "seed": seed,
         "versions": versions(),
-        "model": {"space": model.space, "kind": str(model.kind), "gap": model.gap, "sizes": [size._asdict() for size in model.sizes]},
+        "model": {"space": model.space, "kind": str(model.kind), "gap": model.gap, "second": second.kind(model),
+                  "sizes": [size._asdict() for size in model.sizes]},
         "clauses": {c.name: {"role": str(theorem.role(c)),
                              "kind": str(model.notes.get(c.name, (model.kind, ""))[0]),
                              "gap": model.notes.get(c.name, (None, model.gap))[1]} for c in theorem.clauses},
