@@ -1,4 +1,4 @@
-"""References that share no code with what is measured: scattering and its gradient written out, the line in extended precision."""
+"""References: scattering and its gradient written out, with the filters of what is measured; the line in extended precision."""
 import numpy as np
 
 

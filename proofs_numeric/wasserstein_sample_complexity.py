@@ -263,7 +263,7 @@ MODEL = Model(
           "of balls in the plane and in space.",
     kind=Kind.ANALOGUE,
     gap="Statements of this page with explicit constants; the articles are named for the rates. At most 3 points and 4 draws in "
-        "floating point (4 points, 6 draws exactly); no limit is taken.",
+        "floating point (exactly: 4 points with 5 draws, 3 points with 6); no limit is taken.",
     notes={"lower": (Kind.ANALOGUE, "A statement of this page. On the line atoms and weights are arbitrary; in the plane and in space only "
                                     "unions of disjoint balls, of random radii and shares, with an atom of the same mass at each centre: "
                                     "there the distance is a closed form and the check an inequality between two formulas."),

@@ -24,7 +24,7 @@ with evaluate(False):
         tag="000A",
         title="Parallel lines",
         family="Optimal transport",
-        source=Source("Arjovsky2017", "Example 1", Fidelity.TRANSCRIPTION,
+        source=Source("Arjovsky2017", "Example 1, the four values and those at 0", Fidelity.TRANSCRIPTION,
                       "The example, its four values and the definitions of Section 2 were read in complete transcriptions of "
                       "the preprint. The clauses on the mixture, on two positions and on other heights are statements of this page."),
         hypotheses=(

@@ -44,7 +44,7 @@ with evaluate(False):
         family="Optimal transport",
         source=Source("SommerfeldMunk2018", "for the rate on finite spaces; the lower bound goes back to Dudley (1969)",
                       Fidelity.MEMORY,
-                      "Both explicit bounds are statements of this page with the proofs below, not of the articles, which are named for "
+                      "All three conclusions are statements of this page with the proofs below, not of the articles, which are named for "
                       "the subject and were not read. An explicit bound on finite spaces is in Sommerfeld, Schrieber, Zemel and Munk "
                       "(2019), whose constants were not compared; the lower bound is the ball bound of quantisation."),
         hypotheses=(

@@ -128,7 +128,7 @@ class Evidence:
                             nodes.inline("", f"Trust: {e.trust}.", classes=["quiet"]))] for e in r.evidence(clause)]
         s = self.record["samples"][clause.name]
         widest = max([s["width"], *(o["width"] for o in s["open"])], key=lambda w: float("inf") if isinstance(w, str) else w)
-        widths = [text(f"Over all samples to which it applies the widest enclosure of left minus right was {number(widest)} of "),
+        widths = [text(f"Over the samples that hold or stay open the widest enclosure of left minus right was {number(widest)} of "),
                   *self.unit(clause), text(f"; among those that hold, {number(s['width'])}.")]
         if s["open"]:
             widths.append(text(" Left open: " + "; ".join(
@@ -170,7 +170,7 @@ class Evidence:
         names = {c["drops"] for c in self.record["controls"] if c["shown"]}
         rest = [h for h in self.theorem.hypotheses if h.name not in names]
         said = ("On each of these instances one hypothesis is broken, the others that a conclusion needs hold, and it is refuted. "
-                f"{len(names)} of the {len(self.theorem.hypotheses)} hypotheses have one.")
+                f"{len(names)} of the {len(self.theorem.hypotheses)} hypotheses {'has' if len(names) == 1 else 'have'} one.")
         if rest:
             said += " Without: " + ", ".join(f"{words(h.name)} ({h.role})" for h in rest) + "."
         return said
@@ -255,6 +255,12 @@ class Evidence:
                 out.append([self.page.inline(case["name"] + about) if first else "", words(clause.name),
                             self.relation(clause, value) + reached, self.verdict(value),
                             case["arithmetic"].split(" (")[0] if first else ""])
+                first = False
+            facts = [v for name, v in case["clauses"].items() if name.startswith("fact ")]
+            for k, value in enumerate(facts, 1):
+                out.append([self.page.inline(f"{case['name']}{': ' * bool(case['about'])}{case['about']}") if first else "",
+                            f"closed form {k}", f"{number(value['lhs'])}, {number(value['rhs'])}".replace(" ", "\u00a0"),
+                            self.verdict(value), case["arithmetic"].split(" (")[0] if first else ""])
                 first = False
         return details(f"{html.escape(title)} ({len(cases)})",
                        table(["case", "conclusion", "both sides", "verdict", "arithmetic"], out, ["stacked"]))

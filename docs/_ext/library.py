@@ -128,12 +128,11 @@ class Result:
     def samples(self, clause: Clause) -> dict[str, int]:
         """How the random instances of a conclusion were decided: how many it applies to, of these hold, equal, undecided, refuted.
 
-        `open`: those that stayed undecided after a second opinion; as many as are undecided where the record knows of none.
+        `open`: those that stayed undecided after a second opinion, where the model has one.
         """
         s = self.record["samples"][clause.name] if self.record else {}
         found = {k: s.get(k, 0) for k in ("count", "applicable", "holds", "equal", "undecided", "refuted")}
-        left = s.get("open", found["undecided"])
-        return found | {"open": left if isinstance(left, int) else len(left)}
+        return found | {"open": found["undecided"]}
 
 
 def _load(slug: str, tag: str) -> Result:

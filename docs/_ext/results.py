@@ -4,6 +4,8 @@ The order of a page is fixed: title and lead, figure, statement, why it is true,
 reproduce, cite, uses.
 """
 
+from dataclasses import replace
+
 import citation
 import figures
 import library
@@ -181,7 +183,9 @@ class ResultPage(Directive):
     def glossary(self):
         # An operator that prints like one of its arguments, such as a frequency, says more than the symbol does.
         entries = {self.theorem.typeset(s): phrase for s, phrase in self.theorem.glossary.items()}
-        entries |= {self.theorem.typeset(sample(self.theorem, o)): o.meaning for o in self.theorem.vocabulary() if o.meaning}
+        stated = {type(e) for c in self.theorem.clauses for part in parts(replace(c, scale=None)) for e in sp.preorder_traversal(part)}
+        entries |= {self.theorem.typeset(sample(self.theorem, o)): o.meaning + "; only a unit of widths" * (o not in stated)
+                    for o in self.theorem.vocabulary() if o.meaning}
         return block(
             *(
                 block(paragraph(inline_formula(symbol)), paragraph(*self.inline(phrase)), classes=["gloss"])

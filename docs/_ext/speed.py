@@ -38,7 +38,9 @@ def contestants(workload, row) -> nodes.table:
     """All times of a workload."""
     lines = []
     for name, entry in {"ours": row["ours"], **row["peers"]}.items():
-        shown = f"{entry['ratio']:.2f} ({entry['low']:.2f} to {entry['high']:.2f})" if "ratio" in entry else "–"
+        shown = f"{entry['ratio']:.2g}" if "ratio" in entry else "–"
+        if "ratio" in entry and entry["runs"] > 1:
+            shown += f" ({entry['low']:.2g} to {entry['high']:.2g})"
         if not entry.get("ranked", True):
             shown = f"no rank ({shown})"
         settings = [text(entry["settings"])] if entry["settings"] else ""

@@ -208,7 +208,7 @@ def evidence(theorem: Theorem, record, clause) -> list[Evidence]:
     for arithmetic, cases in exact.items():
         verdict_ = max((c["clauses"][clause.name]["verdict"] for c in cases), key=BADNESS.index)
         names = list(dict.fromkeys(c["about"] or c["name"] for c in cases))
-        shown = "; ".join(names[:3]) + ("; ..." if len(names) > 3 else "")
+        shown = "; ".join(name.replace("; ", ", ") for name in names[:3]) + ("; ..." if len(names) > 3 else "")
         scope = shown if len(cases) == 1 else f"{len(cases)} named instances: {shown}"
         lines.append(Evidence("certified", scope, arithmetic, verdict_))
     for step in theorem.steps:

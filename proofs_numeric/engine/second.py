@@ -62,6 +62,8 @@ def settled(bench, size, instances, found, use) -> dict[str, Judgement]:
     for name, own in opinions(bench, size, instances, rows, conclusions).items():
         columns = [np.array(x) for x in found[name]]
         for k, j in own.items():
+            if j.verdict == Verdict.UNDECIDED and not j.width < found[name].width[k]:
+                continue                                      # it says less than the first opinion
             for column, value in zip(columns, j):
                 column[k] = value
         found[name] = Judgement(*columns)
