@@ -11,7 +11,7 @@ f, g, p, h, theta, tau, rho, t, xi, epsilon, s, r, C, omega, Omega = symbols(
     "f g p h theta tau rho t xi epsilon s r C omega Omega", extended_real=True
 )
 # The same letters as positive numbers, for SymPy's integrals; a = 1 - epsilon.
-S, X, A, R, E, N = symbols("s xi a r epsilon eta", positive=True)
+S, X, A, R, E, N = symbols("s xi a b epsilon eta", positive=True)
 line, place = symbols("omega x", real=True)
 
 
@@ -153,7 +153,7 @@ with evaluate(False):
                 "tangent",
                 Le(3 * R - R**3, 2),
                 Squares((1 - R) ** 2 * (2 + R)),
-                r"$1/r \ge (3 - r^2)/2$ at $r = \sqrt{(1+a^2)/2}$, for *order above*.",
+                r"$1/b \ge (3 - b^2)/2$ at $b = \sqrt{(1+a^2)/2}$, for *order above*.",
             ),
             Step(
                 "dilation",

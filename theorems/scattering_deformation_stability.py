@@ -44,7 +44,7 @@ with evaluate(False):
         family="Scattering",
         source=Source(
             "Mallat2012",
-            "after Theorem 2.12, (2.47) to (2.49); its conclusion is not what is checked",
+            "compare Theorem 2.12, (2.47) to (2.49), whose conclusion is not checked",
             Fidelity.PRIMARY,
             "Read in the published article. There, for an admissible wavelet (2.28), $f$ with $\\lVert U[\\mathcal P_J]f\\rVert_1 = "
             "\\sum_{m\\ge0}\\lVert U[\\Lambda_J^m]f\\rVert < \\infty$ and twice differentiable $\\tau$ with "
@@ -131,7 +131,7 @@ with evaluate(False):
         names={lam: r"\lambda", Z: r"\mathbb Z"},
         glossary={
             f: "a signal on the circle $\\mathbb R/\\mathbb Z$",
-            tau: "the displacement, of period 1",
+            tau: "the displacement, of period 1, continuously differentiable",
             J: "the scale of the average",
             M: "the depth: orders $0, \\dots, M-1$",
             m: "the order of a path",

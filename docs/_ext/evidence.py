@@ -28,7 +28,7 @@ def status(result) -> str:
     theorem, record, total = result.theorem, result.record, len(result.theorem.conclusions)
     grades = [{e.grade for e in result.evidence(c) if e.verdict == "HOLDS"} for c in theorem.conclusions]
     said = [f"{sum(g in own for own in grades)} {words_}" for g, words_ in (
-        ("attacked", "under gradient ascent"), ("certified", "on exact instances"), ("symbolic", "for all parameters by SymPy"),
+        ("attacked", "under gradient ascent"), ("certified", "on exact instances"), ("symbolic", "derived by SymPy"),
         ("machine-checked", "with a machine-checked counterpart")) if any(g in own for own in grades)]
     missed = len(audit.unnoticed(theorem, record))
     return (f"{plural(total, 'conclusion')} on random instances" + (f", of these {', '.join(said)}" if said else "")
@@ -117,7 +117,7 @@ class Evidence:
                 words_ = [f"{percent(d[0])} {direction}" for direction, d in (("smaller", p.smaller), ("larger", p.larger)) if d]
                 shown = [" or ".join(words_), p.best[1]]
             rows.append([[text(what), inline_formula(term)], *shown])
-        return [paragraph(strong("Power. "), text("The smallest change of each place that something tried has refuted:")),
+        return [paragraph(strong("Power. "), text("The smallest change of each place that a random or a named instance has refuted:")),
                 table(["place", "noticed when", "by"], rows, ["stacked"])]
 
     def conclusion(self, clause):
@@ -159,7 +159,7 @@ class Evidence:
             out += details(f"On how many of {total} random instances each hypothesis holds", table(["hypothesis", "holds on"], shares))
         if self.record["controls"]:
             out += [nodes.rubric("", "Controls: one hypothesis dropped"), paragraph(text(self.dropped())), self.controls()]
-        for key, title in (("extremals", "Extremal instances, where a bound is reached"), ("anchors", "Anchors, known in closed form"),
+        for key, title in (("extremals", "Extremal instances, made to come close to a bound"), ("anchors", "Anchors, known in closed form"),
                            ("certificates", "Exact certificates"), ("real", "Real data"), ("edges", "Edge cases")):
             if self.record[key]:
                 out += self.cases(title, self.record[key])
@@ -197,7 +197,9 @@ class Evidence:
         said = (f"{counted} mistakes were derived from the formulas: every side, term and exponent changed by at most 5 %, every "
                 "hypothesis left out of what a conclusion needs, every range of a hypothesis shortened by an end, every "
                 f"operator with values in numbers or signals changed by 5 %. {len(found)} of them were not noticed.")
-        out = [nodes.rubric("", "Mistakes that nothing here would have noticed"), paragraph(text(said))]
+        said += (" Constants were tried on random and named instances, the ascent and a climb; hypotheses and ranges also on controls and free "
+                 "families; operators on one batch of samples, and on the anchors, extremals and certificates.")
+        out = [nodes.rubric("", "Mistakes that went unnoticed"), paragraph(text(said))]
         if found:
             grouped: dict[str, list[str]] = {}
             for where, what in found:

@@ -234,7 +234,7 @@ class ResultPage(Directive):
                     about += [
                         text(" It settles "),
                         link(words(step.settles), f"#conclusion-{step.settles}"),
-                        text(" for all parameters."),
+                        text(" for all parameters that it names."),
                     ]
                 body.append(
                     block(
@@ -262,8 +262,15 @@ class ResultPage(Directive):
     # -- 6. limits
     def limits(self):
         body = [*self.part("What this does not show")]
-        gaps = dict.fromkeys(self.result.gap(c) for c in self.theorem.conclusions) if self.record else {}
-        return body + [paragraph(strong("Gap. "), *self.inline(g)) for g in gaps if g]
+        gaps: dict[str, list[str]] = {}
+        for c in self.theorem.conclusions if self.record else ():
+            gaps.setdefault(self.result.gap(c), []).append(words(c.name))
+        every = len(self.theorem.conclusions)
+        return body + [
+            paragraph(strong("Gap. " if len(names) == every else f"Gap ({', '.join(names)}). "), *self.inline(gap))
+            for gap, names in gaps.items()
+            if gap
+        ]
 
     # -- 7. reproduce
     def reproduce(self):

@@ -11,7 +11,7 @@ from sympy import Ge, Gt, Le, Lt
 from theorems.language.statement import Theorem
 
 CAPTION = (
-    "How close everything that was tried came to the bounds: the side that must be smaller over the one that must be larger. "
+    "How close the random samples (quantiles), the ascent and the named instances came to the bounds: the side that must be smaller over the one that must be larger. "
     "Each mark is an instance on which the hypotheses hold, at the largest ratio that its enclosures make certain; controls break "
     "a hypothesis. Only what "
     "is refuted lies in the shaded region. Ratios beyond six powers of ten are put at the edge."
@@ -103,5 +103,5 @@ def strip(theorem: Theorem, record) -> Drawing | None:
     said = "; ".join(f"{words(k)}: largest ratio {10**v:.3g}" for k, v in best.items() if v is not None)
     return Drawing(
         figure,
-        f"How close everything that was tried came to the bounds. {said}.",
+        f"How close samples, ascent and named instances came to the bounds. {said}.",
     )

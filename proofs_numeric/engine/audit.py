@@ -214,7 +214,7 @@ def evidence(theorem: Theorem, record, clause) -> list[Evidence]:
     for step in theorem.steps:
         if step.settles == clause.name:
             done = next(x["verified"] for x in record["steps"] if x["name"] == step.name)
-            lines.append(Evidence("symbolic", f"all parameters: step {step.name!r}", "SymPy", "HOLDS" if done else "UNDECIDED"))
+            lines.append(Evidence("symbolic", f"all parameters of the step {step.name!r}", "SymPy", "HOLDS" if done else "UNDECIDED"))
     return lines
 
 

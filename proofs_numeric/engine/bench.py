@@ -28,6 +28,9 @@ class Bench:
         self.places = power.places_of(theorem) if weighing else ()
         self.untried: set[int] = set()                           # places of which the power cannot be tried
         self.theorem, self.model, self.key = theorem, model, key
+        # The sizes at which constants are weighed: of random and of named instances, but not of photographs, compiled for one case.
+        named = (*model.edges, *model.anchors, *model.extremals, *(c.case for c in model.controls if c.case is not None))
+        self.weighed = {*model.sizes, *(case.size for case in named if case.size is not None)}
         self.starts, self.steps, self.rate = starts, steps, rate
         # Ascent is for inequalities with two varying sides; an identity that fails, fails almost everywhere.
         self.targets = tuple(c for c in theorem.conclusions if isinstance(c.relation, (sp.Le, sp.Lt, sp.Ge, sp.Gt))
@@ -60,7 +63,7 @@ class Bench:
         return jax.vmap(lambda one: self.model.build(size, one, knobs))(theta), None
 
     def _judge_batch(self, size, instances, answers):
-        places = self.places if size in self.model.sizes else ()     # the sizes of photographs are compiled for a case or two
+        places = self.places if size in self.weighed else ()
         untried: set[int] = set()
 
         def one(instance, answers):
@@ -149,7 +152,7 @@ class Bench:
             return {c.name: judge(c, meaning, terms) for c in self.theorem.clauses}
 
         def together(size, stacked, cases):
-            sampled = size in self.model.sizes and not is_large(cases[0])       # then a program for full batches is there
+            sampled = size in self.weighed and not is_large(cases[0])           # then a program for full batches is there
             judged = self.judge(size, stacked) if sampled else self._run(size, stacked)[0]
             return [{c.name: row_of(judged[c.name], row) for c in self.theorem.clauses} for row in range(len(cases))]
         return grouped([self.conformed(c) for c in cases], exactly, together)

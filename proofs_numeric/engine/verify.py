@@ -136,13 +136,14 @@ def _cases(run: _Run, cases: Sequence[Case], kind: str) -> list[dict[str, Any]]:
         run.ledger.add(f"{kind} {case.name!r}", batch)
         out.append({"name": case.name, "about": case.about, "arithmetic": str(case.arithmetic),
                     "clauses": {name: _values(j) for name, j in (found | facts).items()}, "reach": dict(case.reach)})
-    _weigh_cases(run, [c for c in cases if c.size in run.model.sizes], kind)
+    if kind != "data":
+        _weigh_cases(run, [c for c in cases if c.size is not None], kind)
     return out
 
 
 def _weigh_cases(run: _Run, cases, kind):
-    """The power of the named instances for whose size a program is there, one size at a time."""
-    for size in run.model.sizes:
+    """The power of the named instances, one size at a time."""
+    for size in dict.fromkeys(c.size for c in cases):
         own = [run.bench.conformed(c) for c in cases if c.size == size and not is_large(c)]
         forms = {c.name: [np.shape(x) for x in jax.tree.leaves(c.instance)] for c in own}
         own = [c for c in own if forms[c.name] == forms[own[0].name]]
