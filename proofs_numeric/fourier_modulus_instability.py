@@ -224,7 +224,8 @@ MODEL = Model(
             about="a constant C beyond 1/ε: the distance never exceeds √(1 + 1/(1-ε)) ‖f‖",
         ),
         *(
-            Control(drops, (refutes,), Case(f"without {drops}", SIZES[1], instance(SIZES[1], hann(SIZES[1]), **numbers)), also=also, about=about)
+            Control(drops, (refutes,), also=also, about=about,
+                    case=Case(f"without {drops}", SIZES[1], instance(SIZES[1], hann(SIZES[1]), **numbers)))
             for drops, refutes, about, numbers, also in (
                 ("stretch", "separated", "compressed by a tenth", dict(stretch=-0.1, drift=-20.0, width=-0.2, slow=0.01), HIGH),
                 ("frequency", "separated", "a packet of negative frequency", dict(drift=-20.0, width=-0.2, slow=-0.01), HIGH),

@@ -197,8 +197,8 @@ class Evidence:
         said = (f"{counted} mistakes were derived from the formulas: every side, term and exponent changed by at most 5 %, every "
                 "hypothesis left out of what a conclusion needs, every range of a hypothesis shortened by an end, every "
                 f"operator with values in numbers or signals changed by 5 %. {len(found)} of them were not noticed.")
-        said += (" Constants were tried on random and named instances, the ascent and a climb; hypotheses and ranges also on controls and free "
-                 "families; operators on one batch of samples, and on the anchors, extremals and certificates.")
+        said += (" Constants were tried on random and named instances, the ascent and a climb; hypotheses and ranges also on controls and "
+                 "free families; operators on one batch of samples, and on the anchors, extremals and certificates.")
         out = [nodes.rubric("", "Mistakes that went unnoticed"), paragraph(text(said))]
         if found:
             grouped: dict[str, list[str]] = {}

@@ -11,7 +11,8 @@ from sympy import Ge, Gt, Le, Lt
 from theorems.language.statement import Theorem
 
 CAPTION = (
-    "How close the random samples (quantiles), the ascent and the named instances came to the bounds: the side that must be smaller over the one that must be larger. "
+    "How close the random samples (quantiles), the ascent and the named instances came to the bounds: the side that must be "
+    "smaller over the one that must be larger. "
     "Each mark is an instance on which the hypotheses hold, at the largest ratio that its enclosures make certain; controls break "
     "a hypothesis. Only what "
     "is refuted lies in the shaded region. Ratios beyond six powers of ten are put at the edge."
