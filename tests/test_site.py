@@ -209,7 +209,6 @@ def test_theorems_json_is_complete(site):
                     "samples",
                     "applicable",
                     "open",
-                    "max_ratio",
                     "attack_ratio",
                     "power",
                     "controls",
