@@ -397,3 +397,24 @@ def test_exact_vectors_are_equal_when_all_entries_are():
     with sp.evaluate(False):
         assert compare(sp.Eq(Array(0), Array(1)), None, words, {}).verdict == Verdict.HOLDS
         assert compare(sp.Eq(Array(0), Array(2)), None, words, {}).verdict == Verdict.REFUTED
+
+
+def test_exact_vectors_differ_where_one_entry_does():
+    a, b = np.array([1, 2], object), np.array([1, 3], object)
+    x, y = sp.symbols("x y", extended_real=True)
+    for left, right, verdict in ((a, b, Verdict.HOLDS), (a, a.copy(), Verdict.REFUTED)):
+        assert compare(sp.Ne(x, y, evaluate=False), None, dict(x=left, y=right), {}).verdict == verdict
+
+
+def test_a_rational_beyond_the_largest_float_is_compared():
+    x = sp.Symbol("x", extended_real=True)
+    found = compare(sp.Ge(x, 1, evaluate=False), None, dict(x=Fraction(10) ** 400), {})
+    assert found.verdict == Verdict.HOLDS and found.lhs == np.inf
+
+
+def test_powers_of_a_ball_around_zero_are_balls():
+    x = sp.Symbol("x", extended_real=True)
+    with sp.evaluate(False):
+        squared, inverse = sp.Le(x**2, 1), sp.Le(x**-2, 1)
+    assert compare(squared, None, dict(x=arb(0, 0.5)), {}).verdict == Verdict.HOLDS
+    assert compare(inverse, None, dict(x=arb(2)), {}).verdict == Verdict.HOLDS

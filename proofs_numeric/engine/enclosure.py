@@ -2,7 +2,8 @@
 
 Inside `with rounding(False)` rounding is neglected: nothing is enclosed, and the programs are less than half as large.
 
-`Interval(lo, hi)` encloses a real number. Ends may be infinite; infinite values are compared, not computed with.
+`Interval(lo, hi)` encloses a real number. Ends may be infinite; infinite values are compared, not computed with. A result that
+overflows is not enclosed: numbers of the size 1e300 are not meant.
 `Ball(center, radius)` encloses a vector or matrix within Euclidean (Frobenius) distance `radius` of an array.
 An operator takes enclosures and returns enclosures, so that a rounding budget belongs to the operator that computes and
 travels with the value.
@@ -329,13 +330,13 @@ def _integer_power(k):
 
 
 def _monotone(f, x):
-    """f increasing and accurate to 4 ulp."""
+    """f increasing and accurate to 4 ulp; the subtraction rounds as well."""
     x = Interval.of(x)
     lo = f(x.lo)
     hi = lo if x.is_point else f(x.hi)
     if not rounding.value:
         return Interval(lo, hi)
-    return Interval(lo - 4 * EPS * jnp.abs(stop(lo)) - TINY, hi + 4 * EPS * jnp.abs(stop(hi)) + TINY)
+    return Interval(lo - 5 * EPS * jnp.abs(stop(lo)) - TINY, hi + 5 * EPS * jnp.abs(stop(hi)) + TINY)
 
 
 @once

@@ -66,8 +66,11 @@ def _power(base, exponent):
         return functools.reduce(operator.matmul, [base] * exponent)
     if isinstance(base, flint.arb) or isinstance(exponent, flint.arb):
         base, exponent = extended(base), extended(exponent)
-        whole = exponent.is_integer() and exponent.is_exact()
-        return base**exponent if whole else base.nonnegative_part() ** exponent
+        if exponent.is_integer() and exponent.is_exact():
+            count = int(exponent.unique_fmpz())                   # by products: a power of a ball around 0 may be NaN
+            power = functools.reduce(operator.mul, [base] * abs(count), flint.arb(1))
+            return power if count >= 0 else 1 / power
+        return base.nonnegative_part() ** exponent
     if is_exact(base) and is_exact(exponent):
         if isinstance(base, int) and isinstance(exponent, int):
             return Fraction(base) ** exponent

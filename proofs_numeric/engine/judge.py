@@ -81,6 +81,8 @@ def _as_float(x) -> float:
         return float(x)
     except (TypeError, ValueError):
         return float("nan")
+    except OverflowError:
+        return math.inf if x > 0 else -math.inf
 
 
 def _distance(l, r) -> tuple[float, float]:
@@ -100,9 +102,10 @@ def _compare_exactly(kind, l, r) -> Judgement:
     """
     width = 0.0
     l, r = alike([l, r])
-    if bool(np.all(_PYTHON[kind](l, r))):
+    some, every = (np.all, np.any) if kind is sp.Ne else (np.any, np.all)        # vectors differ where one entry does
+    if bool(every(_PYTHON[kind](l, r))):
         verdict = Verdict.HOLDS
-    elif bool(np.any(_PYTHON[_OPPOSITE[kind]](l, r))):
+    elif bool(some(_PYTHON[_OPPOSITE[kind]](l, r))):
         verdict = Verdict.REFUTED
     else:
         gap, unit = _distance(l, r)
