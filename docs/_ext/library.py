@@ -93,9 +93,10 @@ class Result:
         return self.record["clauses"][clause.name]["gap"] if self.record else ""
 
     @property
-    def grades(self) -> tuple[str, ...]:
-        """The grades of evidence that occur, in the order of their first occurrence."""
-        return tuple(dict.fromkeys(e.grade for c in self.theorem.conclusions for e in self.evidence(c)))
+    def grades(self) -> dict[str, int]:
+        """Grade of evidence -> for how many conclusions there is such, in the order of their first occurrence."""
+        own = [dict.fromkeys(e.grade for e in self.evidence(c)) for c in self.theorem.conclusions]
+        return {g: sum(g in grades for grades in own) for g in dict.fromkeys(g for grades in own for g in grades)}
 
     @property
     def kinds(self) -> tuple[str, ...]:

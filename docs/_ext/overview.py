@@ -81,6 +81,11 @@ class ResultsTable(_Overview):
     """All results; a script adds a filter."""
 
     def content_nodes(self):
+        def graded(result, grade):
+            """The grade, with the number of conclusions where it is not that of all."""
+            count, every = result.grades[grade], len(result.theorem.conclusions)
+            return grade if count == every else f"{grade} {count}/{every}"
+
         def chips(names, kind):
             return " ".join(f'<span class="chip chip-{kind or n.lower()}">{html.escape(n)}</span>' for n in names)
 
@@ -90,7 +95,8 @@ class ResultsTable(_Overview):
                 f'<tr><td data-label="Tag"><a href="{r.page}.html"><code>{r.tag}</code></a></td>'
                 f'<th scope="row"><a href="{r.page}.html">{html.escape(r.theorem.title)}</a></th>'
                 f'<td data-label="Family">{html.escape(r.theorem.family)}</td>'
-                f'<td data-label="Verdict">{chips([r.overall], "")}</td><td data-label="Grade">{chips(r.grades, "grade")}</td>'
+                f'<td data-label="Verdict">{chips([r.overall], "")}</td>'
+                f'<td data-label="Grade">{chips([graded(r, g) for g in r.grades], "grade")}</td>'
                 f'<td data-label="Source">{html.escape(_statement(r))}</td></tr>'
             )
         heads = "".join(f'<th scope="col">{h}</th>' for h in ("Tag", "Result", "Family", "Verdict", "Grade", "Statement"))
