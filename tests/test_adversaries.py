@@ -256,3 +256,42 @@ def test_a_refutation_within_the_resolution_of_a_needed_equality_is_none_and_one
             theorem = toy.theorem(hypotheses=(equal,), conclusions=(Clause("below", Le(x, y), needs=("equal",)),))
         found = free.search(Bench(theorem, toy.model(meaning=meaning, extended=None)), toy.FREE, 0)
         assert found["legal"]["below"] > 0 and bool(found["refuted"]["below"]) == refuted
+
+
+def test_the_side_that_an_inequality_bounds_by_is_the_larger_one():
+    relation = Ge(toy.Length(x), toy.Length(y), evaluate=False)
+    assert [(p.path, p.what) for p in positions(relation)] == [((0,), "side")]
+    assert [(p.path, p.what) for p in positions(Le(toy.Length(x), toy.Length(y), evaluate=False))] == [((1,), "side")]
+
+
+def test_three_per_cent_of_open_samples_are_no_pass_and_one_per_cent_are(judged):
+    theorem, record = judged
+    s = record["samples"]["scaled"]
+    for share, passes in ((0.03, False), (0.01, True)):
+        open_ = int(share * s["applicable"])
+        changed = s | {"undecided": open_, "holds": s["applicable"] - open_, "equal": 0}
+        found = messages(theorem, record | {"samples": record["samples"] | {"scaled": changed}})
+        assert any(m.startswith("scaled samples UNDECIDED") for m in found) != passes
+
+
+def test_a_second_opinion_that_says_less_is_not_taken():
+    def vague(size, i, ask):
+        return toy.meaning(size, i, ask) | {"Length": lambda v: Interval.around(abs(Interval.of(v)).mid, 1e-3)}
+
+    def vaguer(size, i):
+        return {name: flint.arb(float(v), 10) for name, v in i.items()} | {"Length": abs, "extended": True}
+    theorem = toy.theorem(hypotheses=(), conclusions=(Clause("same", Le(toy.Length(x), toy.Length(-x)), needs=()),))
+    s = record_of(theorem, toy.model(meaning=vague, extended=vaguer, controls=()))["samples"]["same"]
+    assert s["undecided"] == s["applicable"] and s["second"] == 0 and s["open"][0]["width"] < 10
+
+
+def test_a_changed_operator_is_noticed_where_a_hypothesis_is_met_with_equality():
+    """Two points of which one carries nothing: its weight is at least 0, and is computed once it is changed."""
+    with evaluate(False):
+        theorem = toy.theorem(hypotheses=(Clause("nonnegative", Ge(toy.Length(y), 0), used=()),),
+                              conclusions=(Clause("below", Le(toy.Length(x), 1), needs=("nonnegative",)),))
+    edge = Case("edge", toy.Size(1), dict(x=1.0, y=0.0, c=1.0))
+    bench = Bench(theorem, toy.model(anchors=(edge,), controls=()))
+    size = toy.Size(1)
+    small = bench.build(size, dict(x=np.full(4, 0.5), y=np.zeros(4), c=np.zeros(4)))
+    assert derived.operators(bench, (size, small), (edge,))["Length"]["larger"] == "edge: below refuted"
