@@ -83,7 +83,8 @@ def pytest_terminal_summary(terminalreporter):
     say(f"{len(rows)} results, {total['conclusions']} conclusions: " + ", ".join(f"{n} {v}" for v, n in verdicts.items()))
     say(f"{total['instances']} random instances ({total['equal']} judgements equal, {total['open']} open), {total['controls']} controls "
         f"refuted, {total['problems']} problems")
-    say(f"{total['free']} judgements where what is printed is met and nothing guaranteed; {total['unnoticed']} derived mistakes not noticed")
+    say(f"{total['free']} judgements where what is printed is met and nothing guaranteed; {total['unnoticed']} derived mistakes not "
+        "noticed")
     say("slowest: " + ", ".join(f"{s} {t:.1f} s" for s, t in sorted(slowest.items(), key=lambda x: -x[1])[:5]))
 
 

@@ -444,3 +444,15 @@ def test_any_filters_become_a_bank_of_energy_at_most_one(flat, zero):
         raw = lp.littlewood_paley(wavelets.Bank(psi, even))
         scale = flat * raw + (1 - flat) * raw.max()
         assert np.allclose(bank.phi, even / np.sqrt(scale), atol=1e-12) and np.allclose(bank.psi, psi / np.sqrt(scale), atol=1e-12)
+
+
+def test_a_transform_at_one_precision_is_not_taken_for_one_at_another():
+    """Once in a lower and once in a higher precision, in either order, in one process."""
+    old = ctx.prec
+    try:
+        for precision, width in ((53, 1e-10), (200, 1e-50), (53, 1e-10)):
+            ctx.prec = precision
+            spectra, x = exactly(np.ones((1, 12)) + 0j), exactly(np.arange(12.0)[None] + 0j)
+            assert frames.norm(frames.analyse(spectra, x)[0, 0] - x[0]) < width
+    finally:
+        ctx.prec = old

@@ -8,7 +8,7 @@ import itertools
 from fractions import Fraction
 
 import numpy as np
-from flint import acb, arb
+from flint import acb, arb, ctx
 
 from proofs_numeric.mathematics import wavelets
 
@@ -107,14 +107,15 @@ def sampled(bank, samples: int) -> np.ndarray:
 
 
 @functools.cache
-def _fourier(samples: int) -> np.ndarray:
+def _fourier(samples: int, precision: int) -> np.ndarray:
+    """The matrix of the transform at the working precision, which is named so that another one is not taken for it."""
     turns = [acb(ball(Fraction(-2 * k, samples))).exp_pi_i() for k in range(samples)]
     return np.array([[turns[n * k % samples] for n in range(samples)] for k in range(samples)], dtype=object)
 
 
 def analyse(filters, u):
     """(P, N), filters (L + 1, N) -> (P, L + 1, N): all convolutions, by the Fourier sums themselves."""
-    f = _fourier(u.shape[-1])
+    f = _fourier(u.shape[-1], ctx.prec)
     spectrum = u @ f                                                # the matrix is symmetric
     inverse = np.array([[z.conjugate() for z in row] for row in f], dtype=object) / u.shape[-1]
     return (spectrum[:, None] * filters) @ inverse
