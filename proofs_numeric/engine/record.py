@@ -6,8 +6,6 @@ fingerprint   hash of the formulas, of what is printed with them, and of the cod
               the record stale
 digest        hash of the record itself: an edit by hand is noticed
 """
-import ast
-import functools
 import hashlib
 import json
 import math
@@ -16,7 +14,10 @@ from typing import Any
 
 import sympy as sp
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from proofs_numeric.engine import reach
+from proofs_numeric.engine.sources import ROOT
+from proofs_numeric.engine.sources import code_of as code_of
+
 RECORDS = ROOT / "proofs_numeric" / "records"
 
 
@@ -27,45 +28,6 @@ class RecordError(ValueError):
 def path(slug: str) -> Path:
     """Where the record of a result lies."""
     return RECORDS / f"{slug}.json"
-
-
-def _without_docstrings(tree):
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if isinstance(body, list) and body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) \
-                and isinstance(body[0].value.value, str):
-            body[0].value.value = ""
-    return tree
-
-
-def _imports(tree):
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{a.name}" for a in node.names)
-        elif isinstance(node, ast.Import):
-            yield from (a.name for a in node.names)
-
-
-@functools.lru_cache(maxsize=256)
-def _parsed(text: str) -> tuple[str, tuple[str, ...]]:
-    """A module without comments and docstrings, and what it imports. Results share most of their modules."""
-    tree = ast.parse(text)
-    return ast.unparse(_without_docstrings(tree)), tuple(_imports(tree))
-
-
-def code_of(file: Path, root: Path = ROOT, seen: dict[str, str] | None = None) -> dict[str, str]:
-    """Path -> source without comments and docstrings, of `file` and of everything in proofs_numeric that it imports."""
-    seen = {} if seen is None else seen
-    name = file.relative_to(root).as_posix()
-    if name in seen:
-        return seen
-    seen[name], imported = _parsed(file.read_text())
-    for module in imported:
-        source = root / (module.replace(".", "/") + ".py")
-        if module.startswith("proofs_numeric.") and source.exists():
-            code_of(source, root, seen)
-    return seen
 
 
 def formula_of(clause) -> str:
@@ -84,10 +46,10 @@ def printed_of(theorem) -> str:
 
 
 def fingerprint(theorem, slug: str, root: Path = ROOT) -> str:
-    """Hash of the formulas of `theorem` and of what is printed with them, of its model and of the engine."""
-    code = code_of(root / "proofs_numeric" / f"{slug}.py", root)
-    code_of(root / "proofs_numeric" / "engine" / "verify.py", root, code)
-    text = [formula_of(c) for c in theorem.clauses] + [f"{name}: {source}" for name, source in sorted(code.items())] + [printed_of(theorem)]
+    """Hash of the formulas of `theorem` and of what is printed with them, of the engine, and of what of its model they reach."""
+    formulas = [formula_of(c) for c in theorem.clauses]
+    code = reach.code(root / "proofs_numeric" / f"{slug}.py", "\n".join(formulas), root)
+    text = formulas + [f"{name}: {source}" for name, source in sorted(code.items())] + [printed_of(theorem)]
     return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
 
 
