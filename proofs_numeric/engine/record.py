@@ -1,28 +1,37 @@
 """The record of a verification: what was checked, against which formulas and code, and with what result.
 
-A record is a plain dictionary, written as JSON to proofs_numeric/records/<slug>.json. Reading one needs neither JAX nor NumPy.
+A record is a plain dictionary, written as JSON to proofs_numeric/records/<slug>.json in the form of `compact`. Reading one needs
+neither JAX nor NumPy.
 
 fingerprint   hash of the formulas, of what is printed with them, and of the code that interprets them (comment-blind): a change makes
               the record stale
-digest        hash of the record itself: an edit by hand is noticed
+digest        hash of the file's content: an edit by hand is noticed
 """
 import hashlib
 import json
 import math
+from decimal import ROUND_CEILING, Context
 from pathlib import Path
 from typing import Any
 
 import sympy as sp
 
-from proofs_numeric.engine import reach
+from proofs_numeric.engine import compact, reach
 from proofs_numeric.engine.sources import ROOT
 from proofs_numeric.engine.sources import code_of as code_of
 
+SCHEMA = 3                        # of the form of a record; another one is not read
 RECORDS = ROOT / "proofs_numeric" / "records"
 
 
 class RecordError(ValueError):
     """A record that is missing, stale or edited."""
+
+
+def drawn(clause) -> bool:
+    """Whether the picture of the samples has a row for a conclusion: an inequality between two sides that vary."""
+    r = clause.relation
+    return isinstance(r, (sp.Le, sp.Lt, sp.Ge, sp.Gt)) and not (r.lhs.is_Number or r.rhs.is_Number)
 
 
 def path(slug: str) -> Path:
@@ -53,10 +62,20 @@ def fingerprint(theorem, slug: str, root: Path = ROOT) -> str:
     return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
 
 
-def digest(record: dict[str, Any]) -> str:
-    """Hash of a record without its digest."""
-    rest = {k: v for k, v in record.items() if k != "digest"}
+def _hash(stored: dict[str, Any]) -> str:
+    rest = {k: v for k, v in stored.items() if k != "digest"}
     return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def digest(record: dict[str, Any]) -> str:
+    """Hash of a record without its digest, in the form in which it is written."""
+    return _hash(compact.packed(record))
+
+
+def upwards(x) -> float:
+    """x with two significant digits, not below x: a width may be said to be larger than it is, not smaller."""
+    x = float(x)
+    return float(Context(prec=2, rounding=ROUND_CEILING).create_decimal(x)) if math.isfinite(x) else x
 
 
 def plain(x):
@@ -74,19 +93,21 @@ def plain(x):
 
 def dumps(record: dict[str, Any]) -> str:
     """The text of a record file."""
-    return json.dumps(record, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
+    return compact.text(compact.packed(record))
 
 
 def read(slug: str) -> dict[str, Any]:
-    """The committed record. Raises RecordError if it is missing or was edited."""
+    """The committed record. Raises RecordError if it is missing, of another schema, or was edited."""
     file = path(slug)
     if not file.exists():
         raise RecordError(f"{file.relative_to(ROOT)} is missing: run `pytest --record -k {slug}`.")
-    record = json.loads(file.read_text())
-    if digest(record) != record.get("digest"):
-        raise RecordError(f"{file.relative_to(ROOT)} was edited: its content hashes to {digest(record)}, it says "
-                          f"{record.get('digest')}. Records are written by `pytest --record -k {slug}` only.")
-    return record
+    stored, remedy = json.loads(file.read_text()), f"Records are written by `pytest --record -k {slug}` only."
+    if stored.get("schema") != SCHEMA:
+        raise RecordError(f"{file.relative_to(ROOT)} has schema {stored.get('schema')}, this version reads schema {SCHEMA}. {remedy}")
+    if _hash(stored) != stored.get("digest"):
+        raise RecordError(f"{file.relative_to(ROOT)} was edited: its content hashes to {_hash(stored)}, it says "
+                          f"{stored.get('digest')}. {remedy}")
+    return compact.unpacked(stored)
 
 
 def stale(record: dict[str, Any], theorem, slug: str) -> str | None:
