@@ -6,10 +6,10 @@ The rule. Counted is what can change the value of `MODEL`, as far as the formula
 2. Of a module in which something counts, every other top-level statement (loops, conditions, calls, what it imports with a star) counts.
 3. A module that is passed around as an object, looked into by `globals`, `eval` or `exec`, or imported with a star counts as a whole,
    with all that it imports. A module imported by a computed name is refused.
-4. Modules of the engine count as whole files, with all that they import. `theorems.language` does not count.
+4. Modules of the engine and worlds/world.py count as whole files, with all that they import. `theorems.language` does not count.
 5. A member of a class in proofs_numeric/worlds counts once its name occurs in what counts or in the formulas: words (methods named
    after operators) that no formula mentions do not. All members count of a class with a base or a decorator from elsewhere, and
-   wherever members are looked up under computed names, but for the function that hands out words, known by its `isupper`.
+   all of all classes once anything but the files of 4 looks up members under computed names.
 Assumed, as everywhere in this project: importing a module fills no registry, so a definition or its decorator changes nothing else.
 """
 import ast
@@ -22,7 +22,8 @@ from typing import Any
 
 from proofs_numeric.engine.sources import ROOT, code_of, file_of, name_of, origin, without_docstrings
 
-ENGINE, LANGUAGE, WORLDS = "proofs_numeric.engine", "theorems.language", "proofs_numeric.worlds"
+LANGUAGE, WORLDS = "theorems.language", "proofs_numeric.worlds"
+WHOLE = ("proofs_numeric.engine", "proofs_numeric.worlds.world")
 LOOKS_INTO_MODULE = {"globals", "locals", "eval", "exec"}
 IMPORTS = {"importlib", "__import__", "import_module"}
 LOOKS_UP = {"vars", "dir", "__dict__", "attrgetter", "methodcaller", "getmembers"}         # besides getattr with a computed name
@@ -55,11 +56,11 @@ class Module:
 
 def _part(place, text, nodes, imported) -> Part:
     """imported: the names that imports bind; looking into them is looking into a module, which is counted by its name."""
-    names, dotted, mentions, seen, looks_up, hands_out = set(), set(), set(), set(), False, False
+    names, dotted, mentions, seen, looks_up = set(), set(), set(), set(), False
     for node in (n for top in nodes for n in ast.walk(top)):                               # parents before children
         if isinstance(node, ast.Attribute):
             mentions.add(node.attr)
-            looks_up, hands_out = looks_up or node.attr in LOOKS_UP, hands_out or node.attr == "isupper"
+            looks_up = looks_up or node.attr in LOOKS_UP
             if isinstance(node.value, ast.Name):
                 dotted.add((node.value.id, node.attr))
                 seen.add(node.value)
@@ -72,8 +73,7 @@ def _part(place, text, nodes, imported) -> Part:
             mentions |= set(re.findall(r"\w+", node.value))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("getattr", "setattr", "hasattr"):
             looks_up = looks_up or _computed(node, imported)
-    return Part(place, text, frozenset(names), frozenset(dotted), frozenset(mentions | names | {x for x, _ in dotted}),
-                looks_up and not hands_out)
+    return Part(place, text, frozenset(names), frozenset(dotted), frozenset(mentions | names | {x for x, _ in dotted}), looks_up)
 
 
 def _computed(call: ast.Call, imported) -> bool:
@@ -202,7 +202,7 @@ class _Walk:
             self.mentioned |= _mentions(self.files[path])
 
     def module(self, name: str) -> Module | None:
-        """The parts of a module; None for the modules of others and of the language, and of the engine, which count as files."""
+        """The parts of a module; None for the modules of others and of the language, and of `WHOLE`, which count as files."""
         if name not in self.modules:
             self.modules[name] = self._first_seen(name)
         return self.modules[name]
@@ -211,7 +211,7 @@ class _Walk:
         file = file_of(name, self.root)
         if file is None or _within(name, LANGUAGE):
             return None
-        if _within(name, ENGINE):
+        if any(_within(name, w) for w in WHOLE):
             self.take_file(file)
             return None
         found = _module(file.read_text(), name, file.name == "__init__.py", _within(name, WORLDS))

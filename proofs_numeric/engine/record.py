@@ -1,7 +1,7 @@
 """The record of a verification: what was checked, against which formulas and code, and with what result.
 
-A record is a plain dictionary, written as JSON to proofs_numeric/records/<slug>.json in the form of `compact`. Reading one needs
-neither JAX nor NumPy.
+A record is a plain dictionary, written as JSON to proofs_numeric/records/<family>/<slug>.json in the form of `compact`.
+Reading one needs neither JAX nor NumPy.
 
 fingerprint   hash of the formulas, of what is printed with them, and of the code that interprets them (comment-blind): a change makes
               the record stale
@@ -19,9 +19,9 @@ import sympy as sp
 from proofs_numeric.engine import compact, reach
 from proofs_numeric.engine.sources import ROOT
 from proofs_numeric.engine.sources import code_of as code_of
+from theorems.language import catalogue
 
 SCHEMA = 3                        # of the form of a record; another one is not read
-RECORDS = ROOT / "proofs_numeric" / "records"
 
 
 class RecordError(ValueError):
@@ -36,7 +36,7 @@ def drawn(clause) -> bool:
 
 def path(slug: str) -> Path:
     """Where the record of a result lies."""
-    return RECORDS / f"{slug}.json"
+    return ROOT / catalogue.place(slug).record
 
 
 def formula_of(clause) -> str:
@@ -57,7 +57,7 @@ def printed_of(theorem) -> str:
 def fingerprint(theorem, slug: str, root: Path = ROOT) -> str:
     """Hash of the formulas of `theorem` and of what is printed with them, of the engine, and of what of its model they reach."""
     formulas = [formula_of(c) for c in theorem.clauses]
-    code = reach.code(root / "proofs_numeric" / f"{slug}.py", "\n".join(formulas), root)
+    code = reach.code(root / catalogue.place(slug).model, "\n".join(formulas), root)
     text = formulas + [f"{name}: {source}" for name, source in sorted(code.items())] + [printed_of(theorem)]
     return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
 

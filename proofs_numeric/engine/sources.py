@@ -57,8 +57,8 @@ def _parsed(text: str, module: str, is_package: bool) -> tuple[str, tuple[str, .
     return ast.unparse(without_docstrings(tree)), tuple(_imports(tree, module, is_package))
 
 
-def code_of(file: Path, root: Path = ROOT, seen: dict[str, str] | None = None) -> dict[str, str]:
-    """Path -> source without comments and docstrings, of `file` and of everything in proofs_numeric that it imports."""
+def code_of(file: Path, root: Path = ROOT, seen: dict[str, str] | None = None, within=("proofs_numeric",)) -> dict[str, str]:
+    """Path -> source without comments and docstrings, of `file` and of everything in the packages `within` that it imports."""
     seen = {} if seen is None else seen
     name = file.relative_to(root).as_posix()
     if name in seen:
@@ -66,6 +66,6 @@ def code_of(file: Path, root: Path = ROOT, seen: dict[str, str] | None = None) -
     seen[name], imported = _parsed(file.read_text(), name_of(file, root), file.name == "__init__.py")
     for module in imported:
         source = file_of(module, root)
-        if source and module.startswith("proofs_numeric."):
-            code_of(source, root, seen)
+        if source and module.split(".")[0] in within:
+            code_of(source, root, seen, within)
     return seen
