@@ -124,19 +124,22 @@ def _statements(body) -> Iterator[ast.stmt]:
             yield node
 
 
-def _is_member(node) -> bool:
-    name = node.name if isinstance(node, ast.FunctionDef) else (
-        node.targets[0].id if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name) else "__")
-    return not name.startswith("__")
+def _member(node) -> str:
+    """The name of the member that a statement in a class defines, if it may be left out; else ""."""
+    name = ""
+    if isinstance(node, ast.FunctionDef):
+        name = node.name
+    elif isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+        name = node.targets[0].id
+    return "" if name.startswith("__") else name
 
 
 def _class(place, node: ast.ClassDef, imported) -> Part:
     """A class whose members are parts of their own."""
-    own = [n for n in node.body if _is_member(n)]
-    rest = [n for n in node.body if not _is_member(n)] or [ast.Pass()]
+    own = [(name, n) for n in node.body if (name := _member(n))]
+    rest = [n for n in node.body if not _member(n)] or [ast.Pass()]
     head = ast.ClassDef(node.name, node.bases, node.keywords, rest, node.decorator_list)
-    members = tuple((n.name if isinstance(n, ast.FunctionDef) else n.targets[0].id,
-                     _part((*place, k), f"{node.name}: {ast.unparse(n)}", [n], imported)) for k, n in enumerate(own))
+    members = tuple((name, _part((*place, k), f"{node.name}: {ast.unparse(n)}", [n], imported)) for k, (name, n) in enumerate(own))
     bases = [b.id if isinstance(b, ast.Name) else b.value.id if isinstance(b, ast.Attribute) and isinstance(b.value, ast.Name) else ""
              for b in node.bases]
     foreign = [d for d in node.decorator_list if "dataclass" not in (ast.unparse(d), ast.unparse(d).split("(")[0])]

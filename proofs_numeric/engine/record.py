@@ -47,10 +47,11 @@ def formula_of(clause) -> str:
 
 def printed_of(theorem) -> str:
     """What the page prints of a theorem beside its formulas: how operators look and read, the glossary, the source, the remarks."""
-    lines = [f"{theorem.tag} {theorem.title} {theorem.source}"]
+    lines = [f"{theorem.tag} {theorem.title} {theorem.source} {theorem.headline}"]
     lines += [f"{o.__name__}: {o.tex}; {o.meaning}" for o in theorem.vocabulary()]
     lines += [f"{symbol}: {phrase}; {theorem.names.get(symbol)}" for symbol, phrase in theorem.glossary.items()]
-    lines += [f"{c.name}: {c.why}" for c in theorem.clauses] + [f"{s.name}: {sp.srepr(s.claim)}; {s.text}" for s in theorem.steps]
+    lines += [f"{c.name}: {c.why}; {c.label}; {c.part_of}" for c in theorem.clauses]
+    lines += [f"{s.name}: {sp.srepr(s.claim)}; {s.text}" for s in theorem.steps]
     return "\n".join(lines)
 
 
@@ -75,7 +76,7 @@ def digest(record: dict[str, Any]) -> str:
 def upwards(x) -> float:
     """x with two significant digits, not below x: a width may be said to be larger than it is, not smaller."""
     x = float(x)
-    return float(Context(prec=2, rounding=ROUND_CEILING).create_decimal(x)) if math.isfinite(x) else x
+    return float(Context(prec=2, rounding=ROUND_CEILING).create_decimal(repr(x))) if math.isfinite(x) else x
 
 
 def plain(x):

@@ -51,7 +51,8 @@ def _extended(model, size, instance, clauses) -> dict[str, Judgement]:
         meaning: Any = model.extended(size, instance)
     except ArithmeticError:                                   # outside of what the model can say in extended arithmetic
         return {}
-    cache, found = {}, {}
+    cache: dict[Any, Any] = {}
+    found = {}
     for c in clauses:
         with contextlib.suppress(ArithmeticError):
             found[c.name] = Judgement(*(np.asarray(x).item() for x in judge(c, meaning, cache)))

@@ -47,14 +47,15 @@ def _clauses(theorem, found) -> dict[str, dict[str, Any]]:
 
 
 class _Tally:
-    """What happened to one clause over the samples."""
+    """What happened to one clause over the samples. drawn: whether a picture shows its ratios."""
 
-    def __init__(self, clause, drawn: bool):
-        self.clause, self.drawn, self.count, self.applicable, self.nan = clause, 0, 0, 0
+    def __init__(self, drawn: bool):
+        self.drawn, self.count, self.applicable, self.nan = drawn, 0, 0, 0
         self.verdicts = {v.name: 0 for v in Verdict}
         self.scores: list[float] = []
         self.ratios: list[float] = []                        # the scores that are logarithms of a ratio
-        self.width, self.worst, self.second = 0.0, None, 0
+        self.width, self.second = 0.0, 0
+        self.worst: tuple[float, dict[str, Any]] | None = None        # rank, instance
         self.open: list[dict[str, Any]] = []
 
     def add(self, size, seed, digits, scale, use, j: Judgement, first: Judgement):
@@ -114,7 +115,7 @@ class _Run:
 def sample(run: _Run) -> dict[str, dict]:
     """Random instances of every size in every configuration, tallied by clause."""
     bench, theorem = run.bench, run.theorem
-    tallies = {c.name: _Tally(c, c in theorem.conclusions and rec.drawn(c)) for c in theorem.clauses}
+    tallies = {c.name: _Tally(c in theorem.conclusions and rec.drawn(c)) for c in theorem.clauses}
     hypotheses = {h.name for h in theorem.hypotheses}
     for k, size in enumerate(run.model.sizes):
         for n, (digits, scale) in enumerate(CONFIGURATIONS):
