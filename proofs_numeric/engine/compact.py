@@ -1,51 +1,44 @@
-"""The form in which a record is kept: one line for each case, sample, place or strip, what is usual left out.
+"""The form in which a record is kept: JSON with one line for each case, sample, place or strip.
 
     "edges": [
     {"name": "equal measures", "about": "...", "clauses": {"mass": "HOLDS", "duality": ["HOLDS", 3.0, 3.0, -2.8e-14, 2.9e-14]}},
     ],
 
-A judgement is the list of its `VALUES` without those that are None at the end, or the verdict alone; an instance is the list of `FOUND`.
-The strips, bulk that only a picture needs, come last. `unpacked(packed(record)) == record` for every record that `verify` makes.
+A judgement, an instance and a noticed deviation are lists of the values of `COLUMNS`, without those that are None at the end; a single
+value stands alone. What is as in `USUAL` is left out, so are kind and gap of a clause when they are those of the model. The file says
+both. The strips, bulk that only a picture needs, come last. `unpacked(packed(record)) == record` for all that `verify` makes.
 """
 import json
 from collections.abc import Callable
 from typing import Any
 
 VALUES = ("verdict", "lhs", "rhs", "score", "width")
-FOUND = ("size", "seed", "digits", "scale", "index", *VALUES)
-NOTICED = ("deviation", "by")
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "judgement": VALUES, "instance": ("size", "seed", "digits", "scale", "index", *VALUES), "noticed": ("deviation", "by")}
+USUAL: dict[str, dict[str, Any]] = {
+    "case": {"name": "", "about": "", "arithmetic": "float64 interval arithmetic"},
+    "sample": {"equal": 0, "undecided": 0, "refuted": 0, "second": 0, "nan": 0, "open": []},
+    "place": {"tried": True}}
 DIRECTIONS = ("smaller", "larger")
 CASES = ("edges", "controls", "anchors", "extremals", "certificates", "real")
 LINES = ("clauses", "samples", *CASES, "attack", "free", "power", "dropped", "ranges", "operators", "steps", "strips")
-
-
-def _usual_case() -> dict[str, Any]:
-    return {"name": "", "about": "", "arithmetic": "float64 interval arithmetic", "reach": {}}
-
-
-def _usual_control() -> dict[str, Any]:
-    return {"name": "", "about": "", "arithmetic": "float64 interval arithmetic", "also": [], "shown": True}
-
-
-def _usual_sample() -> dict[str, Any]:
-    return {"equal": 0, "undecided": 0, "refuted": 0, "second": 0, "nan": 0, "open": []}
 
 
 def _sparse(entry: dict, usual: dict) -> dict:
     return {k: v for k, v in entry.items() if k not in usual or v != usual[k]}
 
 
-def _row(entry: dict | None, keys: tuple[str, ...]) -> Any:
-    """The values of `entry` in the order of `keys`, without None at the end; a single one stands alone. None for None."""
+def _row(entry: dict | None, kind: str) -> Any:
+    """The values of `entry`, without None at the end; None for None."""
     if entry is None:
         return None
-    row = [entry[k] for k in keys]
+    row = [entry[k] for k in COLUMNS[kind]]
     while len(row) > 1 and row[-1] is None:
         row.pop()
     return row if len(row) > 1 else row[0]
 
 
-def _entry(row: Any, keys: tuple[str, ...]) -> dict | None:
+def _entry(row: Any, keys: list[str]) -> dict | None:
     if row is None:
         return None
     row = row if isinstance(row, list) else [row]
@@ -57,59 +50,52 @@ def _each(change: Callable, section):
     return {k: change(v) for k, v in section.items()} if isinstance(section, dict) else [change(v) for v in section]
 
 
-def _usual(section: str) -> dict[str, Any]:
-    return _usual_control() if section == "controls" else _usual_case()
-
-
 def packed(record: dict[str, Any]) -> dict[str, Any]:
-    """The record as it is written; sections that it lacks are left out."""
-    out, model = dict(record), record.get("model", {})
+    """The record as it is written."""
+    common = {k: record["model"][k] for k in ("kind", "gap")}
 
-    def place(p):
-        rows = {d: _row(p[d], NOTICED) for d in DIRECTIONS if d in p}
-        return _sparse({k: v for k, v in p.items() if k not in DIRECTIONS}, {"tried": True}) | rows
+    def case(c):
+        return _sparse(c, USUAL["case"]) | {"clauses": _each(lambda v: _row(v, "judgement"), c["clauses"])}
 
     def sample(s):
-        rest = {k: v for k, v in s.items() if k != "strip"}
-        return _sparse(rest, _usual_sample()) | {"worst": _row(s["worst"], FOUND)} | (
-            {"open": [_row(o, FOUND) for o in s["open"]]} if s["open"] else {})
-    if "clauses" in record:
-        out["clauses"] = _each(lambda c: _sparse(c, {k: model[k] for k in ("kind", "gap")}), record["clauses"])
-    for section in (s for s in CASES if s in record):
-        out[section] = _each(lambda c, s=section: _sparse(c, _usual(s)) | {"clauses": _each(lambda v: _row(v, VALUES), c["clauses"])},
-                             record[section])
-    if "power" in record:
-        out["power"] = _each(lambda places: _each(place, places), record["power"])
-    if "samples" in record:
-        out["samples"] = _each(sample, record["samples"])
-        out["strips"] = {name: s["strip"] for name, s in record["samples"].items() if s["strip"]}
-    return out if "digest" not in record else {k: v for k, v in out.items() if k != "digest"} | {"digest": record["digest"]}
+        rows = {"worst": _row(s["worst"], "instance"), "open": [_row(o, "instance") for o in s["open"]]}
+        return _sparse({k: v for k, v in s.items() if k != "strip"} | rows, USUAL["sample"])
+
+    def place(p):
+        return _sparse(p, USUAL["place"]) | {d: _row(p[d], "noticed") for d in DIRECTIONS if d in p}
+    head = {"schema": record["schema"], "columns": COLUMNS, "usual": USUAL}
+    out = record | {section: _each(case, record[section]) for section in CASES}
+    out |= {"clauses": _each(lambda c: _sparse(c, common), record["clauses"]), "samples": _each(sample, record["samples"]),
+            "power": _each(lambda places: _each(place, places), record["power"])}
+    strips = {name: s["strip"] for name, s in record["samples"].items() if s["strip"]}
+    digest = {"digest": out.pop("digest")} if "digest" in out else {}
+    return head | out | {"strips": strips} | digest
 
 
 def unpacked(stored: dict[str, Any]) -> dict[str, Any]:
     """The record that was written in this form."""
-    out, model = {k: v for k, v in stored.items() if k != "strips"}, stored.get("model", {})
+    columns, usual, strips = stored["columns"], stored["usual"], stored["strips"]
+    common = {k: stored["model"][k] for k in ("kind", "gap")}
 
-    def place(p):
-        return {"tried": True} | p | {d: _entry(p[d], NOTICED) for d in DIRECTIONS if d in p}
+    def case(c):
+        return usual["case"] | c | {"clauses": _each(lambda v: _entry(v, columns["judgement"]), c["clauses"])}
 
     def sample(name, s):
-        return _usual_sample() | s | {"worst": _entry(s["worst"], FOUND), "open": [_entry(o, FOUND) for o in s.get("open", ())],
-                                      "strip": stored["strips"].get(name, [])}
-    if "clauses" in stored:
-        out["clauses"] = _each(lambda c: {k: model[k] for k in ("kind", "gap")} | c, stored["clauses"])
-    for section in (s for s in CASES if s in stored):
-        out[section] = _each(lambda c, s=section: _usual(s) | c | {"clauses": _each(lambda v: _entry(v, VALUES), c["clauses"])},
-                             stored[section])
-    if "power" in stored:
-        out["power"] = _each(lambda places: _each(place, places), stored["power"])
-    if "samples" in stored:
-        out["samples"] = {name: sample(name, s) for name, s in stored["samples"].items()}
-    return out
+        s = usual["sample"] | s
+        return s | {"worst": _entry(s["worst"], columns["instance"]), "open": [_entry(o, columns["instance"]) for o in s["open"]],
+                    "strip": strips.get(name, [])}
+
+    def place(p):
+        return usual["place"] | p | {d: _entry(p[d], columns["noticed"]) for d in DIRECTIONS if d in p}
+    out = {k: v for k, v in stored.items() if k not in ("columns", "usual", "strips")}
+    out |= {section: _each(case, stored[section]) for section in CASES}
+    return out | {"clauses": _each(lambda c: common | c, stored["clauses"]),
+                  "samples": {name: sample(name, s) for name, s in stored["samples"].items()},
+                  "power": _each(lambda places: _each(place, places), stored["power"])}
 
 
 def text(stored: dict[str, Any]) -> str:
-    """The text of a file: JSON, a line for each entry of `LINES`, for each place of the power, and for every other key."""
+    """The text of a file: a line for each entry of the sections `LINES`, for each place of the power, and for every other key."""
     return "{\n" + ",\n".join(f"{_json(k)}: {_lines(v, (k in LINES) + (k == 'power'))}" for k, v in stored.items()) + "\n}\n"
 
 
