@@ -13,6 +13,7 @@ from proofs_numeric.engine import compact, reach, second
 from proofs_numeric.engine import record as rec
 from proofs_numeric.engine.bench import Bench
 from proofs_numeric.engine.judge import Verdict
+from proofs_numeric.engine.model import Case
 from proofs_numeric.engine.sources import ROOT, code_of
 from proofs_numeric.engine.verify import verify
 from theorems.language import catalogue
@@ -23,7 +24,8 @@ from theorems.language import catalogue
 def verified():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rec, "fingerprint", lambda theorem, slug: "f" * 16)             # the toy lies outside proofs_numeric/
-        return verify(Bench(toy.theorem(), toy.model()), "toy")
+        edge = Case("both are 1", toy.Size(1), dict(x=1.0, y=1.0, c=np.float64(1)), about="equal numbers")
+        return verify(Bench(toy.theorem(), toy.model(edges=(edge,))), "toy")
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def test_a_change_of_one_case_changes_its_line_and_the_digest(kept, verified):
 
 def test_a_hypothesis_that_holds_on_a_named_instance_is_recorded_as_that(verified):
     values = [v for section in compact.CASES for c in verified[section] for name, v in c["clauses"].items() if name == "positive"]
-    assert values and all((v["lhs"] is None) == (v["verdict"] == "HOLDS") for v in values)
+    assert {v["verdict"] for v in values} == {"HOLDS", "REFUTED"} and all((v["lhs"] is None) == (v["verdict"] == "HOLDS") for v in values)
 
 
 def test_only_the_strips_of_conclusions_with_two_varying_sides_are_kept(verified):
@@ -133,7 +135,8 @@ class Floating(Words):
 def space():
     return Floating(1)
 """,
-    "proofs_numeric/mathematics/__init__.py": "",
+    "proofs_numeric/mathematics/__init__.py": "from .bounds import FIRST as START, LAST\n",
+    "proofs_numeric/mathematics/bounds.py": "with np.errstate():\n    FIRST, LAST = 0, 1\n    NEXT = 2\n",
     "proofs_numeric/mathematics/tools.py": """
 import numpy as np
 from proofs_numeric.mathematics.deep import below
@@ -149,13 +152,24 @@ def weigh(x):
 
 shared.note = OTHER
 weigh.note = 7
+
+@shared.rule
+def _slope(x):
+    return 11
+
+@weigh.rule
+def _other_slope(x):
+    return 12
 """,
     "proofs_numeric/mathematics/deep.py": """
+from math import sqrt as root
+
 def below(x):
-    return deeper(x)
+    return deeper(root(x))
 
 def deeper(x):
-    return x
+    import proofs_numeric.mathematics as here
+    return x + here.START
 
 def aside(x):
     return x
@@ -164,8 +178,8 @@ def aside(x):
     "proofs_numeric/family/__init__.py": "",
     "proofs_numeric/family/model.py": "from proofs_numeric.worlds.plane import space\n\nMODEL = space()\n\ndef spare():\n    return 1\n",
 }
-TOOLS, DEEP, PLANE = (f"proofs_numeric/{x}.py" for x in ("mathematics/tools", "mathematics/deep", "worlds/plane"))
-MODEL, WORLD, ENGINE = (f"proofs_numeric/{x}.py" for x in ("family/model", "worlds/world", "engine/verify"))
+TOOLS, DEEP, BOUNDS = (f"proofs_numeric/mathematics/{x}.py" for x in ("tools", "deep", "bounds"))
+MODEL, PLANE, WORLD, ENGINE = (f"proofs_numeric/{x}.py" for x in ("family/model", "worlds/plane", "worlds/world", "engine/verify"))
 
 
 @pytest.fixture
@@ -188,10 +202,13 @@ def edit(root, path, old, new):
 
 @pytest.mark.parametrize("path, old, new", [
     pytest.param(TOOLS, "min(below", "max(below", id="a function that is reached"),
-    pytest.param(DEEP, "return deeper(x)", "return -deeper(x)", id="its helper"),
-    pytest.param(DEEP, "def deeper(x):\n    return x", "def deeper(x):\n    return -x", id="the helper of its helper"),
+    pytest.param(DEEP, "return deeper(root", "return -deeper(root", id="its helper"),
+    pytest.param(DEEP, "return x + here", "return x - here", id="the helper of its helper"),
     pytest.param(TOOLS, "LIMIT = 3", "LIMIT = 2", id="a constant that is reached"),
     pytest.param(TOOLS, "OTHER = 4", "OTHER = 5", id="what is written on a function that is reached"),
+    pytest.param(TOOLS, "return 11", "return 13", id="a rule of a function that is reached"),
+    pytest.param(DEEP, "from math", "from cmath", id="where a name of another library comes from"),
+    pytest.param(BOUNDS, "0, 1", "1, 1", id="what a package hands on, asked for inside a function"),
     pytest.param(TOOLS, "LIMIT = 3", "LIMIT = 3\nLIMIT += 1", id="a second assignment"),
     pytest.param(TOOLS, "LIMIT = 3", "LIMIT = 3\nif LIMIT: shared = None", id="a statement that is no definition"),
     pytest.param(TOOLS, "LIMIT = 3", "LIMIT = 3\nnp.seterr(all='raise')", id="a call"),
@@ -214,6 +231,8 @@ def test_a_change_of_what_is_reached_counts(project, path, old, new):
     pytest.param(TOOLS, "LIMIT = 3", "def spare(x):\n    return x\n\nLIMIT = 3", id="one more function"),
     pytest.param(TOOLS, "LIMIT = 3", "SPARE = 9\nLIMIT = 3", id="one more constant"),
     pytest.param(TOOLS, "return 5", "return 6", id="a function that is not reached"),
+    pytest.param(TOOLS, "return 12", "return 13", id="a rule of it"),
+    pytest.param(BOUNDS, "NEXT = 2", "NEXT = 3", id="in the block of another part"),
     pytest.param(TOOLS, "weigh.note = 7", "weigh.note = 8", id="what is written on it"),
     pytest.param(DEEP, "def aside(x):\n    return x", "def aside(x):\n    return -x", id="in a module of which another part is reached"),
     pytest.param(TOOLS, "  # why", "  # because", id="a comment"),
