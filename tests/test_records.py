@@ -252,7 +252,9 @@ def test_a_change_of_what_is_not_reached_does_not_count(project, path, old, new)
     assert counted(project) == before
 
 
-def test_a_word_of_another_word_counts(project):
+@pytest.mark.parametrize("used", ["self.Distance(x, x)", 'self.known["Distance"](x, x)'])
+def test_a_word_of_another_word_counts(project, used):
+    edit(project, PLANE, "self.Distance(x, x)", used)
     before = counted(project, "Le(Angle(x), 1)")
     edit(project, PLANE, "shared(x - y)", "shared(y - x)")
     assert counted(project, "Le(Angle(x), 1)") != before
