@@ -14,9 +14,11 @@ from proofs_numeric.engine.enclosure import Ball  # turns on 64 bits
 from proofs_numeric.mathematics import scattering as enclosed
 from proofs_numeric.mathematics import wavelets
 from proofs_numeric.mathematics.littlewood_paley import fall, ramp
-from proofs_numeric.numerics import filters, scattering
+from proofs_numeric.numerics import filters
 from proofs_numeric.numerics.filters import Bank, bounds, contraction, gabor, meyer, parseval, reflect, spline
-from proofs_numeric.numerics.scattering import Scattering, _modulus_spectrum, modulus
+from proofs_numeric.numerics.scattering import Scattering, modulus
+from proofs_numeric.numerics.scattering import transform as module
+from proofs_numeric.numerics.scattering.sampling import modulus_spectrum
 
 pytestmark = pytest.mark.xdist_group("numerics_scattering")          # one process: what is compiled serves several tests
 EPS = {np.dtype(np.float64): 2.0**-52, np.dtype(np.float32): 2.0**-23}
@@ -230,7 +232,7 @@ def test_a_batch_in_parts_is_the_whole(name, average, monkeypatch):
         slope = jax.grad(lambda x: sum((y**2).sum() for y in jax.tree.leaves(transform(x))))(jnp.asarray(x))
         return transform, jax.tree.leaves(transform(x)), slope
     transform, whole, slope = answers()
-    monkeypatch.setattr(scattering, "PART", 1)
+    monkeypatch.setattr(module, "PART", 1)
     _, parts, again = answers()
     allowed = 2 * budget(transform) * norm(x)
     assert [y.shape for y in parts] == [y.shape for y in whole]
@@ -345,7 +347,7 @@ def test_the_derivative_of_the_modulus_at_zero_is_zero():
 def test_the_modulus_of_noise_has_the_power_spectrum_in_closed_form(real):
     """E |z_n| |z_{n+m}| / E |z|^2 for noise in a band of 9 frequencies, by averages over draws, to five standard errors."""
     band, n = np.exp(-np.linspace(-2, 2, 9) ** 2), 72
-    moments = np.fft.ifft(_modulus_spectrum(band, real)).real * n
+    moments = np.fft.ifft(modulus_spectrum(band, real)).real * n
     filter_at = np.zeros(n)
     filter_at[np.arange(-4, 5)] = band
     size = abs(np.fft.ifft(np.fft.fft(noise((4000, n), "real" if real else "complex")) * filter_at))
