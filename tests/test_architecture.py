@@ -68,3 +68,28 @@ def test_no_machine_path_is_in_the_project():
     found = [f for f in files if (ROOT / f).suffix in {".py", ".md", ".toml", ".json", ".txt", ".bib", ".css", ".js", ".cff"}
              and (ROOT / f).exists() and private.search((ROOT / f).read_text())]
     assert not found
+
+
+LINES = 400                     # what one can read at a sitting: a longer module has two subjects
+
+
+def tracked_modules():
+    listed = subprocess.run(["git", "ls-files", "-z", "*.py"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("no git here: the archive of a release has none")
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).exists()]
+
+
+def test_no_module_is_longer_than_one_can_read():
+    """Tests, the site and the benchmarks as well."""
+    lengths = {p.relative_to(ROOT).as_posix(): len(p.read_text().splitlines()) for p in tracked_modules()}
+    assert lengths
+    long = [f"{name} has {n} lines" for name, n in lengths.items() if n > LINES]
+    assert not long, f"split by subject, at most {LINES} lines each: " + ", ".join(long)
+
+
+def test_nothing_is_kept_under_the_address_of_an_object():
+    """`id(x)` as a key: another object may have it once x is gone. Keep the value with x, pass it on, or give it a name."""
+    found = [f"{p.relative_to(ROOT).as_posix()}:{node.lineno}" for p in inside("proofs_numeric") for node in ast.walk(ast.parse(p.read_text()))
+             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "id"]
+    assert not found, found
