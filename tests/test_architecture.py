@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from proofs_numeric.engine.record import code_of
 from theorems.language import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +46,13 @@ def test_every_tag_has_its_result_and_every_result_its_tag():
         assert catalogue.load(slug).tag == tag
         assert (ROOT / catalogue.place(slug).model).exists() and (ROOT / catalogue.place(slug).prose).exists()
     assert set(catalogue.slugs()) == set(catalogue.tags().values())
+
+
+def test_the_code_of_a_result_includes_the_packages_that_it_imports():
+    """All that the `__init__` of a package imports: a change of any part is a change of the code."""
+    found = set(code_of(ROOT / "proofs_numeric" / "engine" / "interpret.py"))
+    folder = ROOT / "proofs_numeric" / "engine" / "enclosure"
+    assert {p.relative_to(ROOT).as_posix() for p in folder.glob("*.py")} <= found
 
 
 def test_what_a_result_uses_exists():
