@@ -55,6 +55,10 @@ def test_the_code_of_a_result_includes_the_packages_that_it_imports():
     assert {p.relative_to(ROOT).as_posix() for p in folder.glob("*.py")} <= found
 
 
+def test_every_result_has_a_main_conclusion():
+    assert all(catalogue.load(slug).main for slug in catalogue.slugs())
+
+
 def test_what_a_result_uses_exists():
     for slug in catalogue.slugs():
         assert set(catalogue.load(slug).uses) <= set(catalogue.slugs()), slug
