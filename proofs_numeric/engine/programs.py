@@ -40,7 +40,7 @@ def key(theorem, model: Path, root: Path = ROOT) -> str:
     """
     code: dict[str, str] = {}
     own = [file_of(o.__module__, root) for o in theorem.vocabulary()]
-    folders = [f for folder in ("proofs_numeric/engine", "theorems/language") for f in sorted((root / folder).glob("*.py"))]
+    folders = [f for folder in ("proofs_numeric/engine", "theorems/language") for f in sorted((root / folder).rglob("*.py"))]
     for file in (model, *folders, *filter(None, own)):
         code_of(file, root, code, PROJECT)
     text = [record.formula_of(c) for c in theorem.clauses] + [f"{name}: {source}" for name, source in sorted(code.items())]

@@ -64,8 +64,8 @@ def code_of(file: Path, root: Path = ROOT, seen: dict[str, str] | None = None, w
     if name in seen:
         return seen
     seen[name], imported = _parsed(file.read_text(), name_of(file, root), file.name == "__init__.py")
-    for module in imported:
-        source = file_of(module, root)
+    for module in {".".join(parts[:n]) for parts in (m.split(".") for m in imported) for n in range(1, len(parts) + 1)}:
+        source = file_of(module, root)                         # of a.b.c, a and a.b are run as well
         if source and module.split(".")[0] in within:
             code_of(source, root, seen, within)
     return seen
