@@ -20,3 +20,22 @@ class Glue(Operator):
 
 class Cost(Number):
     fenced, tex, meaning = False, r"\int d^{{{}}}\,d{:p}", "the cost of a coupling"
+
+
+class FirstMarginal(Operator):
+    tex, meaning = r"(\mathrm{{pr}}_1)_{{\#}} {:p}", "the first marginal of a coupling"
+
+
+class SecondMarginal(Operator):
+    tex, meaning = r"(\mathrm{{pr}}_2)_{{\#}} {:p}", "the second marginal of a coupling"
+
+
+class Mismatch(Number):
+    tex = r"\min_{{\pi}} \pi\{{x \ne y\}}\left({},{}\right)"
+    meaning = r"the least mass off the diagonal, $\pi\{(x,y) : x \ne y\}$, of a coupling $\pi$ of the two laws"
+
+
+class LipSup(Number):
+    fenced = False
+    tex = r"\sup_{{\operatorname{{Lip}}(g)\le 1}}\left(\textstyle\int g\,d{} - \int g\,d{}\right)"
+    meaning = "the supremum over all functions $g$ on $X$ with $g(x)-g(y) \\le d(x,y)$ for all $x, y$"
