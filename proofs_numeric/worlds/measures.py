@@ -30,22 +30,31 @@ PRECISION = 800                  # bits of extended arithmetic
 
 
 def off_mass(a):
-    """How far the weights a are from the law a / |a| that they stand for, in the sum of the moduli."""
+    """How far the sum of the weights a is from 1."""
     return jnp.abs(a.sum() - 1)
+
+
+def normalising(a):
+    """A bound on the relative change from the weights a to the law a / |a| that they stand for; 0 for weights that stand for none."""
+    return jnp.where(off_mass(a) < transport.UNNORMALISED / 2, 2 * (off_mass(a) + (len(a) + 1) * EPS), 0.0)
 
 
 # -- laws
 class LawWords(Words):
-    """Weights a stand for the law a / |a|."""
+    """Weights a whose sum is 1 up to rounding stand for the law a / |a|. As a vector, a law is its weights as they are."""
 
     def values(self):
-        return {name: Named(name, w) for name, w in zip(self.part.names.split(), self.instance["weights"])}
+        return {name: Named(name, w) for name, w in zip(self.part.laws, self.instance["weights"])}
 
     def Weight(self, a, x):
-        return unnamed(a)[x]
+        """An exact 0 stays one."""
+        mass = unnamed(a)[x]
+        slack = normalising(unnamed(a)) * jnp.abs(mass)
+        return Interval(mass - slack, mass + slack)
 
     def Norm(self, a):
-        return Ball.of(unnamed(a)).norm()
+        norm = Ball.of(unnamed(a)).norm()
+        return norm.widened(normalising(unnamed(a)) * norm.hi)
 
     def TV(self, a, b):
         """What the masses miss is added; 0 for equal laws."""
@@ -66,7 +75,7 @@ class ExactLawWords(Words):
     """Weights with the sum 1."""
 
     def values(self):
-        return {name: Named(name, np.array(w, object)) for name, w in zip(self.part.names.split(), self.instance["weights"])}
+        return {name: Named(name, np.array(w, object)) for name, w in zip(self.part.laws, self.instance["weights"])}
 
     def Weight(self, a, x):
         return unnamed(a)[x]
@@ -92,22 +101,27 @@ class Laws(Part):
     floating, exact, extended = LawWords, ExactLawWords, ExactLawWords
     frees = "weights of any sign and mass"
 
+    @property
+    def laws(self) -> list[str]:
+        """The names, one by one."""
+        return self.names.split()
+
     def draw(self, size, rng):
-        return dict(weights=rng.normal(size=(len(self.names.split()), size.n)) * rng.choice([0.3, 1, 3]))
+        return dict(weights=rng.normal(size=(len(self.laws), size.n)) * rng.choice([0.3, 1, 3]))
 
     def build(self, size, theta, knobs, built):
         return dict(weights=ms.probabilities(theta["weights"]))
 
     def draw_free(self, size, rng):
-        return dict(weights=ms.draw_weights(len(self.names.split()), size.n, rng))
+        return dict(weights=ms.draw_weights(len(self.laws), size.n, rng))
 
     def build_free(self, size, theta, built):
         return dict(weights=ms.weights(theta["weights"]))
 
     def named(self, given, exact):
         """As many of the vectors given as there are names. Raises ValueError where there are fewer."""
-        rows = given["weights"][:len(self.names.split())]
-        if len(rows) < len(self.names.split()):
+        rows = given["weights"][:len(self.laws)]
+        if len(rows) < len(self.laws):
             raise ValueError(f"{len(rows)} vectors of weights for the laws {self.names}: give one for each.")
         return dict(weights=[[Fraction(w) for w in row] for row in rows] if exact else np.array(rows, float))
 
@@ -337,7 +351,7 @@ class Measures(World):
 
     def cloud(self, seed, p=1, n=6, denominator=60):
         """Different integer points of the square [-9, 9]^2, taxicab distance for p = 1, Euclidean for p = 2; weights k/60."""
-        rng, laws = np.random.default_rng(seed), len(self.parts[0].names.split())
+        rng, laws = np.random.default_rng(seed), sum(len(part.laws) for part in self.parts if isinstance(part, Laws))
         points = np.stack(np.divmod(rng.choice(19 * 19, n, replace=False), 19), 1) - 9
         cuts = np.sort(rng.integers(0, denominator + 1, (laws, n - 1)), 1)
         weights = [[Fraction(int(k), denominator) for k in w] for w in np.diff(cuts, axis=1, prepend=0, append=denominator)]
@@ -364,8 +378,8 @@ DISTANCES = {1: ("taxicab", ms.taxicab), 2: ("Euclidean", ms.euclidean)}
 
 def measures(*parts: Part) -> Measures:
     """The world of these parts, `Laws` first, with its named edge instances."""
-    world = Measures("Probability vectors on a finite metric space with n points; the float64 weights, divided by their sum, the distances, "
-                     "and where they occur exponent, function and claims are the instance.", (Size(3), Size(8)), parts)
+    world = Measures("Probability vectors on a finite metric space with n points; the float64 weights, divided by their sum, the "
+                     "distances, and where they occur exponent, function and claims are the instance.", (Size(3), Size(8)), parts)
     return replace(world, edges=(
         world.case("three Diracs", [point(8, 0), point(8, 3), point(8, 7)], ms.star(8), 1.5, about="point masses on the leaves of a star"),
         world.case("equal measures", [ANY, ANY, ANY], ms.line(8), 2, about="all measures are equal, with zero weights"),

@@ -22,7 +22,7 @@ class Words:
     outside floating point. known: name -> meaning of the words of all parts, to be used when an operator is called.
     """
 
-    def __init__(self, part: "Part", size: Any, instance: Mapping[str, Any], ask: Any, known: Mapping[str, Any]):
+    def __init__(self, part: Any, size: Any, instance: Mapping[str, Any], ask: Any, known: Mapping[str, Any]):
         self.part, self.size, self.instance, self.ask, self.known = part, size, instance, ask, known
 
     def values(self) -> dict[str, Any]:

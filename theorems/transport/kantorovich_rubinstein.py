@@ -41,13 +41,16 @@ with evaluate(False):
         hypotheses=(
             *probability(mu, nu),
             *metric(
-                nonnegative=dict(why="The duality does not use it: from the triangle inequality and $d(x,x) = 0$ it follows that no closed "
-                                     "path is shorter than 0, which is enough."),
-                separating=dict(why="Where $d(x,y)=0$ the quotient that would bound $f(x)-f(y)$ is missing. The duality does not use it: "
-                                    "there the functions of the supremum take one value."),
-                symmetric=dict(used=(), role=Role.TECHNICAL,
-                               why=r"Suprema and $\operatorname{Lip}(f)$ run over ordered pairs, and the proofs use no symmetry: mass moves "
-                                   r"from $x$ to $y$ and $f(x)-f(y)\le d(x,y)$. An edge case has one-way distances."))),
+                nonnegative=dict(
+                    why="The duality does not use it: from the triangle inequality and $d(x,x) = 0$ it follows that no closed path is "
+                        "shorter than 0, which is enough."),
+                separating=dict(
+                    why="Where $d(x,y)=0$ the quotient that would bound $f(x)-f(y)$ is missing. The duality does not use it: there the "
+                        "functions of the supremum take one value."),
+                symmetric=dict(
+                    used=(), role=Role.TECHNICAL,
+                    why=r"Suprema and $\operatorname{Lip}(f)$ run over ordered pairs, and the proofs use no symmetry: mass moves from $x$ "
+                        r"to $y$ and $f(x)-f(y)\le d(x,y)$. An edge case has one-way distances."))),
         conclusions=(
             Clause("duality", Eq(Wasserstein(1, mu, nu), LipSup(mu, nu)), scale=Diameter(X),
                    needs=("mass", "positive", "reflexive", "triangle"), label="cost is the best difference of means"),

@@ -1,10 +1,26 @@
 """Peyré and Cuturi, Proposition 2.2: the Wasserstein distance of histograms is a metric; the gluing of couplings."""
-from sympy import Eq, Ge, Gt, Le, evaluate, symbols
+from dataclasses import replace
 
-from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
+from sympy import Eq, Gt, Le, evaluate, symbols
+
+from theorems.language.statement import Clause, Fidelity, Source, Step, Theorem
 from theorems.language.tactics import Identity, Squares
 from theorems.vocabulary.analysis import Norm
-from theorems.vocabulary.measures import TV, Diameter, X, glossary, lam, metric, mu, nu, p, probability, rho
+from theorems.vocabulary.measures import (
+    EXPONENT,
+    POSITIVE_EXPONENT,
+    TV,
+    Diameter,
+    X,
+    glossary,
+    lam,
+    metric,
+    mu,
+    nu,
+    p,
+    probability,
+    rho,
+)
 from theorems.vocabulary.transport import Cost, Coupling, FirstMarginal, Glue, SecondMarginal
 from theorems.vocabulary.transport import Wasserstein as W
 
@@ -27,10 +43,9 @@ with evaluate(False):
                       "Number, page and hypotheses were read in a formalisation by others that quotes them. The gluing argument is "
                       "the usual proof of the triangle inequality.", "Proposition 2.2"),
         hypotheses=(
-            Clause("exponent", Ge(p, 1), used=(), label="exponent at least one"),
-            Clause("positive_exponent", Gt(p, 0), used=(), role=Role.DOMAIN, label="positive exponent",
-                   why=r"Where the triangle inequality plays no part. For $p < 0$ staying in place would cost $0^p = \infty$; $W_0$ has "
-                       r"no meaning."),
+            EXPONENT,
+            replace(POSITIVE_EXPONENT, why=r"Where the triangle inequality plays no part. For $p < 0$ staying in place would cost "
+                                           r"$0^p = \infty$; $W_0$ has no meaning."),
             *probability(mu, nu, rho),
             *metric(),
             Clause("distinct", Gt(TV(mu, nu), 0), used=(), label="the laws differ")),
@@ -44,7 +59,8 @@ with evaluate(False):
             Clause("gluing", Le(Cost(p, glued)**(1 / p), W(p, mu, nu) + W(p, nu, rho)), needs=minkowski,
                    label="the glued coupling is short enough",
                    why="The proof: one explicit coupling already satisfies the triangle inequality."),
-            Clause("first_marginal", Eq(FirstMarginal(glued), mu), scale=Norm(mu), needs=domain, label="first marginal of the glued coupling"),
+            Clause("first_marginal", Eq(FirstMarginal(glued), mu), scale=Norm(mu), needs=domain,
+                   label="first marginal of the glued coupling"),
             Clause("second_marginal", Eq(SecondMarginal(glued), rho), scale=Norm(rho), needs=domain,
                    label="second marginal of the glued coupling")),
         glossary=glossary(p, mu, nu, rho, lam, X),

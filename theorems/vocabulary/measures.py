@@ -56,9 +56,10 @@ class Mass(Number):
 
 
 # -- symbols, with the phrase that explains them
-mu, nu, rho, lam, x, y, z, X, f, p = symbols("mu nu rho lambda x y z X f p", extended_real=True)
+mu, nu, rho, lam, x, y, z, X, f, p, m, D, A, Sets = symbols("mu nu rho lambda x y z X f p m D A Sets", extended_real=True)
 PHRASES = {mu: "a law on $X$", nu: "a law on $X$", rho: "a law on $X$", X: "a finite set of points", f: "any real function on $X$",
-           p: "the exponent, a real number"}
+           p: "the exponent, a real number", m: "a bound on the distances of different points from below",
+           D: "a bound on all distances", A: "a set of points", Sets: "all sets of points"}
 points, pairs, triples = ((x, X),), ((x, X), (y, X)), ((x, X), (y, X), (z, X))
 
 
@@ -79,6 +80,13 @@ def probability(*laws):
                        label="the masses sum to one", part_of=whole),
                 Clause("positive", Ge(Weight(lam, x), 0), forall=(*each, *points), used=(*each, *points), role=Role.DOMAIN,
                        label="no mass is negative", part_of=whole))
+
+
+with evaluate(False):
+    EXPONENT = Clause("exponent", Ge(p, 1), used=(), label="exponent at least one")
+    POSITIVE_EXPONENT = Clause("positive_exponent", Gt(p, 0), used=(), role=Role.DOMAIN, label="positive exponent")
+    SEPARATED = Clause("separated", Ge(Distance(x, y), m), forall=pairs, used=pairs, where=Ne(x, y), label="different points are m apart")
+    DIAMETER = Clause("diameter", Le(Distance(x, y), D), forall=pairs, used=pairs, label="no distance exceeds D")
 
 
 def metric(**changes):
