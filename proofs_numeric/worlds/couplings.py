@@ -32,12 +32,16 @@ class TransportWords(Words):
     """Laws are `Named`, exponents `Named` or int."""
 
     @functools.cached_property
-    def _known(self) -> dict[Any, Solved]:
+    def _known(self) -> dict[Any, Any]:
         return {}
 
     def _costs(self, p):
         """(d^p, relative error of its entries); for the integer 1 the distances themselves."""
-        return (self.instance["D"], 0.0) if isinstance(p, int) and p == 1 else transport.powers(self.instance["D"], unnamed(p))
+        if isinstance(p, int) and p == 1:
+            return self.instance["D"], 0.0
+        if p not in self._known:
+            self._known[p] = transport.powers(self.instance["D"], unnamed(p))
+        return self._known[p]
 
     def _solved(self, p, a, b):
         """(place, Solved) of a pair of laws, with all pairs of the part if it is one of them: one question and one trace for all."""

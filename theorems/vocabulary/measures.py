@@ -85,8 +85,8 @@ def probability(*laws):
 with evaluate(False):
     EXPONENT = Clause("exponent", Ge(p, 1), used=(), label="exponent at least one")
     POSITIVE_EXPONENT = Clause("positive_exponent", Gt(p, 0), used=(), role=Role.DOMAIN, label="positive exponent")
-    SEPARATED = Clause("separated", Ge(Distance(x, y), m), forall=pairs, used=pairs, where=Ne(x, y), label="different points are m apart")
-    DIAMETER = Clause("diameter", Le(Distance(x, y), D), forall=pairs, used=pairs, label="no distance exceeds D")
+    SEPARATED = Clause("separated", Ge(Distance(x, y), m), forall=pairs, used=pairs, where=Ne(x, y), label="different points have a least distance")
+    DIAMETER = Clause("diameter", Le(Distance(x, y), D), forall=pairs, used=pairs, label="distances are bounded")
 
 
 def metric(**changes):

@@ -31,8 +31,8 @@ class SecondMarginal(Operator):
 
 
 class Mismatch(Number):
-    tex = r"\min_{{\pi}} \pi\{{x \ne y\}}\left({},{}\right)"
-    meaning = r"the least mass off the diagonal, $\pi\{(x,y) : x \ne y\}$, of a coupling $\pi$ of the two laws"
+    fenced, tex = False, r"\min_{{\pi\in\Pi({},{})}} \pi\{{x\ne y\}}"
+    meaning = r"the least mass that a coupling moves; $\Pi$ are the couplings, matrices $\pi\ge0$ of which the laws are row and column sums"
 
 
 class LipSup(Number):
