@@ -83,3 +83,10 @@ class Radical:
 
     def __float__(self):
         return float(sum(math.sqrt(s) for s in self.squares))
+
+
+def square_root(x):
+    """The square root of a rational x >= 0: a Fraction where it is rational, else a Radical. Raises ValueError for a negative x."""
+    root = Radical((Fraction(x),))
+    numerator, denominator = math.isqrt(x.numerator), math.isqrt(x.denominator)
+    return Fraction(numerator, denominator) if Fraction(numerator, denominator) ** 2 == x else root

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from proofs_numeric.engine.model import Case, Free, Model
+from proofs_numeric.engine.model import Arithmetic, Case, Free, Model
 
 
 class Words:
@@ -22,7 +22,7 @@ class Words:
     outside floating point. known: name -> meaning of the words of all parts, to be used when an operator is called.
     """
 
-    def __init__(self, part: "Part", size: Any, instance: Mapping[str, Any], ask: Any, known: Mapping[str, Any]):
+    def __init__(self, part: Any, size: Any, instance: Mapping[str, Any], ask: Any, known: Mapping[str, Any]):
         self.part, self.size, self.instance, self.ask, self.known = part, size, instance, ask, known
 
     def values(self) -> dict[str, Any]:
@@ -64,6 +64,14 @@ class Part:
 
     def build_free(self, size, theta, built) -> dict[str, Any]:
         """The share of an instance of the free family, which guarantees nothing that the page does not print."""
+        return {}
+
+    def named(self, given, exact: bool) -> dict[str, Any]:
+        """The share of a named instance: what of `given` is this part's own, in float64 arrays or in exact numbers."""
+        return {}
+
+    def as_exact(self, instance) -> dict[str, Any]:
+        """The share of a float64 instance as the exact numbers that it stands for."""
         return {}
 
 
@@ -118,6 +126,15 @@ class World:
             built |= part.build_free(size, theta, built)
         return built
 
+    def named(self, name, size, given, **k) -> Case:
+        """A named instance out of what is `given`; in rational arithmetic where it has no size. The rest is as in `Case`."""
+        instance = _merged(part.named(given, size is None) for part in self.parts)
+        return Case(name, size, instance, Arithmetic.RATIONAL if size is None else Arithmetic.FLOAT, **k)
+
+    def as_exact(self, instance):
+        """What `exact` takes, from a float64 instance."""
+        return _merged(part.as_exact(instance) for part in self.parts)
+
     # -- meanings
     def _meaning(self, arithmetic, size, instance, ask):
         known: dict[str, Any] = {}
@@ -126,7 +143,10 @@ class World:
             if twin is None:
                 raise TypeError(f"{type(part).__name__} has no {arithmetic} twin.")
             words = twin(part, size, instance, ask, known)
-            known |= words.values() | {name: getattr(words, name) for name in twin.operators()}
+            own = words.values() | {name: getattr(words, name) for name in twin.operators()}
+            if twice := known.keys() & own.keys():
+                raise TypeError(f"{sorted(twice)} have a meaning in {type(part).__name__} and in a part before it; one of them goes.")
+            known |= own
         return known
 
     def meaning(self, size, instance, ask):
@@ -159,10 +179,10 @@ class World:
 
 
 def _merged(shares) -> dict[str, Any]:
-    """One dictionary; two parts that use one name are an error, not an overwriting."""
+    """One dictionary; two parts that give one name are an error, not an overwriting."""
     out: dict[str, Any] = {}
     for share in shares:
         if twice := out.keys() & share.keys():
-            raise TypeError(f"two parts of a world draw {sorted(twice)}; names of parameters are unique.")
+            raise TypeError(f"two parts of a world give {sorted(twice)}; names are unique.")
         out |= share
     return out
