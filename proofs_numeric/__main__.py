@@ -1,6 +1,5 @@
 """`python -m proofs_numeric <slug> --size 0 --seed 7 --index 3`: judge one sampled instance again and print every clause."""
 import argparse
-import importlib
 
 from theorems.language import catalogue
 
@@ -20,8 +19,9 @@ def main() -> None:
     from proofs_numeric.engine.batches import coarse
     from proofs_numeric.engine.bench import Bench
     from proofs_numeric.engine.judge import Verdict
+    from proofs_numeric.engine.model import load
     theorem = catalogue.load(arguments.slug)
-    bench = Bench(theorem, importlib.import_module(f"proofs_numeric.{arguments.slug}").MODEL)
+    bench = Bench(theorem, load(arguments.slug))
     if arguments.free:
         families = {family.name: family for family in bench.model.free}
         if arguments.free not in families:

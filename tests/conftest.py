@@ -1,7 +1,6 @@
 """Options, selection, and the summary. `pytest` verifies every result again; `pytest --record` rewrites the records."""
 import functools
 import gc
-import importlib
 import os
 import re
 from pathlib import Path
@@ -46,9 +45,10 @@ def pytest_collection_modifyitems(config, items):
 def bench(slug):
     """The theorem in its model, compiled once for all tests of a result."""
     from proofs_numeric.engine.bench import Bench
+    from proofs_numeric.engine.model import load
     from proofs_numeric.engine.programs import key
     theorem = catalogue.load(slug)
-    return Bench(theorem, importlib.import_module(f"proofs_numeric.{slug}").MODEL, key=key(theorem, ROOT / "proofs_numeric" / f"{slug}.py"))
+    return Bench(theorem, load(slug), key=key(theorem, ROOT / catalogue.place(slug).model))
 
 
 @functools.cache

@@ -15,7 +15,8 @@ from proofs_numeric.engine import enclosure as en
 from proofs_numeric.engine.enclosure import Ball, Interval
 from proofs_numeric.engine.interpret import evaluate
 from proofs_numeric.mathematics.signals import Signal
-from theorems.language.notation import Total, Weight
+from theorems.vocabulary.analysis import Total
+from theorems.vocabulary.measures import Weight
 
 FLOATS = st.floats(-1e6, 1e6, allow_nan=False).filter(lambda x: x == 0 or abs(x) > 1e-6)
 OPERATIONS = {"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b,

@@ -15,9 +15,9 @@ from proofs_numeric.engine import enclosure as en
 from proofs_numeric.engine.enclosure import Ball, Interval
 from proofs_numeric.engine.interpret import STATIC, VMAPPED, Meaningless, evaluate
 from proofs_numeric.engine.judge import Verdict, compare, judge
-from theorems.language.notation import Inf, Prod, Sup, Total
 from theorems.language.operators import Number, Operator
 from theorems.language.statement import Clause
+from theorems.vocabulary.analysis import Inf, Prod, Sup, Total
 
 
 class Value(Number):

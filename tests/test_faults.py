@@ -1,14 +1,13 @@
 """The harness is tested: a deliberate mistake in a formula or in the meaning of an operator turns something red."""
-import importlib
-
 import pytest
 from conftest import bench
 
 from proofs_numeric.engine.faults import caught
+from proofs_numeric.engine.model import load
 from theorems.language import catalogue
 
 FAULTS = [pytest.param(slug, fault, id=f"{slug}-{fault.name}", marks=pytest.mark.xdist_group(slug))
-          for slug in catalogue.slugs() for fault in importlib.import_module(f"proofs_numeric.{slug}").MODEL.faults]
+          for slug in catalogue.slugs() for fault in load(slug).faults]
 
 
 @pytest.mark.parametrize("slug, fault", FAULTS)

@@ -324,7 +324,7 @@ def test_bins_and_atoms_without_mass_cost_nothing():
 
 def test_the_peak_of_two_unequal_bins_is_the_largest_mass_over_length():
     """In rational arithmetic as well, where a model computes it anew: the higher bin is the shorter and the lighter per product."""
-    from proofs_numeric.wasserstein_sample_complexity import MODEL
+    from proofs_numeric.transport.wasserstein_sample_complexity import MODEL
     left, length, weights = [Fraction(0), Fraction(4)], [Fraction(4), Fraction(1, 2)], [Fraction(3, 4), Fraction(1, 4)]
     instance = {**MODEL.certificates[0].instance, "line": (left, length, weights, [Fraction(1), Fraction(4)], [Fraction(1, 2)] * 2), "p": 1}
     words = MODEL.exact(instance)

@@ -147,23 +147,23 @@ def test_ids_are_unique(pages):
 
 
 def test_the_parts_of_a_page_come_in_order(site, slug):
-    source = (site / "results" / f"{slug}.html").read_text()
+    source = (site / f"{catalogue.place(slug).page}.html").read_text()
     lead, figure = source.index('class="lead'), source.find('<figure class="result-figure">')
     places = [lead] + ([figure] if figure >= 0 else []) + [source.index(f'<section id="{part}"') for part in PARTS]
     assert places == sorted(places)
-    assert (ROOT / f"docs/figures/{slug}.py").exists() <= (lead < figure < places[-7])
+    assert (ROOT / catalogue.place(slug).figure).exists() <= (lead < figure < places[-7])
     assert 'class="admonition warning"' not in source, "a banner: the record does not support the page"
 
 
 def test_metadata(pages, slug):
     tag = {s: t for t, s in catalogue.tags().items()}[slug]
-    meta = pages[f"results/{slug}.html"].meta
+    meta = pages[f"{catalogue.place(slug).page}.html"].meta
     assert tag in meta["citation_title"]
     assert {"citation_author", "citation_technical_report_number", "citation_reference"} <= meta.keys()
 
 
 def test_structured_data(site, slug):
-    source = (site / "results" / f"{slug}.html").read_text()
+    source = (site / f"{catalogue.place(slug).page}.html").read_text()
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', source, re.S).group(1))
     source = catalogue.load(slug).source
     relation, other = ("citation", "isBasedOn") if source.fidelity is Fidelity.MEMORY else ("isBasedOn", "citation")
@@ -173,17 +173,17 @@ def test_structured_data(site, slug):
 
 def test_permanent_address_record_and_citations(site, pages, slug):
     tag = {s: t for t, s in catalogue.tags().items()}[slug]
-    assert f"../../results/{slug}.html" in pages[f"t/{tag}/index.html"].links
+    assert f"../../{catalogue.place(slug).page}.html" in pages[f"t/{tag}/index.html"].links
     record = json.loads((site / "records" / f"{slug}.json").read_text())
     for suffix in ("bib", "ris", "json"):
         text = (site / "cite" / f"{tag}.{suffix}").read_text()
         assert tag in text and record["digest"] in text
-    for path in (f"theorems/{slug}.py", f"proofs_numeric/{slug}.py"):
+    for path in (catalogue.place(slug).formula, catalogue.place(slug).model):
         assert f"source/{path}.html" in pages
 
 
 def test_figures_can_be_read_without_seeing_them(site, slug):
-    source = (site / "results" / f"{slug}.html").read_text()
+    source = (site / f"{catalogue.place(slug).page}.html").read_text()
     for svg in re.findall(r'<svg viewBox[^>]*role="img".*?</svg>', source, re.S):
         assert len(re.search(r"<title[^>]*>(.*?)</title>", svg, re.S).group(1)) > 40
         assert not re.search(r"(fill|stroke): ?#", svg), "a colour that does not follow dark mode"
@@ -226,7 +226,8 @@ def test_tags_are_in_the_inventory(site):
 
 def test_the_article_names_every_result(pages):
     links = pages["article.html"].links
-    assert [s for s in catalogue.slugs() if f"results/{s}.html#{s}" not in links and f"results/{s}.html" not in links] == []
+    pages = {s: f"{catalogue.place(s).page}.html" for s in catalogue.slugs()}
+    assert [s for s, page in pages.items() if f"{page}#{s}" not in links and page not in links] == []
 
 
 def _prose(page) -> str:
@@ -288,7 +289,7 @@ def test_a_statement_is_cited_as_its_authors(slug, form):
     """From the record and the source alone: a special case of a confirmed statement is theirs, everything else is ours."""
     import citation
 
-    theorem, record = catalogue.load(slug), json.loads((ROOT / f"proofs_numeric/records/{slug}.json").read_text())
+    theorem, record = catalogue.load(slug), json.loads((ROOT / catalogue.place(slug).record).read_text())
     kinds = {c.name: record["clauses"][c.name]["kind"] for c in theorem.conclusions}
     own = [n for n, kind in kinds.items() if kind != "instance" or theorem.source.fidelity is Fidelity.MEMORY]
     text = _said(_result(slug), form)
@@ -401,7 +402,7 @@ def test_a_row_of_the_article_names_the_source_of_its_page():
 def test_a_proof_names_the_results_that_it_uses(slug):
     import library
 
-    _, lines = library.prose((ROOT / "docs" / "results" / f"{slug}.md").read_text())[0]["Why it is true"]
+    _, lines = library.prose((ROOT / catalogue.place(slug).prose).read_text())[0]["Why it is true"]
     named = {library.find(x).slug for x in re.findall(r"\{thm\}`(?:[^`<]*<)?(\w+)>?`", "\n".join(lines))}
     assert set(catalogue.load(slug).uses) <= named
 
@@ -423,7 +424,7 @@ def test_every_citation_has_an_entry():
 def test_prose_has_its_parts(slug):
     import library
 
-    file = ROOT / "docs" / "results" / f"{slug}.md"
+    file = ROOT / catalogue.place(slug).prose
     assert file.exists(), f"{file.relative_to(ROOT)} is missing"
     assert library.prose(file.read_text())[1] == []
 

@@ -1,5 +1,4 @@
 """Statements that once stood on a page and were false as printed: the search that knows only what is printed refutes each of them."""
-import importlib
 from dataclasses import replace
 
 import pytest
@@ -8,12 +7,14 @@ from sympy import Eq, evaluate
 
 from proofs_numeric.engine import free
 from proofs_numeric.engine.bench import Bench
+from proofs_numeric.engine.model import load
 from proofs_numeric.engine.programs import key
-from theorems import scattering_deformation_stability as stability
-from theorems import vertical_translation_invariance as vertical
+from theorems.extractors import vertical_translation_invariance as vertical
 from theorems.language import catalogue
-from theorems.language.notation import Activate, Norm, Pool, Translate
 from theorems.language.statement import narrower
+from theorems.scattering import scattering_deformation_stability as stability
+from theorems.vocabulary.analysis import Norm
+from theorems.vocabulary.extractors import Activate, Pool, Translate
 
 
 def without(slug, *names, conclusions):
@@ -36,7 +37,7 @@ def restated(slug, relations, forall=None, conclusions=()):
 
 
 def dilates_in_modulus():
-    from theorems.language.notation import BandPass
+    from theorems.vocabulary.filter_banks import BandPass
     J, lam, omega = stability.J, stability.lam, stability.omega
     with evaluate(False):
         modulus = Eq(BandPass(J, lam, omega)**2, Norm(stability.Mother(omega / stability.Scale(lam)))**2)
@@ -69,8 +70,8 @@ FALSE = {
 @pytest.mark.parametrize("name", FALSE)
 def test_a_statement_that_was_false_as_printed_is_refuted_by_the_free_search(name):
     slug, restated = FALSE[name]
-    theorem, model = restated(), importlib.import_module(f"proofs_numeric.{slug}").MODEL
-    own = Bench(theorem, model, key=key(theorem, ROOT / "proofs_numeric" / f"{slug}.py"), weighing=False)
+    theorem, model = restated(), load(slug)
+    own = Bench(theorem, model, key=key(theorem, ROOT / catalogue.place(slug).model), weighing=False)
     found = [free.search(own, family, seed=0) for family in model.free]
     refuted = {c.name: sum(f["refuted"][c.name] for f in found) for c in theorem.conclusions}
     assert all(refuted.values()), f"{name}: {refuted}; the statement as it was printed is false, and the search does not see it"

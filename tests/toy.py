@@ -28,7 +28,7 @@ with evaluate(False):
 
 
 def theorem(**changes):
-    parts = dict(tag="ZZZZ", title="A toy", family="Tests", source=Source("Nobody2000", "Theorem 1", Fidelity.MEMORY),
+    parts = dict(tag="ZZZZ", title="A toy", source=Source("Nobody2000", "Theorem 1", Fidelity.MEMORY),
                  hypotheses=(POSITIVE,), conclusions=(TRIANGLE, SAME), glossary={x: "a number", y: "a number", c: "a factor"})
     return Theorem(**(parts | changes))
 

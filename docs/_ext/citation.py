@@ -22,7 +22,7 @@ def entries() -> dict[str, Entry]:
 
 def missing() -> list[str]:
     """Keys that a theorem or a page cites and references.bib lacks, with the place that cites them."""
-    cited = [(f"theorems/{r.slug}.py", r.theorem.source.key) for r in library.results()]
+    cited = [(r.place.formula, r.theorem.source.key) for r in library.results()]
     for page in sorted((library.ROOT / "docs").rglob("*.md")):
         for keys in CITE.findall(page.read_text()):
             cited += [(page.relative_to(library.ROOT).as_posix(), k.strip()) for k in keys.split(",")]

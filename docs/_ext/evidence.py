@@ -54,7 +54,7 @@ class Evidence:
         return section(
             "Evidence", "evidence",
             paragraph(strong("Model. "), *self.page.inline(model["space"]), text(" "), strong("Gap. "), *self.page.inline(model["gap"])),
-            paragraph(text("Numerical evidence does not establish a mathematical fact. "), link("How to read this", "../reading.html"),
+            paragraph(text("Numerical evidence does not establish a mathematical fact. "), link("How to read this", "../../reading.html"),
                       text("."), classes=["quiet"]),
             self.overview(),
             *(self.conclusion(c) for c in self.theorem.conclusions),

@@ -1,6 +1,6 @@
 """Figures of the result pages: drawn with matplotlib when the site is built, shown as inline SVG that follows dark mode.
 
-The author of a result writes `docs/figures/<slug>.py` with one function:
+The author of a result writes `docs/figures/<family>/<slug>.py` with one function:
 
     import numpy as np
     from figures import ACCENT, MUTED, Drawing, Slider, axes
@@ -18,7 +18,7 @@ The author of a result writes `docs/figures/<slug>.py` with one function:
         return Drawing(figure, alt="The change grows like the S-th power of the shift and stays below the bound.",
                        slider=Slider("pooling factor S", np.linspace(1, 4, 13), update, default=4))
 
-`record` is the dictionary of proofs_numeric/records/<slug>.json, `theorem` the Theorem. NumPy and SciPy may be imported, JAX
+`record` is the dictionary of proofs_numeric/records/<family>/<slug>.json, `theorem` the Theorem. NumPy and SciPy may be imported, JAX
 may not; no file other than the record is read; random numbers come from a fixed seed. Drawing takes well below half a second.
 
 - `axes(xlabel, ylabel, rows=1, columns=1, height=..., **subplots)` gives a styled figure that is WIDTH inches wide: all figures
@@ -60,6 +60,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FuncFormatter, NullFormatter
+
+from theorems.language import catalogue
 
 ACCENT, SECOND, REFUTED = "#1f5fa8", "#b06a00", "#b3261e"
 INK, MUTED, FAINT = "#1b1f24", "#5b646e", "#dfe4ea"
@@ -312,20 +314,20 @@ FOLDER = Path(__file__).resolve().parent.parent / "figures"
 
 def source(slug: str) -> Path | None:
     """The file that draws the figure of a result, if there is one."""
-    file = FOLDER / f"{slug}.py"
+    file = FOLDER.parent.parent / catalogue.place(slug).figure
     return file if file.exists() else None
 
 
 def drawn(slug: str, record, theorem) -> Drawing:
-    """Run docs/figures/<slug>.py. Raises ValueError when it does not return a Drawing."""
-    file = FOLDER / f"{slug}.py"
+    """Run docs/figures/<family>/<slug>.py. Raises ValueError when it does not return a Drawing."""
+    file = FOLDER.parent.parent / catalogue.place(slug).figure
     spec = importlib.util.spec_from_file_location(f"figure_of_{slug}", file)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     with matplotlib.rc_context(STYLE):
         drawing = module.draw(record, theorem)
     if not isinstance(drawing, Drawing):
-        raise ValueError(f"docs/figures/{slug}.py: draw() returned {type(drawing).__name__}; return a figures.Drawing.")
+        raise ValueError(f"{catalogue.place(slug).figure}: draw() returned {type(drawing).__name__}; return a figures.Drawing.")
     return drawing
 
 
@@ -352,7 +354,6 @@ def _preview(slug: str, target: Path):
     root = FOLDER.parent.parent
     sys.path[:0] = [str(root)]
     from proofs_numeric.engine import record as rec
-    from theorems.language import catalogue
 
     sys.modules["figures"] = sys.modules["__main__"]
     theorem = catalogue.load(slug)

@@ -58,7 +58,12 @@ class Result:
     @property
     def page(self) -> str:
         """The document of the result."""
-        return f"results/{self.slug}"
+        return self.place.page
+
+    @property
+    def place(self) -> catalogue.Place:
+        """Where its parts lie."""
+        return catalogue.place(self.slug)
 
     def verdict(self, clause: Clause) -> str:
         """The verdict on a conclusion; UNVERIFIED without a record."""

@@ -94,14 +94,14 @@ class ResultsTable(_Overview):
             rows.append(
                 f'<tr><td data-label="Tag"><a href="{r.page}.html"><code>{r.tag}</code></a></td>'
                 f'<th scope="row"><a href="{r.page}.html">{html.escape(r.theorem.title)}</a></th>'
-                f'<td data-label="Family">{html.escape(r.theorem.family)}</td>'
+                f'<td data-label="Family">{html.escape(r.place.title)}</td>'
                 f'<td data-label="Verdict">{chips([r.overall], "")}</td>'
                 f'<td data-label="Grade">{chips([graded(r, g) for g in r.grades], "grade")}</td>'
                 f'<td data-label="Source">{html.escape(_statement(r))}</td></tr>'
             )
         heads = "".join(f'<th scope="col">{h}</th>' for h in ("Tag", "Result", "Family", "Verdict", "Grade", "Statement"))
         families = "".join(
-            f"<option>{html.escape(f)}</option>" for f in dict.fromkeys(r.theorem.family for r in library.results())
+            f"<option>{html.escape(f)}</option>" for f in dict.fromkeys(r.place.title for r in library.results())
         )
         return [
             raw(

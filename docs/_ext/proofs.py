@@ -10,7 +10,7 @@ from proofs_formal import audit, vocabulary
 from theorems.language import catalogue
 
 
-def source_page(file: str, up: str = "../") -> str:
+def source_page(file: str, up: str = "../../") -> str:
     """The address of a proof file on the site."""
     return f"{up}source/proofs_formal/{file}.v.html"
 
@@ -30,7 +30,7 @@ def notions(entry: audit.Entry) -> nodes.Node:
     return paragraph(strong("From the libraries. "), text("; ".join(vocabulary.notions(entry.name)) + "."), classes=["quiet"])
 
 
-def facts(entry: audit.Entry, up: str = "../") -> list[nodes.Node]:
+def facts(entry: audit.Entry, up: str = "../../") -> list[nodes.Node]:
     """Axioms, prover, date, false variants: what the record says, if it is about the theorem as it is now."""
     if not audit.current(entry.name):
         return [chip("not checked since it changed", "UNDECIDED")]
@@ -51,7 +51,7 @@ def facts(entry: audit.Entry, up: str = "../") -> list[nodes.Node]:
     ]
 
 
-def details_of(entry: audit.Entry, gap: str, strength: str = "", up: str = "../") -> list[nodes.Node]:
+def details_of(entry: audit.Entry, gap: str, strength: str = "", up: str = "../../") -> list[nodes.Node]:
     """The part of a clause's evidence that opens on demand. strength: one of `audit.STRENGTHS`."""
     return details(
         f"Formal statement{strength and f', {strength}'}: <code>{html.escape(entry.name)}</code>",
@@ -79,7 +79,8 @@ class Formalised(Directive):
                 pages = [
                     x
                     for slug, clause, strength in linked.get(e.name, [])
-                    for x in (text(", "), link(clause.replace("_", " "), f"results/{slug}.html#evidence-{clause}"), text(f" ({strength})"))
+                    for address in (f"{catalogue.place(slug).page}.html#evidence-{clause}",)
+                    for x in (text(", "), link(clause.replace("_", " "), address), text(f" ({strength})"))
                 ][1:]
                 used = [text(" Counterpart of "), *pages, text(".")] if pages else []
                 body += details(
@@ -144,7 +145,7 @@ class WithoutCounterpart(Directive):
             without = [c.name for c in theorem.conclusions if c.name not in own]
             if without:
                 which = "none of its conclusions has one" if not own else "without one: " + ", ".join(c.replace("_", " ") for c in without)
-                items.append([paragraph(link(f"{theorem.tag} {theorem.title}", f"results/{slug}.html"), text(f": {which}."))])
+                items.append([paragraph(link(f"{theorem.tag} {theorem.title}", f"{catalogue.place(slug).page}.html"), text(f": {which}."))])
         return [bullets(items)]
 
 

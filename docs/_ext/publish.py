@@ -68,7 +68,7 @@ def index(base: str) -> dict:
                 "tag": r.tag,
                 "slug": r.slug,
                 "title": r.theorem.title,
-                "family": r.theorem.family,
+                "family": r.place.title,
                 "source": {
                     "key": r.theorem.source.key,
                     "locator": r.theorem.source.locator,
@@ -107,8 +107,8 @@ def sources() -> list[str]:
     """The modules that get a source page: what the results are made of."""
     found = {"tests/test_results.py"}
     for r in library.results():
-        model = ROOT / f"proofs_numeric/{r.slug}.py"
-        found |= {f"theorems/{r.slug}.py", f"docs/figures/{r.slug}.py"}
+        model = ROOT / r.place.model
+        found |= {r.place.formula, r.place.figure}
         if model.exists():
             found |= set(records.code_of(model))
     for folder in ("theorems/language", "proofs_numeric/engine"):
@@ -137,7 +137,7 @@ def pages(app):
     """Source pages and the permanent address of each tag."""
     known = set(sources())
     by_path = {
-        f"{folder}/{r.slug}.py": r for r in library.results() for folder in ("theorems", "proofs_numeric", "docs/figures")
+        path: r for r in library.results() for path in (r.place.formula, r.place.model, r.place.figure)
     }
     for path in sorted(known):
         code = app.builder.highlighter.highlight_block((ROOT / path).read_text(), "coq" if path.endswith(".v") else "python", linenos=False)
@@ -193,7 +193,7 @@ WORK = {"article": "ScholarlyArticle", "inproceedings": "ScholarlyArticle", "boo
 
 def metadata(app, pagename, templatename, context, doctree):
     """`citation_*` for reference managers and JSON-LD on the page of a result. What is empty is left out: no address, no date."""
-    result = library.find(pagename.removeprefix("results/")) if pagename.startswith("results/") else None
+    result = library.find(pagename.rpartition("/")[2]) if pagename.startswith("results/") else None
     if result is None:
         return
     base, project, source = app.config.html_baseurl, library.project(), result.theorem.source
@@ -226,7 +226,7 @@ def metadata(app, pagename, templatename, context, doctree):
         "datePublished": project["date"],
         "author": {"@type": "Organization", "name": project["author"]},
         "isPartOf": {"@type": "WebSite", "name": project["name"]},
-        "about": result.theorem.family,
+        "about": result.place.title,
         # A source that was not read is pointed to; the page is not based on it.
         "isBasedOn" if result.clean else "citation": {k: v for k, v in work.items() if v},
     }

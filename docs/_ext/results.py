@@ -44,7 +44,7 @@ FENCE = "`" * 12
 def wrap(app, docname, source):
     """The prose file becomes the content of one directive; line numbers shift by one, which `blocks` undoes."""
     if docname.startswith("results/"):
-        source[0] = f"{FENCE}{{result}} {docname.removeprefix('results/')}\n{source[0]}\n{FENCE}\n"
+        source[0] = f"{FENCE}{{result}} {docname.rpartition('/')[2]}\n{source[0]}\n{FENCE}\n"
 
 
 def sample(theorem, operator) -> sp.Expr:
@@ -63,15 +63,13 @@ class ResultPage(Directive):
         slug = self.arguments[0]
         self.result = library.find(slug)
         if self.result is None:
-            raise self.error(f"docs/results/{slug}.md: theorems/tags lists no result {slug!r}.")
+            raise self.error(f"docs/results/*/{slug}.md: theorems/tags lists no result {slug!r}.")
         self.theorem, self.record = self.result.theorem, self.result.record
         self.depend(
-            ROOT / f"theorems/{slug}.py",
-            ROOT / f"proofs_numeric/{slug}.py",
-            ROOT / f"proofs_numeric/records/{slug}.json",
+            *(ROOT / part for part in (self.result.place.formula, self.result.place.model, self.result.place.record)),
             figures.source(slug),
             citation.BIBLIOGRAPHY,
-            ROOT / "theorems/language/notation.py",
+            *(ROOT / "theorems/vocabulary").glob("*.py"),
             *(ROOT / "proofs_numeric/engine").glob("*.py"),
             *(ROOT / "docs/_ext").glob("*.py"),
             *(p for p in (ROOT / "proofs_formal").rglob("*") if p.suffix in (".json", ".v")),
@@ -84,8 +82,8 @@ class ResultPage(Directive):
             log.warning("%s", fault, location=self.env.docname)
         if figures.source(slug) and not self.part("Figure"):
             log.warning(
-                "docs/figures/%s.py draws a figure, but there is no part `## Figure` with its caption",
-                slug,
+                "%s draws a figure, but there is no part `## Figure` with its caption",
+                self.result.place.figure,
                 location=self.env.docname,
             )
         page = section(
@@ -113,11 +111,11 @@ class ResultPage(Directive):
     def head(self):
         r = self.result
         yield paragraph(
-            link("", f"../t/{r.tag}/index.html", code(r.tag)),
+            link("", f"../../t/{r.tag}/index.html", code(r.tag)),
             text(" "),
-            link("", "../reading.html#verdicts", chip(r.overall, r.overall)),
+            link("", "../../reading.html#verdicts", chip(r.overall, r.overall)),
             text(f" {status(r)} "),
-            text(r.theorem.family),
+            text(r.place.title),
             classes=["result-meta"],
         )
         if r.faults:
@@ -135,7 +133,7 @@ class ResultPage(Directive):
     def picture(self, prefix, own):
         """HTML of the result's own figure, or of the strip; "" if there is none."""
         slug = self.result.slug
-        made_of = [self.record["digest"], ROOT / f"theorems/{slug}.py", *([figures.source(slug)] if own else [])]
+        made_of = [self.record["digest"], ROOT / self.result.place.formula, *([figures.source(slug)] if own else [])]
         return figures.kept(
             f"{prefix}-{self.result.tag}",
             made_of,
@@ -243,7 +241,7 @@ class ResultPage(Directive):
                             text(" "),
                             mark,
                             text(" by the tactic "),
-                            link(type(step.by).__name__, "../source/theorems/language/tactics.py.html"),
+                            link(type(step.by).__name__, "../../source/theorems/language/tactics.py.html"),
                             classes=["clause-name"],
                         ),
                         formula(self.theorem.typeset(step.claim)),
@@ -276,14 +274,14 @@ class ResultPage(Directive):
     def reproduce(self):
         r = self.result
         files = [
-            ("the formula", f"theorems/{r.slug}.py"),
-            ("the model", f"proofs_numeric/{r.slug}.py"),
+            ("the formula", r.place.formula),
+            ("the model", r.place.model),
             ("the test", "tests/test_results.py"),
-            ("the figure", f"docs/figures/{r.slug}.py"),
-            ("the prose", f"docs/results/{r.slug}.md"),
+            ("the figure", r.place.figure),
+            ("the prose", r.place.prose),
         ]
         items = [
-            [paragraph(text(f"{name}: "), link("", f"../source/{path}.html", code(path)))]
+            [paragraph(text(f"{name}: "), link("", f"../../source/{path}.html", code(path)))]
             for name, path in files
             if (ROOT / path).exists() and path.endswith(".py")
         ]
@@ -292,7 +290,7 @@ class ResultPage(Directive):
                 [
                     paragraph(
                         text("the record: "),
-                        link("", f"../records/{r.slug}.json", code(f"proofs_numeric/records/{r.slug}.json")),
+                        link("", f"../../records/{r.slug}.json", code(r.place.record)),
                     )
                 ]
             )
@@ -317,12 +315,12 @@ class ResultPage(Directive):
         body = [
             paragraph(
                 text("Cite tag and version. The permanent address is "),
-                link("", f"../t/{r.tag}/index.html", code(citation.address(r, base))),
+                link("", f"../../t/{r.tag}/index.html", code(citation.address(r, base))),
                 text("."),
             )
         ]
         for k, (suffix, (name, language, make)) in enumerate(citation.FORMATS.items()):
-            parts_ = [listing(make(r, base), language), paragraph(link(f"Download {name}", f"../cite/{r.tag}.{suffix}"))]
+            parts_ = [listing(make(r, base), language), paragraph(link(f"Download {name}", f"../../cite/{r.tag}.{suffix}"))]
             body += details(name, *parts_) if k else parts_
         body += [nodes.rubric("", "The source"), listing(citation.source_bibtex(self.theorem.source.key), "bibtex")]
         return section("Cite", "cite", *body)
@@ -332,7 +330,7 @@ class ResultPage(Directive):
         def items(found):
             return bullets(
                 [
-                    [paragraph(link("", f"{r.slug}.html", code(r.tag)), text(" "), link(r.theorem.title, f"{r.slug}.html"))]
+                    [paragraph(link("", f"../../{r.page}.html", code(r.tag)), text(" "), link(r.theorem.title, f"../../{r.page}.html"))]
                     for r in found
                 ]
             )
@@ -341,8 +339,8 @@ class ResultPage(Directive):
         known = [r for slug in self.theorem.uses if (r := library.find(slug))]
         if unknown := sorted(set(self.theorem.uses) - {r.slug for r in known}):
             log.warning(
-                "theorems/%s.py uses %s, which theorems/tags does not list",
-                self.result.slug,
+                "%s uses %s, which theorems/tags does not list",
+                self.result.place.formula,
                 ", ".join(unknown),
                 location=self.env.docname,
             )

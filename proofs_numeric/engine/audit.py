@@ -94,7 +94,7 @@ def _controls(theorem: Theorem, record):
 def _free(theorem: Theorem, record, slug: str):
     """What the search that knows only what is printed found: a refutation, or that it never met all hypotheses of a conclusion."""
     if not record["free"]:
-        yield Problem("", "free", "MISSING", f"proofs_numeric/{slug}.py offers no free family: nobody looked for a hypothesis that is "
+        yield Problem("", "free", "MISSING", f"the model of {slug} offers no free family: nobody looked for a hypothesis that is "
                                              "missing on the page; add one to `Model.free`")
         return
     for c in theorem.conclusions:

@@ -1,8 +1,11 @@
 """A model: a space in which every operator of one theorem has a meaning, with everything that could refute the theorem there."""
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from theorems.language import catalogue
 
 
 class Kind(StrEnum):
@@ -136,3 +139,8 @@ class Model:
     refined: Callable | None = None
     notes: Mapping[str, tuple[Kind, str]] = field(default_factory=dict)
     approximate: bool = False
+
+
+def load(slug: str) -> Model:
+    """The model of a result. Raises LookupError for an unknown slug."""
+    return importlib.import_module(catalogue.place(slug).model_module).MODEL

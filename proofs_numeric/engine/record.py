@@ -1,6 +1,6 @@
 """The record of a verification: what was checked, against which formulas and code, and with what result.
 
-A record is a plain dictionary, written as JSON to proofs_numeric/records/<slug>.json. Reading one needs neither JAX nor NumPy.
+A record is a plain dictionary, written as JSON to proofs_numeric/records/<family>/<slug>.json. Reading one needs neither JAX nor NumPy.
 
 fingerprint   hash of the formulas, of what is printed with them, and of the code that interprets them (comment-blind): a change makes
               the record stale
@@ -16,8 +16,9 @@ from typing import Any
 
 import sympy as sp
 
+from theorems.language import catalogue
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-RECORDS = ROOT / "proofs_numeric" / "records"
 
 
 class RecordError(ValueError):
@@ -26,7 +27,7 @@ class RecordError(ValueError):
 
 def path(slug: str) -> Path:
     """Where the record of a result lies."""
-    return RECORDS / f"{slug}.json"
+    return ROOT / catalogue.place(slug).record
 
 
 def _without_docstrings(tree):
@@ -85,7 +86,7 @@ def printed_of(theorem) -> str:
 
 def fingerprint(theorem, slug: str, root: Path = ROOT) -> str:
     """Hash of the formulas of `theorem` and of what is printed with them, of its model and of the engine."""
-    code = code_of(root / "proofs_numeric" / f"{slug}.py", root)
+    code = code_of(root / catalogue.place(slug).model, root)
     code_of(root / "proofs_numeric" / "engine" / "verify.py", root, code)
     text = [formula_of(c) for c in theorem.clauses] + [f"{name}: {source}" for name, source in sorted(code.items())] + [printed_of(theorem)]
     return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]

@@ -1,9 +1,10 @@
 """Arjovsky, Chintala and Bottou, Section 5: means of a bounded function differ by at most its range times total variation."""
 from sympy import Abs, Eq, Le, evaluate, symbols
 
-from theorems.language.notation import TV, Integral, Total, Weight
 from theorems.language.operators import Number
 from theorems.language.statement import Clause, Fidelity, Source, Theorem
+from theorems.vocabulary.analysis import Total
+from theorems.vocabulary.measures import TV, Integral, Weight
 
 
 class Range(Number):
@@ -16,7 +17,6 @@ with evaluate(False):
     THEOREM = Theorem(
         tag="ZZZZ",
         title="Means of a bounded function",
-        family="Transport",
         source=Source("Arjovsky2017", "Section 5", Fidelity.TRANSCRIPTION,
                       "Stated there for functions with values in $[-1, 1]$."),
         hypotheses=(

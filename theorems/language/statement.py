@@ -39,6 +39,7 @@ class Source:
     locator: str
     fidelity: Fidelity
     note: str = ""                # where it was read, what is unconfirmed
+    number: str = ""              # "Theorem 2.12", as an author would cite it
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Clause:
         must reach at least as far, see `narrower`. None: nobody has said it yet, which a test refuses.
     scale: what an equality is relative to when both of its sides may vanish.
     why: of a technical hypothesis, why it is not necessary; of any clause, one sentence for the page.
+    label: the clause in a few words, for headings and tables; the name without underscores if empty.
+    part_of: the shared condition of which a hypothesis is a part, "$d$ is a metric"; consecutive parts are shown together.
     """
 
     name: str
@@ -61,6 +64,13 @@ class Clause:
     used: tuple | None = None
     role: Role = Role.NEEDED
     why: str = ""
+    label: str = ""
+    part_of: str = ""
+
+    @property
+    def words(self) -> str:
+        """The label, or the name as words."""
+        return self.label or self.name.replace("_", " ")
 
 
 @dataclass(frozen=True)
@@ -85,13 +95,14 @@ class Theorem:
     names: symbol -> LaTeX, where SymPy's own is not wanted.
     glossary: symbol -> phrase; operators bring their own phrase.
     uses: slugs of the results that its proof uses.
+    headline: name of the main conclusion, the first one if empty.
+    aliases: other names under which people look for the result, "earth mover".
     Raises TypeError or ValueError, naming tag and clause, when a clause is not a relation, contains a floating-point
     number or an undeclared symbol, or needs a hypothesis that is not there.
     """
 
     tag: str
     title: str
-    family: str
     source: Source
     hypotheses: tuple[Clause, ...]
     conclusions: tuple[Clause, ...]
@@ -99,6 +110,8 @@ class Theorem:
     names: Mapping[Symbol, str] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
     uses: tuple[str, ...] = ()
+    headline: str = ""
+    aliases: tuple[str, ...] = ()
 
     def __post_init__(self):
         names = [c.name for c in self.clauses]
@@ -111,6 +124,8 @@ class Theorem:
             if unknown := set(c.needs or ()) - known:
                 raise ValueError(f"{self.tag}/{c.name}: needs {sorted(unknown)}, which are not among the hypotheses "
                                  f"{sorted(known)}.")
+        if self.headline and self.headline not in {c.name for c in self.conclusions}:
+            raise ValueError(f"{self.tag}: the headline {self.headline!r} is not among the conclusions.")
         for h in self.hypotheses:
             if h.role is Role.TECHNICAL and not h.why:
                 raise ValueError(f"{self.tag}/{h.name}: a technical hypothesis says in `why` why it is not necessary.")
@@ -131,6 +146,11 @@ class Theorem:
     def clauses(self) -> tuple[Clause, ...]:
         """Hypotheses, then conclusions."""
         return self.hypotheses + self.conclusions
+
+    @property
+    def main(self) -> Clause:
+        """The main conclusion."""
+        return next(c for c in self.conclusions if c.name == (self.headline or self.conclusions[0].name))
 
     def role(self, clause: Clause) -> Role:
         """The clause's role; a member of `conclusions` is a conclusion."""

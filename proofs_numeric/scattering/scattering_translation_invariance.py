@@ -1,0 +1,307 @@
+"""Scattering of shifted signals on cyclic grids, at all scales of a family of banks at once."""
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import sympy as sp
+from sympy import Eq
+
+from proofs_numeric.engine.enclosure import EPS, Ball, Interval, euclid, modulus
+from proofs_numeric.engine.model import Case, Control, Fault, Free, Kind, Model
+from proofs_numeric.mathematics import real_data, scattering, wavelets
+from proofs_numeric.mathematics.wavelets import Bank
+from theorems.vocabulary.analysis import Norm
+from theorems.vocabulary.extractors import Translate
+from theorems.vocabulary.scattering import Scattering
+
+
+class Size(NamedTuple):
+    N: int                       # samples (along each side of a photograph), a power of two
+    depth: int
+
+
+SIZES = (Size(8, 2), Size(64, 2))
+MARGIN = 32 * EPS                # constants exceed the quantity they bound by this part, so that the bound can be decided
+
+
+def octaves(n: int) -> int:
+    """The scale at which a dyadic average of n samples is the mean."""
+    return n.bit_length() - 1
+
+
+def stacked(banks) -> Bank:
+    """Banks of the scales 1, 2, ... as one, with a leading axis; wavelets coarser than a bank's scale are 0."""
+    most = len(banks[-1].psi)
+    return Bank(np.stack([np.concatenate([b.psi, np.zeros((most - len(b.psi), *b.grid))]) for b in banks]),
+                np.stack([b.phi for b in banks]))
+
+
+def meyer_family(grid, scales: int) -> Bank:
+    """The Meyer banks of the scales 1 ... `scales`."""
+    return stacked([wavelets.meyer(grid, j) for j in range(1, scales + 1)])
+
+
+def lengths(grid) -> np.ndarray:
+    """(*grid): the length of every frequency, in radians per sample."""
+    return np.sqrt(((2 * np.pi * wavelets.frequencies(grid) / np.array(grid)) ** 2).sum(-1))
+
+
+def constants(phi):
+    """K and b_J of low-pass filters phi (scales, *grid), the least ones.
+
+    Where the average is the mean, b_J = 0 would do, but a bound of 0 cannot be decided in floating point: b_J is then the slowest
+    frequency of the grid, and what is left to say of the mean is said by the conclusion `exact`.
+    """
+    w = lengths(phi.shape[1:])
+    axes = tuple(range(1, phi.ndim))
+    powers = 2.0 ** np.arange(1, phi.shape[0] + 1)
+    K = (powers * (w * abs(phi)).max(axes)).max()
+    return K * (1 + MARGIN) + 1e-200, jnp.maximum((w * (phi != 0)).max(axes) * (1 + MARGIN), 2 * np.pi / max(phi.shape[1:]))
+
+
+def draw(size, rng):
+    """A signal and banks between the Meyer banks and noise; the low-pass filter of scale J lives on |k| < N / 2^J."""
+    n, scales = size.N, octaves(size.N)
+    return dict(f=rng.normal(size=n), psi=rng.normal(size=(2, scales, scales, n)), phi=rng.normal(size=(scales, n)),
+                meyer=2 * rng.normal(size=()), flat=2 * rng.normal(size=()), shift=rng.uniform(size=()))
+
+
+def build(size, theta, knobs):
+    n, scales = size.N, octaves(size.N)
+    fixed = meyer_family((n,), scales)
+    share, flat = jax.nn.sigmoid(theta["meyer"]), jax.nn.sigmoid(theta["flat"])
+    k = np.abs(wavelets.frequencies((n,))[:, 0])
+    inside = jnp.asarray(k < n / 2.0 ** np.arange(1, scales + 1)[:, None], float)
+    noise = jnp.tril(jnp.ones((scales, scales)))[..., None] * (theta["psi"][0] + 1j * theta["psi"][1])
+    bank = jax.vmap(wavelets.normalised, in_axes=(0, 0, None))(
+        share * fixed.psi + (1 - share) * noise, inside * (share * fixed.phi + (1 - share) * theta["phi"]), flat)
+    K, bands = constants(bank.phi)
+    shift = jnp.clip(jnp.abs(jax.lax.stop_gradient(theta["shift"])), 0, 1)
+    bank = Bank(bank.psi, bank.phi + 0j)
+    return dict(bank=bank, f=theta["f"] + 0j, c=jnp.floor(shift**3 * (n // 2 - 1e-9))[None] + 1, K=K, bands=bands)
+
+
+def meaning(size, i, ask):
+    bank, grid = i["bank"], i["f"].shape
+    omega = (2 * np.pi * wavelets.frequencies(grid) / np.array(grid)).reshape(-1, len(grid))
+    known: dict[tuple, tuple] = {}              # ids -> (arguments, value); the arguments are kept so that their ids stay taken
+
+    def remember(f, *arguments):
+        key = (f.__name__, *map(id, arguments))
+        if key not in known:
+            known[key] = (arguments, f(*arguments))
+        return known[key][1]
+
+    def layers(x):
+        """(outputs, propagated signals) of every scale, each one ball with a leading axis of scales."""
+        def one(b):
+            return [scattering.join(y[:size.depth]) for y in scattering.scatter(b, x, size.depth)]
+        return jax.vmap(one)(bank)
+
+    def at(family, J):
+        return Ball(family.center[J - 1], family.radius[J - 1])
+
+    def bin_of(w):
+        """The index of a frequency; w is a vector, or a ball around one after a change of sign."""
+        centre = w.center if isinstance(w, Ball) else w
+        return tuple(jnp.round(centre * np.array(grid) / (2 * np.pi)).astype(int))
+
+    def gain(z):
+        x = modulus(z)
+        return Interval.around(x, 4 * EPS * x)
+
+    def length(x):
+        size = euclid(x)
+        return Interval.around(size, 8 * EPS * size)
+    return {
+        "f": Ball.of(i["f"]), "c": i["c"], "K": i["K"], "M": size.depth, "H": bank.phi.shape[0],
+        "Scales": jnp.arange(1, bank.phi.shape[0] + 1), "Omega": jnp.asarray(omega), "Length": length,
+        "Norm": lambda x: Ball.of(x).norm(), "Imag": lambda x: Ball(x.center.imag, x.radius),
+        "FractionalPart": lambda c: c - jnp.round(c), "Band": lambda J: i["bands"][J - 1],
+        "Bands": lambda J: jnp.arange(bank.psi.shape[1]),
+        "LowPass": lambda J, w: jnp.abs(bank.phi[J - 1][bin_of(w)]),      # a float: `band` asks whether it is 0
+        "BandPass": lambda J, lam, w: gain(bank.psi[J - 1, lam][bin_of(w)]),
+        "Translate": lambda c, x: remember(scattering.translate, c, x),
+        "Scattering": lambda J, M, x: at(remember(layers, x)[0], J), "Paths": lambda J, M, x: at(remember(layers, x)[1], J)}
+
+
+# -- the search that knows only what is printed
+def draw_freely(size, rng):
+    """Switches, each on in a part of the instances, and what they let loose."""
+    n, scales = size.N, octaves(size.N)
+    return draw(size, rng) | dict(imaginary=rng.normal(size=n), leak=rng.normal(size=(scales, n)), louder=rng.uniform(size=3),
+                                  constants=rng.uniform(size=(scales + 1)), switches=rng.uniform(size=7), which=rng.uniform(size=2))
+
+
+def build_freely(size, theta):
+    """Signals that are not real; averages with any phases, of any support, or none; wavelets too large at one scale; K and b_J too
+    small, for one scale or for all, or negative; shifts by parts of a sample.
+    """
+    one, on = build(size, theta, {}), jax.lax.stop_gradient(theta["switches"])
+    scales, n = one["bank"].phi.shape
+    phi, psi = one["bank"].phi, one["bank"].psi
+    chosen = jnp.arange(scales) == jnp.floor(jax.lax.stop_gradient(theta["which"][0]) * scales)
+    wide = jnp.where((on[0] < 0.2) & chosen[:, None], 0.3 * theta["leak"] / jnp.sqrt(n), 0.0)
+    phi = jnp.where((on[0] >= 0.2) & (on[0] < 0.35) & chosen[:, None], 0.0, (phi + wide) * jnp.exp(1j * theta["leak"]))
+    psi = jnp.where((on[1] < 0.25) & chosen[:, None, None], psi * (1 + 8 * theta["louder"][0]), psi * jnp.where(on[1] > 0.5, 1.0, 0.9))
+    K, bands = constants(phi)
+    K = jnp.where(on[2] < 0.25, K * (2 * theta["constants"][0] - 1), K * (1 + (on[2] > 0.6) * theta["constants"][0]))
+    small = jnp.where((on[3] < 0.1) | chosen, 2 * theta["constants"][1:] - 1, 1.0)
+    bands = jnp.where(on[3] < 0.25, bands * small, bands)
+    f = one["f"] + jnp.where(on[4] < 0.25, 1j * theta["imaginary"], 0.0)
+    c = jnp.where(on[5] < 0.2, one["c"] - 0.5, jnp.where(on[6] < 0.3, -one["c"], one["c"]))
+    return one | dict(bank=Bank(psi, phi), f=f, c=c, K=K, bands=bands)
+
+
+# -- named instances
+def shifted(bank, f, c, K=None, bands=None):
+    """An instance with a given signal and shift; the constants are the least ones unless they are given."""
+    least = constants(np.asarray(bank.phi))
+    return dict(bank=Bank(np.asarray(bank.psi) + 0j, np.asarray(bank.phi) + 0j), f=f + 0j, c=np.atleast_1d(np.asarray(c, float)),
+                K=np.float64(least[0] if K is None else K), bands=least[1] if bands is None else bands)
+
+
+N, LARGE = 64, SIZES[1]
+MEYER = meyer_family((N,), 6)
+TIME = np.arange(N)
+NOISE = np.random.default_rng(0).normal(size=N)
+IMPULSE = (TIME == 0) * 1.0
+PLAIN = Bank(MEYER.psi / MEYER.phi[0, 0], MEYER.phi / MEYER.phi[0, 0])                     # without the margin of `inside`
+HALF = Bank(PLAIN.psi / 2, PLAIN.phi / 2)
+
+
+def tone(k):
+    return np.cos(2 * np.pi * k * TIME / N)
+
+
+def leaking():
+    """The average of the largest scale replaced by the next smaller one."""
+    phi, psi = np.array(MEYER.phi), np.array(MEYER.psi)
+    phi[-1], psi[-1] = phi[-2], psi[-2]
+    return Bank(psi, phi)
+
+
+def no_average():
+    """phi = 1 at every scale but the largest, and no wavelets: the signal itself is the feature."""
+    phi = np.ones((6, N))
+    phi[-1] = MEYER.phi[-1]
+    return Bank(0 * MEYER.psi, (1 - MARGIN) * phi)
+
+
+def single(bank, scale, low):
+    """The family with one scale replaced: the low-pass filter `low`, and one wavelet for all that it leaves, on half of the spectrum."""
+    phi, psi, k = np.array(bank.phi), np.array(bank.psi), wavelets.frequencies((N,))[:, 0]
+    phi[scale - 1], psi[scale - 1] = low, 0
+    psi[scale - 1, 0] = np.sqrt(np.maximum(1 - 256 * EPS - low**2, 0) * np.where(k > 0, 2.0, k == -N // 2))
+    return Bank(psi, phi)
+
+
+def real():
+    family, ecg = meyer_family((1024,), 10), real_data.heartbeat(1024)
+    cases = [Case(f"heartbeat shifted by {c}", Size(1024, 3), shifted(family, ecg, c),
+                  about=f"an electrocardiogram of 1024 samples, shifted by {c}; 10 octaves, of which the worst is shown") for c in (1, 40)]
+    plane = meyer_family((64, 64), 4)
+    for name, c in (("ascent", (1, 0)), ("camera", (3, -2))):
+        cases.append(Case(f"photograph {name!r} shifted by {c}", Size(64, 2),
+                          shifted(plane, real_data.photograph(name, (64, 64)), c),
+                          about=f"64 x 64 pixels, shifted cyclically by {c[0]} and {c[1]}; 4 octaves, of which the worst is shown, "
+                                f"and 4 orientations"))
+    return tuple(cases)
+
+
+F, C = sp.symbols("f c")
+LEAST_K, BANDS = constants(MEYER.phi)
+# The tone at which 2^J |w| |phi_J^(w)| is largest at scale 3: fine enough for sin(w/2) to be nearly w/2.
+STEEPEST = int(np.argmax(lengths((N,))[:N // 2] * MEYER.phi[2, :N // 2]))
+SLOW = 2 * np.pi / N
+# |w||phi_5^(w)| is the same at nearly all frequencies, so that no order may forget its K; a pulse moves with all its energy.
+HYPERBOLA = single(MEYER, 5, np.minimum(1 - 256 * EPS, LEAST_K / 2**5 * (1 - MARGIN) / np.maximum(lengths((N,)), SLOW / 2)))
+PULSE = np.exp(2j * np.pi * 10 * TIME / N - ((TIME - N / 2) / 3.5) ** 2)
+RECTIFIED = tone(20) * np.maximum(tone(1), 0)                                            # the modulus of its band is tone(1), cut at 0
+WHOLE = single(single(MEYER, 5, MEYER.phi[4]), 6, MEYER.phi[5])
+
+
+def louder(bank, scale, factor):
+    """The wavelets of one scale, multiplied."""
+    psi = np.array(bank.psi)
+    psi[scale - 1] *= factor
+    return Bank(psi, bank.phi)
+
+
+def deaf():
+    """The average of the smallest scale is 0, and no wavelet helps."""
+    phi, psi = np.array(MEYER.phi), np.array(MEYER.psi)
+    phi[0], psi[0] = 0, 0
+    return Bank(psi, phi)
+
+MODEL = Model(
+    space="Signals on the cyclic groups Z/N and Z/N x Z/N, shifted by whole samples; one bank of filters for every scale, given by "
+          "their discrete Fourier transforms.",
+    kind=Kind.ANALOGUE,
+    gap="The signals live on a finite grid instead of L²(ℝᵈ), and the limit over scales is replaced by a bound at every scale.",
+    notes={
+        "energy_of_paths": (Kind.ANALOGUE, "The published proof up to its last step, at finite depth. The article bounds the "
+                                           "last factor, over "
+                                           "all paths, with the help of admissibility; here it is on the right-hand side."),
+        "rate": (Kind.ANALOGUE, "Finite depth M, so admissibility is not needed; for fixed M the right-hand side tends to 0, "
+                                "which is the published limit for paths of bounded length, with a rate."),
+        "band_limited": (Kind.ANALOGUE, "An addition: for a low-pass filter of compact support the depth does not matter and "
+                                        "admissibility is not needed. The article does not assume compact support."),
+        "exact": (Kind.ANALOGUE, "Has no counterpart on ℝᵈ, where no average runs over everything.")},
+    sizes=SIZES, draw=draw, build=build, meaning=meaning,
+    free=(Free("filters-constants-and-shifts", "signals that are not real; phases and supports of the averages; wavelets too large at one "
+               "scale; constants too small or negative, for one scale or all; shifts by parts of a sample", draw_freely, build_freely),),
+    edges=tuple(Case(name, LARGE, shifted(bank, f, c), about=about) for name, bank, f, c, about in (
+        ("no shift", MEYER, NOISE, 0, "both sides are 0"),
+        ("half a period", MEYER, NOISE, N // 2, "the largest shift"),
+        ("one sample back", MEYER, NOISE, -1, "a shift to the left"),
+        ("nearly a period", MEYER, NOISE, N - 1, "a shift that is one sample back, with a bound that is 63 times as large"),
+        ("impulse", MEYER, IMPULSE, 20, "features without an average would not come closer"),
+        ("constant", MEYER, np.ones(N), 3, "nothing changes"),
+        ("Nyquist", MEYER, (-1.0) ** TIME, 1, "the fastest tone: its moduli are constant"),
+        ("heat bank", stacked([wavelets.heat(N, j) for j in range(1, 7)]), NOISE, 2, "low-pass filters that are positive kernels"),
+        ("large", MEYER, 1e3 * NOISE, 5, "amplitude 1000"))),
+    controls=(
+        Control("littlewood_paley", ("rate",), Case("wavelet times 2, pulse", LARGE, shifted(louder(HYPERBOLA, 5, 2.0), PULSE.real, 1)),
+                about="the wavelet of scale 5 twice as large"),
+        Control("littlewood_paley", ("band_limited",), Case("wavelet times 2, envelope", LARGE, shifted(
+            louder(WHOLE, 5, 2.0), RECTIFIED, 1)), about="the wavelet of scale 5 twice as large; the modulus is a slow tone, cut at 0"),
+        Control("real", ("rate",), Case("complex pulse", LARGE, shifted(HYPERBOLA, PULSE, 1)),
+                about="one half of the spectrum carries twice the weight: the modulus has twice the energy of the pulse"),
+        Control("decay", ("energy_of_paths", "rate"), Case("a quarter of the constant", LARGE, shifted(
+            MEYER, tone(STEEPEST), 1, K=LEAST_K / 4)),
+                about="K understated by a factor 4, on the tone where it is taken"),
+        Control("decay", ("energy_of_paths", "rate"), Case("no average", LARGE, shifted(no_average(), IMPULSE, 2, K=LEAST_K)),
+                about="an impulse, shifted by two samples and not averaged: no scale brings it closer"),
+        Control("band", ("band_limited",), Case("half the constant", LARGE, shifted(MEYER, tone(1), 1, bands=BANDS / 2)),
+                about="half the constant, on the slowest tone: nearly twice the bound at scale 5"),
+        Control("band", ("band_limited",), Case("band of the next scale", LARGE, shifted(
+            MEYER, tone(2), 1, bands=np.append(BANDS[1:], BANDS[-1]))), about="the band of scale J + 1 in place of that of scale J"),
+        Control("band_edge", ("band_limited",), Case("negative band edge", LARGE, shifted(
+            deaf(), NOISE, 1, bands=np.append(-1.0, BANDS[1:]))), about="an average that lets nothing pass, with b_1 = -1"),
+        Control("constant_average", ("exact",), Case("average over half a period", LARGE, shifted(leaking(), tone(1), 1)),
+                about="the largest average lets the slowest tone through"),
+        Control("whole_samples", ("energy_of_paths", "rate", "band_limited", "exact"),
+                Case("half a sample", LARGE, shifted(WHOLE, tone(8) + tone(24), 0.5)),
+                about="half a sample, two tones: the mean of the sampled beat depends on where it is sampled")),
+    anchors=(Case("slowest tone", LARGE, shifted(HALF, tone(1), 3), about="all filters halved, scale 5: the average keeps the "
+        "slowest tone, the wavelets do not see it", facts=(Eq(
+                      Norm(Scattering(5, 2, Translate(C, F)) - Scattering(5, 2, F)),
+                      sp.sqrt(32) * sp.sin(3 * sp.pi / 64), evaluate=False),)),),
+    extremals=(
+        Case("slowest tone, scale 5", LARGE, shifted(MEYER, tone(1), 1), about="the average keeps the slowest tone: 2 "
+            "sin(x)/(2x), x = pi/64",
+             reach={"band_limited": float(np.log(np.sin(SLOW / 2) / (SLOW / 2)) - 1e-9)}),
+        Case("steepest tone", LARGE, shifted(Bank(0 * MEYER.psi, MEYER.phi), tone(STEEPEST), 1),
+             about="averages only, no wavelets; the tone on which |w||phi_3(w)| is largest. In the rate the factor sqrt(2) is left over.",
+             reach={"energy_of_paths": -0.02, "rate": -0.02 - float(np.log(2)) / 2}),
+        Case("pulse", LARGE, shifted(HYPERBOLA, PULSE.real, 1), about="the average of scale 5 falls like 1/|w| and one wavelet "
+             "passes all the rest: both orders move by nearly K times their norm", reach={"energy_of_paths": -0.1, "rate": -0.1})),
+    real=real,
+    faults=(
+        Fault("half the constant", restate={"band_limited": lambda r: r.func(r.lhs, r.rhs / 2)}),
+        Fault("scale off by one", restate={n: (lambda r: r.func(r.lhs, r.rhs / 2)) for n in ("energy_of_paths", "rate")}),
+        Fault("one sample too far", reinterpret={"Translate": lambda right, m: lambda c, x: right(2 * c, x)}),
+        Fault("frequency in cycles", reinterpret={"Band": lambda right, m: lambda J: right(J) / 6.283185307179586}),
+        Fault("order 0 forgotten", reinterpret={"Scattering": lambda right, m: lambda J, M, x: m["Paths"](J, M, x)})))

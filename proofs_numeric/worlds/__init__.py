@@ -1,0 +1,1 @@
+"""Worlds: finite spaces in which many theorems live. `world` says what they have in common."""

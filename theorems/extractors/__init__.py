@@ -1,0 +1,1 @@
+"""Deep feature extractors with general filters, non-linearities and pooling."""

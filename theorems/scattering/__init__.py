@@ -1,0 +1,1 @@
+"""Scattering transforms: translations, deformations, distances."""

@@ -1,0 +1,1 @@
+"""Optimal transport: the Wasserstein distance, its dual, its samples."""
