@@ -81,6 +81,7 @@ def edited(entry: Entry, variant: dict[str, str]) -> tuple[str, int]:
     if text.count(variant["replace"]) != 1:
         raise LookupError(f"{entry.name}: the text to replace occurs {text.count(variant['replace'])} times: {variant['replace']}")
     wrong = text.replace(variant["replace"], variant["by"])
-    if not (wrong.startswith(text[:start]) and wrong.endswith(text[end:]) and re.match(sources.header(entry.name.split(".")[1]), wrong[start:])):
+    same_name = re.match(sources.header(entry.name.split(".")[1]), wrong[start:])
+    if not (wrong.startswith(text[:start]) and wrong.endswith(text[end:]) and same_name):
         raise LookupError(f"{entry.name}: the edit reaches beyond the statement: {variant['by']}")
     return wrong, len(wrong) - len(text) + end

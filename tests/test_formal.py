@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from docutils import nodes
 
 from proofs_formal import audit, manifest, prover, record, sources, vocabulary
 from proofs_numeric.engine.enclosure import Interval
@@ -31,6 +32,43 @@ WHY_NOT = prover.unavailable()
 @pytest.mark.parametrize("file", sources.files())
 def test_a_proof_file_contains_nothing_that_replaces_a_proof(file):
     assert not sources.unclean(file)
+
+
+def two_families(tmp_path, monkeypatch, theorem):
+    """Files A.v and B.v in two folders, and a manifest in the folder of A that lists `theorem`."""
+    for family, file in (("one", "A"), ("two", "B")):
+        (tmp_path / family).mkdir()
+        (tmp_path / family / f"{file}.v").write_text("Lemma a : True. Proof. by []. Qed.\n")
+    entry = {"says": "", "paper": "", "gap": "", "axioms": [], "witness": "A.a", "false": []}
+    (tmp_path / "one" / "manifest.json").write_text(json.dumps({theorem: entry}))
+    monkeypatch.setattr(sources, "HERE", tmp_path)
+    for cached in (sources.paths, manifest.theorems):
+        monkeypatch.setattr(*cached_in(cached))
+
+
+def cached_in(function):
+    """What `monkeypatch.setattr` needs to put a fresh copy in the place of a cached function."""
+    module = importlib.import_module(function.__module__)
+    return module, function.__name__, function.__wrapped__
+
+
+def test_a_theorem_is_listed_in_the_folder_of_its_file(tmp_path, monkeypatch):
+    two_families(tmp_path, monkeypatch, "A.a")
+    assert manifest.theorems()["A.a"].family == "one"
+
+
+def test_a_theorem_listed_in_another_family_than_its_file_is_an_error(tmp_path, monkeypatch):
+    two_families(tmp_path, monkeypatch, "B.a")
+    with pytest.raises(ValueError, match=r"B\.a is listed in one/manifest\.json, its file is in two"):
+        manifest.theorems()
+
+
+def test_two_files_of_one_name_are_an_error(tmp_path, monkeypatch):
+    """The prover would take one for the other."""
+    two_families(tmp_path, monkeypatch, "A.a")
+    (tmp_path / "two" / "A.v").write_text("")
+    with pytest.raises(ValueError, match=r"one/A\.v, two/A\.v"):
+        sources.paths()
 
 
 @pytest.mark.parametrize("text", [
@@ -99,8 +137,18 @@ def test_the_badge_and_the_formal_statement_say_how_strong_a_counterpart_is(site
     says = manifest.theorems()[counterpart["theorem"]].says.rstrip(".")
     assert [says in e.scope and counterpart["strength"] in e.scope for e in lines].count(True) == 1
     entry = manifest.theorems()[counterpart["theorem"]]
-    opened = site("proofs").details_of(entry, counterpart["gap"], counterpart["strength"])
+    opened = site("proofs").details_of(entry, [nodes.Text(counterpart["gap"])], counterpart["strength"])
     assert counterpart["strength"] in opened[0].astext() and counterpart["gap"] in opened[-2].astext()
+
+
+def test_every_family_with_listed_theorems_has_a_page_of_its_name(site):
+    """The page is a document with one directive; an unknown family would be left out of the table of all theorems."""
+    families, pages = site("proofs").FAMILIES, ROOT / "docs" / "formal"
+    with_theorems = {e.family for e in manifest.theorems().values()}
+    assert with_theorems == {p.parent.name for p in sources.paths().values()} == {p.stem for p in pages.glob("*.md")} <= set(families)
+    for family in with_theorems:
+        text = (pages / f"{family}.md").read_text()
+        assert text.startswith(f"# {families[family]}: formal statements\n") and f"{{formal-family}} {family}\n" in text
 
 
 def test_every_conclusion_has_a_counterpart_or_is_named_among_those_that_have_none(site):
@@ -142,6 +190,16 @@ def test_a_formal_statement_shows_every_definition_that_it_uses_and_explains_the
     assert not missing(name, shown)
     explained = site("proofs").notions(entry).astext()
     assert "a finite set" in explained or "finType" not in shown
+
+
+@pytest.mark.parametrize("family", sorted({e.family for e in manifest.theorems().values()}))
+def test_the_page_of_a_family_shows_every_definition_that_its_statements_use_once_and_in_order(site, family):
+    entries = site("proofs").listed(family)
+    order = site("proofs").definitions(entries)
+    assert len(order) == len(set(order))
+    for k, name in enumerate(order):
+        assert vocabulary.uses(name) <= set(order[:k])
+    assert all(vocabulary.uses(e.name) <= set(order) for e in entries)
 
 
 def test_a_definition_that_is_not_shown_is_noticed(site, monkeypatch):
@@ -279,7 +337,8 @@ def test_the_prover_knows_of_no_definition_that_is_not_shown(tmp_path):
     notations = {p for p in parts if re.match(r"(?:Local )?Notation\b", sources.passage(p))}
     asked = [p for p in parts if p not in notations]
     own = {d for file in sources.files() for d in vocabulary.defined(file).values()}
-    body = "".join(f'Goal True. idtac "@@{p}". Abort.\n{"Check @" if p in manifest.theorems() else "Print "}Companion.{p}.\n' for p in asked)
+    command = {p: "Check @" if p in manifest.theorems() else "Print " for p in asked}
+    body = "".join(f'Goal True. idtac "@@{p}". Abort.\n{command[p]}Companion.{p}.\n' for p in asked)
     (tmp_path / "Names.v").write_text(f"From mathcomp Require all_ssreflect.\nFrom Companion Require {' '.join(sources.files())}.\n"
                                       f"Set Printing All.\nSet Printing Width 10000.\n{body}")
     result = prover.compile_file(tmp_path, "Names", tmp_path)
