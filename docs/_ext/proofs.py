@@ -145,7 +145,8 @@ class FormalFamily(_Formal):
                       link("machine-checked proofs", "../formal.html"), text(".")),
             *(section(file, file, *(node for e in entries for node in self.theorem(e))) for file, entries in files.items()),
             section("Definitions", "definitions",
-                    *(block(listing(shown(name), "coq"), ids=[name]) for name in definitions(listed(family)))),
+                    *(block(paragraph(code(name), classes=["quiet"]), listing(shown(name), "coq"), ids=[name])
+                      for name in definitions(listed(family)))),
         ]
 
     def theorem(self, entry):
