@@ -37,6 +37,12 @@ def current(name: str) -> bool:
     return then["theorems"].get(name, {}).get("audited") == entry.audited and all(then["sources"].get(f) == whole(f) for f in needed)
 
 
+def kept() -> dict[str, dict[str, Any]]:
+    """The theorems that are as the record has them, with what it says of each; none if prover or libraries have another version now."""
+    then = load()
+    return {n: then["theorems"][n] for n in manifest.theorems() if current(n)} if then["versions"] == prover.versions() else {}
+
+
 def state() -> str:
     """Hash of all that decides whether the proofs are accepted: sources, lock, manifests, our programs, prover and libraries.
 
