@@ -1,6 +1,7 @@
 """The evidence of a result page: one row a conclusion, details under it, then everything that was tried. Generated from the record."""
 
 import html
+import re
 
 import proofs
 import sympy as sp
@@ -14,6 +15,11 @@ from proofs_numeric.engine import audit
 SYMBOL = {sp.Eq: "=", sp.Ne: "≠", sp.Le: "≤", sp.Lt: "<", sp.Ge: "≥", sp.Gt: ">"}
 OPPOSITE = {sp.Eq: sp.Ne, sp.Ne: sp.Eq, sp.Le: sp.Gt, sp.Lt: sp.Ge, sp.Ge: sp.Lt, sp.Gt: sp.Le}
 VERDICT_CHIP = {"equal": "equal", "equal within rounding": "equal", "holds": "HOLDS", "undecided": "UNDECIDED", "refuted": "REFUTED"}
+
+
+def unbroken(words_: str) -> str:
+    """Without line breaks around an equality sign; formulas in `$...$` stay as they are."""
+    return re.sub(r"(\$[^$]*\$)| = ", lambda m: m[1] or "\u00a0=\u00a0", words_)
 
 
 def plural(count: int, noun: str) -> str:
@@ -124,7 +130,7 @@ class Evidence:
         """The lines of evidence for one conclusion."""
         r, overall = self.result, self.result.verdict(clause)
         lines = [[paragraph(chip(e.grade, "grade"), text(" "), *([chip(e.verdict, e.verdict), text(" ")] if e.verdict != overall else []),
-                            *self.page.inline(e.scope.replace(" = ", "\u00a0=\u00a0")), text(". "),
+                            *self.page.inline(unbroken(e.scope)), text(". "),
                             nodes.inline("", f"Trust: {e.trust}.", classes=["quiet"]))] for e in r.evidence(clause)]
         s = self.record["samples"][clause.name]
         widest = max([s["width"], *(o["width"] for o in s["open"])], key=lambda w: float("inf") if isinstance(w, str) else w)
@@ -140,7 +146,7 @@ class Evidence:
             paragraph(chip(overall, overall), text(" "), chip(r.kind(clause), "kind"), text(" "),
                       nodes.inline("", "", link("statement", f"#conclusion-{clause.name}"), classes=["quiet"])),
             bullets(lines, ["evidence"]),
-            *(node for p in r.proofs(clause) for node in proofs.details_of(p.entry, p.gap, p.strength)),
+            *(node for p in r.proofs(clause) for node in proofs.details_of(p.entry, self.page.inline(p.gap), p.strength)),
             *([paragraph(strong("Gap. "), *self.page.inline(r.gap(clause)))] if own else []),
             *details("Widths and power", paragraph(*widths), *self.power(clause)),
         )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from proofs_formal import audit as formal
+from proofs_formal import manifest
+from proofs_formal import record as formal
 from proofs_numeric.engine import audit
 from proofs_numeric.engine import record as records
 from theorems.language import catalogue
@@ -21,7 +22,7 @@ BADNESS = ("HOLDS", "UNDECIDED", "REFUTED", "UNVERIFIED")
 class Proof:
     """A machine-checked theorem as the counterpart of a clause. strength: the same statement, or less. gap: how the two differ."""
 
-    entry: formal.Entry
+    entry: manifest.Entry
     strength: str
     gap: str
 
@@ -38,7 +39,7 @@ class Proof:
     @property
     def trust(self) -> str:
         """What one has to believe."""
-        kernel = f"the kernel of Coq {formal.record()['versions']['coq']}"
+        kernel = f"the kernel of Coq {formal.load()['versions']['coq']}"
         logic = " and three axioms of classical logic: constructive indefinite description, functional and propositional extensionality"
         return kernel + (logic if self.entry.axioms else ", without axioms")
 
@@ -81,8 +82,8 @@ class Result:
 
     def proofs(self, clause: Clause) -> tuple["Proof", ...]:
         """The machine-checked counterparts of a conclusion."""
-        found = formal.counterparts().get(self.slug, {}).get(clause.name, [])
-        return tuple(Proof(formal.manifest()[f["theorem"]], f["strength"], f["gap"]) for f in found)
+        found = manifest.counterparts().get(self.slug, {}).get(clause.name, [])
+        return tuple(Proof(manifest.theorems()[f["theorem"]], f["strength"], f["gap"]) for f in found)
 
     def power(self, clause: Clause) -> tuple[audit.Power, ...]:
         """How small a mistake in a conclusion would have been noticed, at each place of its formula."""

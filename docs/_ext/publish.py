@@ -113,7 +113,8 @@ def sources() -> list[str]:
             found |= set(records.code_of(model))
     for folder in ("theorems/language", "proofs_numeric/engine"):
         found |= {p.relative_to(ROOT).as_posix() for p in (ROOT / folder).glob("*.py") if p.name != "__init__.py"}
-    found |= {p.relative_to(ROOT).as_posix() for p in (ROOT / "proofs_formal").glob("*.v")} | {"proofs_formal/audit.py"}
+    found |= {p.relative_to(ROOT).as_posix() for p in (ROOT / "proofs_formal").glob("*/*.v")}
+    found |= {p.relative_to(ROOT).as_posix() for p in (ROOT / "proofs_formal").glob("*.py") if p.name != "__init__.py"}
     return sorted(f for f in found if (ROOT / f).exists())
 
 

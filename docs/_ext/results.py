@@ -72,7 +72,7 @@ class ResultPage(Directive):
             *(ROOT / "theorems/vocabulary").glob("*.py"),
             *(ROOT / "proofs_numeric/engine").glob("*.py"),
             *(ROOT / "docs/_ext").glob("*.py"),
-            *(p for p in (ROOT / "proofs_formal").iterdir() if p.suffix in (".json", ".v")),
+            *(p for p in (ROOT / "proofs_formal").rglob("*") if p.suffix in (".json", ".v")),
         )
         # The prose keeps its line numbers: the directive added one line before it.
         self.prose, complaints = library.prose("\n".join(self.content))
