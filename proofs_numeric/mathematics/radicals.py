@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
+import sympy as sp
+
 
 def _sign(a, b, c) -> int:
     """Sign of sqrt(a) - sqrt(b) - sqrt(c) for rational a, b, c >= 0: that of d - 2 sqrt(bc), where d = a - b - c."""
@@ -74,3 +76,6 @@ class Radical:
 
     def __float__(self):
         return float(sum(math.sqrt(s) for s in self.squares))
+
+    def _sympy_(self):
+        return sum(sp.sqrt(sp.Rational(s)) for s in self.squares)

@@ -8,12 +8,12 @@ import numpy as np
 import sympy as sp
 
 from proofs_numeric.engine.enclosure import EPS, Interval, down, total
-from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault, Free, Kind, Model
+from proofs_numeric.engine.model import Arithmetic, Case, Control, Example, Fault, Free, Kind, Model
 from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.mathematics import transport
 from proofs_numeric.mathematics.digits import digit_measure
 from proofs_numeric.mathematics.radicals import Radical
-from theorems.vocabulary.measures import Integral, LipNorm
+from theorems.vocabulary.measures import Diameter, Integral, LipNorm
 from theorems.vocabulary.transport import Wasserstein
 
 
@@ -191,9 +191,25 @@ def digits():
 E = np.eye(3)
 LINE, EIGHT = ms.line(3), ms.line(8)
 HALF, SIXTH, UNIFORM = [.5, .5, 0, 0, 0, 0, 0, 0], [0, 0, 0, .25, .25, .25, .25, 0], [.125] * 8
-W, (mu, nu, f) = Wasserstein, sp.symbols("mu nu f", extended_real=True)
+W, (mu, nu, f, X) = Wasserstein, sp.symbols("mu nu f X", extended_real=True)
 LONG = [[0, 1, 3], [1, 0, 1], [3, 1, 0]]
 UNIT = np.ones((3, 3), int)
+
+
+def shown(i):
+    """The instance of the worked example, two points."""
+    (mu, nu), f = ([sp.latex(sp.Rational(x)) for x in v] for v in i["weights"]), [sp.latex(sp.Rational(x)) for x in i["f"]]
+    return {r"X": r"\{1, 2\}", "d(1,2) = d(2,1)": str(i["D"][0][1]),
+            **{rf"{name} = ({name}\{{1\}}, {name}\{{2\}})": f"({', '.join(v)})" for name, v in ((r"\mu", mu), (r"\nu", nu))},
+            "(f(1), f(2))": f"({', '.join(f)})"}
+
+
+with sp.evaluate(False):
+    EXAMPLE = Example(
+        rational("half the mass moves", ([Fraction(3, 4), Fraction(1, 4)], [Fraction(1, 4), Fraction(3, 4)]), [[0, 3], [3, 0]], [0, -3]),
+        beside={"what the critic $f$ sees": Integral(f, mu) - Integral(f, nu), "its Lipschitz constant": LipNorm(f),
+                "what the critic $-f$ sees": Integral(f, nu) - Integral(f, mu),
+                "the trivial bound: all mass moves by the largest distance": Diameter(X)})
 
 
 MODEL = Model(
@@ -246,7 +262,7 @@ MODEL = Model(
         rational("discrete metric", (HALF, SIXTH), ms.discrete(8), np.array(HALF) * 2, about="disjoint supports, all distances are 1"),
         rational("one-way distances", ([1, 0, 0], [0, Fraction(1, 2), Fraction(1, 2)]), [[0, 1, 2], [3, 0, 1], [2, 3, 0]], [1, 0, -1],
                  about="d(x,y) and d(y,x) differ")),
-    real=digits,
+    example=EXAMPLE, shown=shown, real=digits,
     free=(Free("any arrays", "weights of any sign and mass, any function, distances of any sign that may differ from 0 on the "
                              "diagonal, be one-way, vanish off it, or break the triangle inequality", _loose_draw, _loose_build),),
     extended=extended,
