@@ -1,5 +1,7 @@
 """Small constructors of document nodes, shared by the directives of the site."""
 
+from dataclasses import dataclass
+
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
@@ -27,6 +29,11 @@ def code(words: str) -> nodes.literal:
 def chip(words: str, kind: str = "") -> nodes.inline:
     """A small label. `kind` is a CSS class: a verdict, a grade, a role."""
     return nodes.inline("", words, classes=["chip", *(["chip-" + kind.lower().replace(" ", "-")] if kind else [])])
+
+
+def badge(words: str, kind: str, uri: str) -> nodes.reference:
+    """A label that leads to what it means."""
+    return link("", uri, chip(words, kind))
 
 
 def paragraph(*children: nodes.Node, classes=()) -> nodes.paragraph:
@@ -78,16 +85,26 @@ def details(summary: str, *children: nodes.Node) -> list[nodes.Node]:
     return [raw(f"<details><summary>{summary}</summary>"), *children, raw("</details>")]
 
 
+@dataclass(frozen=True)
+class Group:
+    """A row of a table that heads the rows below it: one cell over all columns."""
+
+    cell: list[nodes.Node]
+
+
 def table(headers, rows, classes=(), labels=False) -> nodes.table:
-    """A table. Cells are strings or lists of inline nodes.
+    """A table. Cells are strings or lists of inline nodes; a row may be a Group.
 
     labels: every cell but the first repeats the head of its column; shown where a phone puts the cells below one another.
     """
 
+    def entry(cell, head="", **span):
+        label = [nodes.inline("", f"{head}: ", classes=["cell-label"])] if head else []
+        return nodes.entry("", paragraph(*label, *([text(cell)] if isinstance(cell, str) else cell)), **span)
+
     def row(cells, heads=()):
-        def entry(cell, head):
-            label = [nodes.inline("", f"{head}: ", classes=["cell-label"])] if head else []
-            return nodes.entry("", paragraph(*label, *([text(cell)] if isinstance(cell, str) else cell)))
+        if isinstance(cells, Group):
+            return nodes.row("", entry(cells.cell, morecols=len(headers) - 1), classes=["group"])
         return nodes.row("", *map(entry, cells, ["", *heads[1:]] if heads else [""] * len(cells)))
 
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in headers), cols=len(headers))

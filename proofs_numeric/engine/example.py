@@ -23,14 +23,15 @@ def worked(bench) -> dict[str, Any] | None:
     found = bench.judge_case(example.case)
     for name in (*theorem.needs(main), main.name):
         if (verdict := Verdict(int(found[name].verdict))) is not Verdict.HOLDS:
-            raise ValueError(f"{theorem.tag}: on the worked example {example.case.name!r}, {name!r} is {verdict.name}; choose an instance on "
-                             "which the hypotheses and the main conclusion hold, in exact arithmetic where both sides are equal.")
+            raise ValueError(f"{theorem.tag}: on the worked example {example.case.name!r}, {name!r} is {verdict.name}; choose "
+                             "one on which the hypotheses and the main conclusion hold, in exact arithmetic where both sides are equal.")
     sides, beside = (_exact if example.case.size is None else _enclosed)(bench, example)
     return {
         "name": example.case.name, "about": example.case.about, "arithmetic": str(example.case.arithmetic), "conclusion": main.name,
         "shown": dict(bench.model.shown(example.case.instance)) if bench.model.shown else {},
         "left": sides[0], "right": sides[1],
-        "beside": [{"name": phrase, "term": theorem.typeset(term), **value} for (phrase, term), value in zip(example.beside.items(), beside)],
+        "beside": [{"name": phrase, "term": theorem.typeset(term), **value}
+                   for (phrase, term), value in zip(example.beside.items(), beside)],
     }
 
 

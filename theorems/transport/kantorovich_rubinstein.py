@@ -24,6 +24,7 @@ class LipSup(Number):
     meaning = "the supremum over all functions $g$ on $X$ with $g(x)-g(y) \\le d(x,y)$ for all $x, y$"
 
 
+LAWS, METRIC = r"$\mu$ and $\nu$ are laws on $X$", "$d$ is a metric on $X$"
 mu, nu, lam, x, y, z, X, f = symbols("mu nu lambda x y z X f", extended_real=True)
 # Steps: a flow on three points, a function, two laws on four points of a line.
 P = symbols("P_11 P_12 P_13 P_21 P_22 P_23 P_31 P_32 P_33", real=True)
@@ -46,23 +47,29 @@ with evaluate(False):
                       "a manuscript. Theorem 1.14 of the 2003 book by the same author is cited for the same statement in a "
                       "formalisation."),
         hypotheses=(
-            Clause("mass", Eq(Total(Weight(lam, x), (x, X)), 1), forall=each, used=each, role=Role.DOMAIN),
-            Clause("positive", Ge(Weight(lam, x), 0), forall=(*each, *points), used=(*each, *points), role=Role.DOMAIN),
-            Clause("nonnegative", Ge(Distance(x, y), 0), forall=pairs, used=pairs, role=Role.DOMAIN,
+            Clause("mass", Eq(Total(Weight(lam, x), (x, X)), 1), forall=each, used=each, role=Role.DOMAIN, label="total mass 1",
+                   part_of=LAWS),
+            Clause("positive", Ge(Weight(lam, x), 0), forall=(*each, *points), used=(*each, *points), role=Role.DOMAIN,
+                   label="no negative mass", part_of=LAWS),
+            Clause("nonnegative", Ge(Distance(x, y), 0), forall=pairs, used=pairs, role=Role.DOMAIN, part_of=METRIC,
                    why="The duality does not use it: from the triangle inequality and $d(x,x) = 0$ it follows that no closed path is "
                        "shorter than 0, which is enough."),
-            Clause("reflexive", Eq(Distance(x, x), 0), forall=points, used=points, scale=Diameter(X)),
+            Clause("reflexive", Eq(Distance(x, x), 0), forall=points, used=points, scale=Diameter(X),
+                   label="zero from a point to itself", part_of=METRIC),
             Clause("separating", Gt(Distance(x, y), 0), forall=pairs, used=pairs, where=Ne(x, y),
+                   label="positive between points", part_of=METRIC,
                    why="Where $d(x,y)=0$ the quotient that would bound $f(x)-f(y)$ is missing. The duality does not use it: there the "
                        "functions of the supremum take one value."),
             Clause("symmetric", Eq(Distance(x, y), Distance(y, x)), forall=pairs, used=(), scale=Diameter(X), role=Role.TECHNICAL,
+                   part_of=METRIC,
                    why=r"Suprema and $\operatorname{Lip}(f)$ run over ordered pairs, and the proofs use no symmetry: mass moves from $x$ "
                        r"to $y$ and $f(x)-f(y)\le d(x,y)$. An edge case has one-way distances."),
-            Clause("triangle", Le(Distance(x, z), Distance(x, y) + Distance(y, z)), forall=triples, used=triples)),
+            Clause("triangle", Le(Distance(x, z), Distance(x, y) + Distance(y, z)), forall=triples, used=triples,
+                   label="triangle inequality", part_of=METRIC)),
         conclusions=(
-            Clause("duality", Eq(Wasserstein(1, mu, nu), LipSup(mu, nu)), scale=Diameter(X),
+            Clause("duality", Eq(Wasserstein(1, mu, nu), LipSup(mu, nu)), scale=Diameter(X), label="duality",
                    needs=("mass", "positive", "reflexive", "triangle")),
-            Clause("weak", Le(Integral(f, mu) - Integral(f, nu), LipNorm(f) * Wasserstein(1, mu, nu)),
+            Clause("weak", Le(Integral(f, mu) - Integral(f, nu), LipNorm(f) * Wasserstein(1, mu, nu)), label="weak duality",
                    needs=("mass", "positive", "nonnegative", "separating"),
                    why="Every function, divided by its Lipschitz constant, bounds the distance from below; neither the triangle "
                        "inequality nor $d(x,x) = 0$ is needed for it.")),
