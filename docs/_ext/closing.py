@@ -5,7 +5,7 @@ import re
 import citation
 import library
 from docutils import nodes
-from elements import Directive, bullets, code, details, link, listing, paragraph, section, strong, text
+from elements import Directive, bullets, code, details, link, listing, paragraph, section, stacked, strong, text
 from library import ROOT
 from parts import prose
 from sphinx.util import logging
@@ -27,7 +27,7 @@ def limits(page):
 
 def optional(page, name: str, identifier: str):
     """The section of a part of the prose, if the author wrote it."""
-    found = page.part(name)
+    found = stacked(page.part(name))
     return [section(name, identifier, *found)] if found else []
 
 

@@ -113,6 +113,19 @@ def table(headers, rows, classes=(), labels=False) -> nodes.table:
     return nodes.table("", group, classes=["colwidths-auto", *classes])
 
 
+def stacked(written: list[nodes.Node]) -> list[nodes.Node]:
+    """Tables that an author wrote, with the head of its column before every cell but the first, for a phone."""
+    for found in (t for node in written for t in node.findall(nodes.table)):
+        found["classes"] += ["stacked", "told"]
+        head, *body = found.findall(nodes.row)
+        heads = [entry.astext() for entry in head.children]
+        for row in body:
+            for entry, name in [*zip(row.children, heads)][1:]:
+                for first in [p for p in entry.children if isinstance(p, nodes.paragraph)][:1]:
+                    first.insert(0, nodes.inline("", name + (" " if name.endswith("?") else ": "), classes=["cell-label"]))
+    return written
+
+
 class Directive(SphinxDirective):
     """A directive of the site, with MyST at hand."""
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 import sympy as sp
 from docutils import nodes
-from elements import badge, block, details, formula, inline_formula, link, paragraph, section, strong, text
+from elements import badge, block, details, formula, inline_formula, link, paragraph, section, stacked, strong, text
 
 from theorems.language.statement import Role, parts
 
@@ -143,7 +143,7 @@ def checked_here(page):
 
 def theorem(page):
     """The whole section."""
-    compared = page.part("Compared")
+    compared = stacked(page.part("Compared"))
     return section(
         "The theorem", "statement",
         section("As published", "published", *page.part("As published"), source(page)),
