@@ -12,7 +12,8 @@ def step_block(page, step, verified):
     about = [*page.inline(step.text)] if step.text else []
     if step.settles:
         settled = next(c for c in page.theorem.conclusions if c.name == step.settles)
-        about += [text(" It settles "), link(settled.words, f"#conclusion-{step.settles}"), text(" for all parameters that it names.")]
+        name = link("", f"#conclusion-{step.settles}", *page.inline(settled.words))
+        about += [text(" It settles "), name, text(" for all parameters that it names.")]
     return block(
         paragraph(strong(step.name.replace("_", " ")), text(" "), badge(*mark, "../../reading.html#grades"), text(" by the tactic "),
                   link(type(step.by).__name__, TACTICS), classes=["clause-name"]),

@@ -5,7 +5,7 @@ import re
 import citation
 import library
 from docutils import nodes
-from elements import Directive, bullets, code, details, link, listing, paragraph, section, stacked, strong, text
+from elements import Directive, bullets, code, details, link, listing, paragraph, section, stacked, text
 from library import ROOT
 from parts import prose
 from sphinx.util import logging
@@ -21,7 +21,7 @@ def limits(page):
     every = len(page.theorem.conclusions)
     return section(
         "What this does not show", "limits", *page.part("What this does not show"),
-        *(paragraph(strong("Gap. " if len(names) == every else f"Gap ({', '.join(names)}). "), *page.inline(gap))
+        *(paragraph(*page.inline("**Gap.** " if len(names) == every else f"**Gap** ({', '.join(names)})**.** "), *page.inline(gap))
           for gap, names in gaps.items() if gap))
 
 

@@ -80,9 +80,16 @@ def bullets(items, classes=()) -> nodes.bullet_list:
     return out
 
 
-def details(summary: str, *children: nodes.Node) -> list[nodes.Node]:
-    """A part that opens on demand."""
-    return [raw(f"<details><summary>{summary}</summary>"), *children, raw("</details>")]
+def details(summary, *children: nodes.Node) -> list[nodes.Node]:
+    """A part that opens on demand. summary: HTML, or a list of inline nodes."""
+    if isinstance(summary, str):
+        return [raw(f"<details><summary>{summary}</summary>"), *children, raw("</details>")]
+    return [raw("<details><summary>"), nodes.inline("", "", *summary), raw("</summary>"), *children, raw("</details>")]
+
+
+def joined(lists, comma: str = ", ") -> list[nodes.Node]:
+    """Lists of inline nodes with commas between them."""
+    return [node for k, found in enumerate(lists) for node in ([text(comma)] if k else []) + list(found)]
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,9 @@
 """How a result was checked: one table, a row a conclusion; the details of each open on demand. Generated from the record."""
 
-import html
-
 import proofs
 import tried
 from docutils import nodes
-from elements import block, bullets, details, inline_formula, link, paragraph, section, strong, table, text
+from elements import block, bullets, details, inline_formula, joined, link, paragraph, section, strong, table, text
 from library import number
 from status import READING, exact_cases, plural
 
@@ -42,8 +40,8 @@ def evidence(page):
 def overview(page):
     """The table."""
     rows = [
-        [[link(c.words, f"#evidence-{c.name}")] + verdict_unless_holds(page, c), sampled(page, c), attacked(page, c), exactly(page, c),
-         proved(page, c), power_in_short(page, c), falls(page, c)]
+        [[link("", f"#evidence-{c.name}", *page.inline(c.words)), *verdict_unless_holds(page, c)], sampled(page, c), attacked(page, c),
+         exactly(page, c), proved(page, c), power_in_short(page, c), falls(page, c)]
         for c in page.theorem.conclusions
     ]
     return table(["conclusion", "random instances", "ascent", "exact instances", "symbolic, machine-checked", "power", "falls without"],
@@ -92,10 +90,10 @@ def power_in_short(page, clause) -> str:
     return percent(max(best)) + (f", none at {blind} of {plural(len(found), 'place')}" if blind else "")
 
 
-def falls(page, clause) -> str:
+def falls(page, clause) -> list[nodes.Node]:
     """The hypotheses without which something refuted it."""
     names = [h for h, label in page.record["dropped"][clause.name].items() if label]
-    return ", ".join(h.words for h in page.theorem.hypotheses if h.name in names) or "–"
+    return joined(page.inline(h.words) for h in page.theorem.hypotheses if h.name in names) or [text("–")]
 
 
 # -- what a row opens
@@ -109,7 +107,7 @@ def conclusion(page, clause):
         *power(page, clause),
         *(node for p in page.result.proofs(clause) for node in proofs.details_of(p.entry, p.gap, p.strength)),
     ]
-    return details(html.escape(capital(clause.words)), block(*body, ids=[f"evidence-{clause.name}"], classes=["opened"]))
+    return details(page.inline(capital(clause.words)), block(*body, ids=[f"evidence-{clause.name}"], classes=["opened"]))
 
 
 def capital(words: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from parts import prose as prose
+from sympy.printing.pretty.pretty_symbology import pretty_symbol
 
 from proofs_formal import audit as formal
 from proofs_numeric.engine import audit
@@ -241,6 +242,13 @@ def number(x) -> str:
     mantissa, exponent = f"{x:.2e}".split("e")
     mantissa = mantissa.rstrip("0").rstrip(".").replace("-", "−")
     return f"{mantissa}×10{str(int(exponent)).translate(SUPERSCRIPT)}"
+
+
+def plain(phrase: str) -> str:
+    """A phrase without mathematics, for figures and titles: `the worst law on $k$ points`, `$\\Sigma_1$` as Σ₁."""
+    def text(match):
+        return re.sub(r"\\?([A-Za-z]+(?:_\w+)?)", lambda name: pretty_symbol(name.group(1)), match.group(1))
+    return re.sub(r"\$([^$]*)\$", text, phrase)
 
 
 def words(name: str) -> str:

@@ -1,21 +1,17 @@
 """The theorem: as published, as checked here with its symbols and named hypotheses, and the three versions compared."""
 
+import re
 from dataclasses import replace
 from itertools import groupby
 
 import sympy as sp
 from docutils import nodes
-from elements import badge, block, details, formula, inline_formula, link, paragraph, section, stacked, strong, text
+from elements import badge, block, details, formula, inline_formula, joined, link, paragraph, section, stacked, strong, text
 
 from theorems.language.statement import Role, parts
 
 FIDELITY = {"PRIMARY": "good", "TRANSCRIPTION": "good", "QUOTED": "fair", "MEMORY": "unconfirmed"}
 READING = "../../reading.html"
-
-
-def joined(lists, comma=", ") -> list[nodes.Node]:
-    """Lists of inline nodes with commas between them."""
-    return [node for k, nodes_ in enumerate(lists) for node in ([text(comma)] if k else []) + nodes_]
 
 
 # -- symbols
@@ -39,10 +35,16 @@ def occurring(theorem) -> set:
     return found
 
 
+def names(formulas: str, symbol: str) -> bool:
+    """Whether a symbol stands in LaTeX as a word of its own."""
+    return re.search(rf"(?<![A-Za-z\\]){re.escape(symbol)}(?![A-Za-z])", formulas) is not None
+
+
 def symbols(page) -> dict[str, str]:
     """LaTeX -> phrase, for what occurs. An operator that prints like one of its arguments, such as a frequency, says more than it."""
     theorem, found = page.theorem, occurring(page.theorem)
-    entries = {theorem.typeset(s): phrase for s, phrase in theorem.glossary.items() if s in found}
+    formulas = " ".join(map(theorem.latex, theorem.clauses))              # the LaTeX of an operator may name a symbol
+    entries = {theorem.typeset(s): phrase for s, phrase in theorem.glossary.items() if s in found or names(formulas, theorem.typeset(s))}
     return entries | {theorem.typeset(sample(theorem, o)): o.meaning for o in theorem.vocabulary() if o.meaning and o in found}
 
 
@@ -56,15 +58,10 @@ def glossary(page):
 
 
 # -- clauses
-def name_of(page, clause) -> list[nodes.Node]:
-    """The clause in words, as inline nodes."""
-    return page.inline(clause.words)
-
-
 def clause_block(page, clause, prefix, mark=()):
     """A clause with its name, its formula and its remark. mark: nodes after the name."""
     role = page.theorem.role(clause)
-    head: list[nodes.Node] = [nodes.strong("", "", *name_of(page, clause)), *mark]
+    head: list[nodes.Node] = [nodes.strong("", "", *page.inline(clause.words)), *mark]
     if role in (Role.DOMAIN, Role.TECHNICAL):
         head += [text(" "), badge(str(role), "role", f"{READING}#hypotheses-and-controls")]
     body = [paragraph(*head, classes=["clause-name"]), formula(page.theorem.latex(clause))]
@@ -100,7 +97,7 @@ def needs(page, clause) -> list[nodes.Node]:
         if name and len(used) == len(members):
             found.append([link("", f"#{group_id(members)}", *page.inline(name))])
         else:
-            found += [[link("", f"#hypothesis-{h.name}", *name_of(page, h))] for h in used]
+            found += [[link("", f"#hypothesis-{h.name}", *page.inline(h.words))] for h in used]
     return [text("Needs: "), *joined(found), text(".")]
 
 
@@ -112,7 +109,7 @@ def hypotheses(page):
         if not name:
             out += blocks
             continue
-        known = joined([name_of(page, h) for h in members])
+        known = joined([page.inline(h.words) for h in members])
         out.append(block(
             paragraph(nodes.strong("", "", *page.inline(name)), text(": "), *known, text("."), classes=["clause-name"]),
             *details("As formulas", *blocks), classes=["clause", "condition"], ids=[group_id(members)]))

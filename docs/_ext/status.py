@@ -72,7 +72,7 @@ def outcome(result) -> str:
     theorem = result.theorem
     bad = [c for c in theorem.conclusions if result.verdict(c) != "HOLDS"]
     if bad:
-        return "; ".join(f"{c.words} is {result.verdict(c)}" for c in bad)
+        return "but " + "; ".join(f"{c.words} is {result.verdict(c)}" for c in bad)
     left = sum(result.samples(c)["open"] for c in theorem.conclusions)
     return "nothing refutes it" + (f", {plural(left, 'judgement')} stayed open" if left else "")
 
@@ -85,7 +85,7 @@ def sentence(page) -> list[nodes.Node]:
     found = strengths(result)
     out = [link("Proved on this page", "#why"), text(" for "), link("", "#evidence", *page.inline(space(result))), text(": "),
            link(relation(result), "#compared" if page.has("Compared") else "#limits"), text(". "),
-           link(checked(result), "#evidence"), text(f"; {outcome(result)}. ")]
+           link(checked(result), "#evidence"), text("; "), *page.inline(outcome(result)), text(". ")]
     if not found:
         out += [text("Not "), link("machine-checked", f"{READING}#grades"), text(". ")]
     elif found == {formal.STRENGTHS[0]: total}:

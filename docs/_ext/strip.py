@@ -5,6 +5,7 @@ import math
 import matplotlib
 import numpy as np
 from figures import ACCENT, FAINT, INK, MUTED, REFUTED, SECOND, STYLE, Drawing, axes
+from library import plain
 from sympy import Ge, Gt, Le, Lt
 
 from theorems.language.statement import Theorem
@@ -97,14 +98,14 @@ def strip(theorem: Theorem, record) -> Drawing | None:
                     **LOOK[name],
                 )
                 used.setdefault(name, line)
-    ax.set_yticks([-y for y in range(len(clauses))], [c.words for c in clauses])
+    ax.set_yticks([-y for y in range(len(clauses))], [plain(c.words) for c in clauses])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set(xlim=(low, high), ylim=(-len(clauses) + 0.45, 0.55))
     figure.legend(
         used.values(), used.keys(), loc="outside upper center", ncols=min(6, len(used)), columnspacing=1, handletextpad=0.2
     )
-    best = {c.words: max((v for k, g in m.items() if k != "control" for v in g), default=None) for c, m in zip(clauses, found)}
+    best = {plain(c.words): max((v for k, g in m.items() if k != "control" for v in g), default=None) for c, m in zip(clauses, found)}
     said = "; ".join(f"{k}: largest ratio {10**v:.3g}" for k, v in best.items() if v is not None)
     return Drawing(
         figure,

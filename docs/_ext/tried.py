@@ -51,16 +51,15 @@ def controls(page):
     by_name = {c.name: c for c in page.theorem.clauses}
     rows = []
     for c in page.record["controls"]:
-        dropped = [link(by_name[c["drops"]].words, f"#hypothesis-{c['drops']}"),
-                   *([text(f" (and {', '.join(by_name[h].words for h in c['also'])})")] if c["also"] else [])]
+        also = f" (and {', '.join(by_name[h].words for h in c['also'])})" if c["also"] else ""
         for name in c["refutes"]:
             value = c["clauses"].get(name)
             both = [text(relation(by_name[name], value))] if value else [text("–")]
             if not value or value["verdict"] != "REFUTED":
                 both += [text(" "), marked(value["verdict"] if value else "NOT FOUND")]
-            rows.append([dropped if name == c["refutes"][0] else [n.deepcopy() for n in dropped], by_name[name].words, both,
-                         page.inline(instance(page, c))])
-    return [paragraph(text(without(page))), table(["dropped", "falls", "both sides", "instance"], rows, ["stacked"], labels=True)]
+            dropped = link("", f"#hypothesis-{c['drops']}", *page.inline(by_name[c["drops"]].words))
+            rows.append([[dropped, *page.inline(also)], page.inline(by_name[name].words), both, page.inline(instance(page, c))])
+    return [paragraph(*page.inline(without(page))), table(["dropped", "falls", "both sides", "instance"], rows, ["stacked"], labels=True)]
 
 
 def instance(page, control) -> str:
@@ -108,8 +107,9 @@ def case_rows(page, case):
     for clause in page.theorem.conclusions:
         if applies(page, clause, case):
             value = case["clauses"][clause.name]
-            reached = clause.name in case["reach"] and isinstance(value["score"], (int, float))
-            rows.append([clause.words, relation(clause, value) + (f", ratio {sp.exp(value['score']).evalf(5)}" if reached else ""),
+            aimed = clause.name in case["reach"] and isinstance(value["score"], (int, float))
+            reached = f", ratio {sp.exp(value['score']).evalf(5)}" if aimed else ""
+            rows.append([page.inline(clause.words), relation(clause, value) + reached,
                          [marked(audit.word(value))]])
     for name, value in case["clauses"].items():
         if name.startswith("fact "):
@@ -143,7 +143,7 @@ def hypotheses(page):
         return []
     said = "Every hypothesis holds on every random instance" + (", but for: " + "; ".join(
         f"{h.words}, on {samples[h.name]['holds']} of {samples[h.name]['count']}" for h in part) if part else "") + "."
-    return [paragraph(text(said))]
+    return [paragraph(*page.inline(said))]
 
 
 def mistakes(page):
@@ -162,6 +162,6 @@ def mistakes(page):
     grouped: dict[str, list[str]] = {}
     for where, what in found:
         grouped.setdefault(where, []).append(what)
-    items = [[paragraph(strong(labels.get(where, words(where))), text(": "), *page.inline("; ".join(whats)))]
+    items = [[paragraph(*page.inline(labels.get(where, words(where))), text(": "), *page.inline("; ".join(whats)))]
              for where, whats in grouped.items()]
     return out + details(f"The {len(found)}", bullets(items))

@@ -1,9 +1,8 @@
 """The worked example: inputs, both sides and what they are compared with, from the record."""
 
 from docutils import nodes
-from elements import inline_formula, paragraph, section, strong, table, text
+from elements import inline_formula, joined, paragraph, section, strong, table, text
 from library import number
-from stated import joined
 
 
 def value(found) -> list[nodes.Node]:
