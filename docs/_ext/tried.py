@@ -5,7 +5,7 @@ import html
 import figures
 import sympy as sp
 from docutils import nodes
-from elements import Group, bullets, details, link, paragraph, raw, section, strong, table, text
+from elements import Group, bullets, details, joined, link, paragraph, raw, section, strong, table, text
 from library import number, words
 from opening import picture
 from strip import CAPTION
@@ -45,21 +45,25 @@ def applies(page, clause, case) -> bool:
 
 # -- controls
 def controls(page):
-    """One row for each conclusion that falls when a hypothesis is dropped."""
+    """One row an instance that breaks a hypothesis: what it refutes, with both sides."""
     if not page.record["controls"]:
         return [paragraph(text("No hypothesis has a control."))]
     by_name = {c.name: c for c in page.theorem.clauses}
     rows = []
     for c in page.record["controls"]:
         also = f" (and {', '.join(by_name[h].words for h in c['also'])})" if c["also"] else ""
-        for name in c["refutes"]:
-            value = c["clauses"].get(name)
-            both = [text(relation(by_name[name], value))] if value else [text("–")]
-            if not value or value["verdict"] != "REFUTED":
-                both += [text(" "), marked(value["verdict"] if value else "NOT FOUND")]
-            dropped = link("", f"#hypothesis-{c['drops']}", *page.inline(by_name[c["drops"]].words))
-            rows.append([[dropped, *page.inline(also)], page.inline(by_name[name].words), both, page.inline(instance(page, c))])
-    return [paragraph(*page.inline(without(page))), table(["dropped", "falls", "both sides", "instance"], rows, ["stacked"], labels=True)]
+        dropped = link("", f"#hypothesis-{c['drops']}", *page.inline(by_name[c["drops"]].words))
+        fallen = [fall(page, by_name[name], c["clauses"].get(name)) for name in c["refutes"]]
+        rows.append([[dropped, *page.inline(also)], joined(fallen, "; "), page.inline(instance(page, c))])
+    return [paragraph(*page.inline(without(page))), table(["dropped", "falls", "instance"], rows, ["stacked", "told"], labels=True)]
+
+
+def fall(page, clause, value) -> list[nodes.Node]:
+    """A conclusion with both sides where it is refuted, and that it is not where it is not."""
+    out = [*page.inline(clause.words), text(": " + (relation(clause, value) if value else "–"))]
+    if not value or value["verdict"] != "REFUTED":
+        out += [text(" "), marked(value["verdict"] if value else "NOT FOUND")]
+    return out
 
 
 def instance(page, control) -> str:
