@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from proofs_numeric.engine import record as records
 from theorems.language import catalogue
 from theorems.language.statement import Clause, Fidelity
 
@@ -186,7 +187,7 @@ def test_a_statement_is_cited_as_its_authors(slug, form):
     """From the record and the source alone: a special case of a confirmed statement is theirs, everything else is ours."""
     import citation
 
-    theorem, record = catalogue.load(slug), json.loads((ROOT / catalogue.place(slug).record).read_text())
+    theorem, record = catalogue.load(slug), records.read(slug)
     kinds = {c.name: record["clauses"][c.name]["kind"] for c in theorem.conclusions}
     own = [n for n, kind in kinds.items() if kind != "instance" or theorem.source.fidelity is Fidelity.MEMORY]
     text = _said(_result(slug), form)

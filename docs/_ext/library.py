@@ -17,7 +17,6 @@ from theorems.language import catalogue
 from theorems.language.statement import Clause, Role, Theorem
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SCHEMA = 2  # of the records that the site reads
 BADNESS = ("HOLDS", "UNDECIDED", "REFUTED", "UNVERIFIED")
 
 
@@ -151,8 +150,6 @@ def _load(slug: str, tag: str) -> Result:
     except records.RecordError as error:
         return Result(slug, tag, theorem, None, (str(error),))
     faults = [records.stale(record, theorem, slug)]
-    if record["schema"] != SCHEMA:
-        faults.append(f"the record of {slug} has schema {record['schema']}; the site reads schema {SCHEMA}.")
     faults += [
         f"{p.check}{f' of {p.clause}' if p.clause else ''}: {p.verdict}: {p.message}" for p in audit.problems(theorem, record)
     ]

@@ -6,8 +6,8 @@ import matplotlib
 import numpy as np
 from figures import ACCENT, FAINT, INK, MUTED, REFUTED, SECOND, STYLE, Drawing, axes
 from library import plain
-from sympy import Ge, Gt, Le, Lt
 
+from proofs_numeric.engine.record import drawn
 from theorems.language.statement import Theorem
 
 CAPTION = (
@@ -22,11 +22,7 @@ SHOWN = 6.0  # powers of ten to the left of equality; anything beyond is put at 
 
 def rows(theorem: Theorem) -> list:
     """The conclusions that compare two varying sides."""
-    return [
-        c
-        for c in theorem.conclusions
-        if isinstance(c.relation, (Le, Lt, Ge, Gt)) and not (c.relation.lhs.is_Number or c.relation.rhs.is_Number)
-    ]
+    return [c for c in theorem.conclusions if drawn(c)]
 
 
 def ratio(clause, value) -> float | None:
