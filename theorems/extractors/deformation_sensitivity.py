@@ -4,11 +4,11 @@ from sympy import Abs, Eq, I, Integer, Integral, Le, Lt, Max, Ne, evaluate, exp,
 from theorems.language.operators import Number, Operator
 from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
 from theorems.language.tactics import Identity, Ladder
-from theorems.vocabulary.analysis import Norm, Sup, Total
+from theorems.vocabulary.analysis import Derivative, Norm, Sup, Total
 from theorems.vocabulary.extractors import Activate, Extractor, FrameBound, Lipschitz, OutputAtom, Pool, PoolLipschitz, Response
 
 
-class Deform(Operator):
+class Distort(Operator):
     tex, meaning = (r"F_{{{},{}}} {:p}",
                     r"deformation and modulation, $(F_{\tau,\omega} f)(x) = e^{2\pi i \omega(x)} f(x - \tau(x))$")
 
@@ -20,10 +20,6 @@ class Scatter(Operator):
 
 class SupNorm(Number):
     tex, meaning = r"\left\lVert {} \right\rVert_\infty", "the largest absolute value"
-
-
-class Derivative(Operator):
-    tex, meaning = r"D {:p}", "the derivative"
 
 
 class Steepness(Number):
@@ -73,11 +69,11 @@ with evaluate(False):
             Clause("pooling_at_zero", Eq(Norm(Pool(k, zero)), 0), forall=layers, used=(), scale=Norm(f), role=Role.TECHNICAL,
                    why="For the same reason.")),
         conclusions=(
-            Clause("network", Le(Norm(Extractor(Deform(tau, omega, f)) - Extractor(f)), C * (W * SupNorm(tau) + SupNorm(omega)) * Norm(f)),
+            Clause("network", Le(Norm(Extractor(Distort(tau, omega, f)) - Extractor(f)), C * (W * SupNorm(tau) + SupNorm(omega)) * Norm(f)),
                    needs=("band_limit", "gradient", *network)),
-            Clause("signal", Le(Norm(Deform(tau, omega, f) - f), C * (W * SupNorm(tau) + SupNorm(omega)) * Norm(f)),
+            Clause("signal", Le(Norm(Distort(tau, omega, f) - f), C * (W * SupNorm(tau) + SupNorm(omega)) * Norm(f)),
                    needs=("band_limit", "gradient")),
-            Clause("finer", Le(Norm(Deform(tau, omega, f) - f), 2 * pi * (kappa * W * SupNorm(tau) + SupNorm(omega)) * Norm(f)),
+            Clause("finer", Le(Norm(Distort(tau, omega, f) - f), 2 * pi * (kappa * W * SupNorm(tau) + SupNorm(omega)) * Norm(f)),
                    needs=("band_limit", "invertible"),
                    why="The constant of the deformation grows with the slope, from $2\\pi$ to $4\\pi$; that of the modulation is $2\\pi$."),
             Clause("sampled", Le(Norm(Scatter(sigma, nu, f) - f),
