@@ -14,6 +14,7 @@ from proofs_numeric.worlds.circle import Size, tone, wave
 from proofs_numeric.worlds.sequences import INSIDE
 from proofs_numeric.worlds.world import World
 from theorems.vocabulary.analysis import Norm
+from theorems.vocabulary.extractors import Extractor
 
 # -- named instances
 SMALL, LARGE, STEPS = Size(32, 2, 1, 2, 1), Size(128, 4, 3, 2, 2), Size(4096, 1, 128, 1, 1)
@@ -60,8 +61,8 @@ def crowded():
     change = np.exp(2j * np.pi * np.outer(x - sigma, k)) - np.exp(2j * np.pi * np.outer(x, k))
     _, size, right = np.linalg.svd(change / np.sqrt(FEW.samples))
     score = np.log(size[0] / (2 * np.pi * 0.061)) - np.log((4 - 2 * np.sqrt(2)) * np.sqrt(1.5))
-    return Case("four samples", FEW, instance(FEW, right[0].conj(), wave(FEW, 0.05), samples=dict(sigma=sigma)), reach={"sampled": float(score) - 1e-6},
-                about="samples moved alternately by 0.061 to the left and to the right")
+    return Case("four samples", FEW, instance(FEW, right[0].conj(), wave(FEW, 0.05), samples=dict(sigma=sigma)),
+                reach={"sampled": float(score) - 1e-6}, about="samples moved alternately by 0.061 to the left and to the right")
 
 
 def slow_phase(size):
@@ -133,9 +134,10 @@ def edges():
             Case("a shift by one period", SMALL, instance(SMALL, c, wave(SMALL, 1.0))))
 
 
-f, tau = sp.symbols("f tau", extended_real=True)
+f = sp.Symbol("f", extended_real=True)
 with sp.evaluate(False):
     LENGTH = sp.Eq(Norm(f), sp.sqrt(sp.Rational(29, 4)))
+    HALVED = sp.Eq(Norm(Extractor(f)), sp.sqrt(sp.Rational(29, 16)))
 
 WORLD = World(
     space="Trigonometric polynomials on the circle, with trigonometric polynomials as deformation and modulation. They are evaluated "
@@ -152,7 +154,12 @@ MODEL = WORLD.model(
            "sampled": (Kind.ANALOGUE, "A statement of our own about samples: the displacements are any real numbers of bounded slope.")},
     knobs=("band_limit", "activation_lipschitz", "pooling_lipschitz"),
     edges=edges(),
-    anchors=(Case("norm of a polynomial", SMALL, instance(SMALL, np.array([1, -2j, 0.5, 1, 1j]), wave(SMALL, 0.1)), facts=(LENGTH,)),),
+    anchors=(
+        Case("norm of a polynomial", SMALL, instance(SMALL, np.array([1, -2j, 0.5, 1, 1j]), wave(SMALL, 0.1), first=0.5),
+             facts=(LENGTH, HALVED), about="the first output atom halves everything, the others are silent"),
+        Case("a constant that passes", SMALL, instance(SMALL, tone(SMALL, 1), wave(SMALL, 0.1))
+             | ms.claimed(ms.passing(SMALL), u=np.ones(SMALL.samples) + 0j), facts=ms.PASSED,
+             about="the modulus and no pooling map leave a positive constant as it is")),
     extremals=(slow_shift(SMALL), slow_shift(LARGE), slow_phase(SMALL), rippled(0.49), rippled(0.9), crowded()),
     controls=(
         Control("band_limit", ("network", "signal", "finer", "sampled"), Case("a tone that is too fast", LARGE, too_fast()),

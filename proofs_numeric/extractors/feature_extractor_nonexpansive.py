@@ -243,6 +243,8 @@ MODEL = WORLD.model(
     anchors=(
         Case("logistic function, not shifted", SMALL, unshifted(), facts=(UNSHIFTED,), about="the features of 0 have the norm 0.357 √2"),
         Case("decimated impulse", SMALL, aliasing(), facts=(ALIASED,), about="every second sample of an impulse, times √2"),
+        Case("a constant that passes", SMALL, instance(SMALL, ms.passing(SMALL), 1, 0, u=np.ones(SMALL.samples) + 0j), facts=ms.PASSED,
+             about="the modulus and no pooling map leave a positive constant as it is"),
         Case("doubling rectifier", SMALL, amplifying(), facts=(DOUBLED,), about="2 ReLU in one layer"),
         Case("rectifier in the first quadrant", SMALL,
              instance(SMALL, network(SMALL, *parseval(SMALL), "relu"), noise(SMALL), 0, u=np.abs(noise(SMALL)) * (1 + 0.5j),

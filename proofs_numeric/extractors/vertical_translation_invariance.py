@@ -80,7 +80,8 @@ class Shift(Part):
         shift = jnp.clip(jnp.abs(jax.lax.stop_gradient(theta["shift"])), 0, 1)
         half = 1 + jnp.floor(shift * (size.samples // 4 - 1e-9))          # t = 2 h, 4 h, ...
         odd = jnp.where((theta["parity"] > 0.75) | (knobs["on_the_stride"] > 0), 1.0, 0.0)
-        return dict(f=signal(theta["f"]), t=(2 * half - odd) * SPACING, K=largest(decays(built["modules"])) * (1 - 63 / 64 * knobs["decay"]))
+        return dict(f=signal(theta["f"]), t=(2 * half - odd) * SPACING,
+                    K=largest(decays(built["modules"])) * (1 - 63 / 64 * knobs["decay"]))
 
     def draw_free(self, size, rng):
         d = size.depth + 1
@@ -196,6 +197,8 @@ MODEL = WORLD.model(
         *(Control("decay", ("invariance",), Case(f"fast output of layer {n}", SMALL, too_fast(n)),
                   about=f"K half of what the output atom of layer {n} needs, and enough for the others") for n in (0, 1, 2)),
         Control("on_the_stride", ("strided_covariance",), about="a shift by an odd number of samples before a decimation by 2")),
+    anchors=(Case("a constant that passes", SMALL, instance(SMALL, ms.passing(SMALL), u=np.ones(SMALL.samples) + 0j), facts=ms.PASSED,
+                  about="the modulus and no pooling map leave a positive constant as it is"),),
     extremals=(slow_tone(SMALL), slow_tone(LARGE)),
     faults=(
         Fault("2 pi rounded down to 6.2", restate={"invariance": lambda r: r.func(r.lhs, r.rhs * sp.Rational(31, 10) / sp.pi)}),

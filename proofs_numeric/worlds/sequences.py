@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
+import sympy as sp
 
 from proofs_numeric.engine.enclosure import Ball, Interval, modulus
 from proofs_numeric.engine.interpret import VMAPPED
@@ -21,6 +22,8 @@ from proofs_numeric.mathematics.extractors import Modules
 from proofs_numeric.mathematics.scattering import join
 from proofs_numeric.mathematics.signals import Signal
 from proofs_numeric.worlds.world import Part, Words
+from theorems.vocabulary import extractors as words
+from theorems.vocabulary.analysis import Norm
 
 
 class Size(NamedTuple):
@@ -275,6 +278,19 @@ def flat(size, gains, heights, activation="modulus", **settings) -> Modules:
     """Filters whose DFT is constant: per layer, the atoms have the gain `gains` together, and the output atom the height `heights`."""
     gains, heights = (np.broadcast_to(np.asarray(x, float), size.depth + 1) for x in (gains, heights))
     return network(size, column(size, gains)[:, None] / np.sqrt(size.atoms), column(size, heights), activation, **settings)
+
+
+def passing(size):
+    """Filters of constant gain, the modulus and no pooling map: non-negative signals pass the maps unchanged. For `PASSED`."""
+    return flat(size, 0.5, 0.25)
+
+
+_u = sp.Symbol("u", extended_real=True)
+with sp.evaluate(False):
+    # Of a positive constant u in the network `passing`, with one atom per layer.
+    PASSED = (sp.Eq(words.OutputAtom(1, 0), sp.Rational(1, 4)), sp.Eq(words.Response(1, 0, 0), sp.Rational(1, 2)),
+              sp.Eq(Norm(words.Activate(1, _u)), Norm(_u)), sp.Eq(Norm(words.Pool(1, _u)), Norm(_u)),
+              sp.Eq(Norm(words.Features(1, _u)), Norm(_u) / 8))
 
 
 def claimed(modules: Modules, u=None, v=None, **false) -> dict:
