@@ -8,9 +8,9 @@ from proofs_numeric.engine.enclosure import Interval
 from proofs_numeric.engine.model import Case, Control, Fault, Kind
 from proofs_numeric.mathematics import deformations as de
 from proofs_numeric.mathematics.scattering import join
-from proofs_numeric.worlds import circle
+from proofs_numeric.worlds import polynomials as po
 from proofs_numeric.worlds import sequences as ms
-from proofs_numeric.worlds.circle import Size, tone, wave
+from proofs_numeric.worlds.polynomials import Size, tone, wave
 from proofs_numeric.worlds.sequences import INSIDE
 from proofs_numeric.worlds.world import World
 from theorems.vocabulary.analysis import Norm
@@ -30,7 +30,7 @@ def instance(size, c, tau, omega=None, W=None, first=INSIDE, samples=None, **cla
     outputs[0] = first
     taps = np.cos(np.pi * np.fft.fftfreq(size.samples))**2            # (1/4, 1/2, 1/4)
     modules = replace(ms.network(size, 0.0, outputs), averages=np.tile(taps, (size.depth + 1, 1)))
-    return circle.polynomial(size, c, tau, omega, W) | ms.claimed(modules, **claimed) | (samples or {})
+    return po.polynomial(size, c, tau, omega, W) | ms.claimed(modules, **claimed) | (samples or {})
 
 
 def slow_shift(size):
@@ -144,7 +144,7 @@ WORLD = World(
           "at the samples up to rounding; what the samples miss of an integral is bounded and counted as an error.",
     sizes=(SMALL, LARGE),
     parts=(ms.Network(spacing=None, inputs=lambda known: (known["f"], known["Distort"](known["tau"], known["omega"], known["f"]))),
-           ms.Probes(), circle.Polynomial(), circle.Deformation(), circle.Scattered()))
+           ms.Probes(), po.Polynomial(), po.Deformation(), po.Scattered()))
 
 MODEL = WORLD.model(
     kind=Kind.ANALOGUE,
