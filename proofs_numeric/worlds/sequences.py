@@ -35,7 +35,7 @@ class Size(NamedTuple):
 
 EIGHT = 8.0                      # by how much filters are larger than the hypothesis says, when a knob is turned
 STEEP = 64.0                     # by how much a map is steeper than claimed, when a knob is turned
-OFFSET = 0.001 + 0.001j          # what a map adds, when a knob is turned
+OFFSET = cl.SMALL * (1 + 1j)     # what a map adds, when a knob is turned: beside more a probe of this size would be rounded too much
 SLACK = 1e-6                     # of claims in the free family: more than the rounding of a small impulse beside a constant that a map adds
 INSIDE = 1 - 8 * ex.MARGIN       # of the filters of named instances: strictly inside the hypotheses
 PERIODS = (2, 4, 16)             # of the functions that maps are multiplied by, in samples
