@@ -38,7 +38,7 @@ def restated(slug, relations, forall=None, conclusions=()):
 
 def dilates_in_modulus():
     from theorems.vocabulary.filter_banks import BandPass
-    J, lam, omega = stability.J, stability.lam, stability.omega
+    J, lam, omega = stability.J, stability.lam, stability.w
     with evaluate(False):
         modulus = Eq(BandPass(J, lam, omega)**2, Norm(stability.Mother(omega / stability.Scale(lam)))**2)
     return restated("scattering_deformation_stability", {"dilates": modulus}, conclusions=("commutator",))
