@@ -35,7 +35,7 @@ def key(theorem, model: Path, root: Path = record.ROOT) -> str:
     """What determines the programs of a theorem in the model of the file `model`: formulas, code, packages, machine, options."""
     code = record.code_of(model, root)
     for folder in ("proofs_numeric/engine", "theorems/language"):
-        for file in sorted((root / folder).glob("*.py")):
+        for file in sorted((root / folder).rglob("*.py")):
             record.code_of(file, root, code)
     text = [record.formula_of(c) for c in theorem.clauses] + [f"{name}: {source}" for name, source in sorted(code.items())]
     text += [platform.python_version(), platform.machine(), _instructions(), *(f"{p} {version(p)}" for p in PACKAGES)]

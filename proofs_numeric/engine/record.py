@@ -63,9 +63,10 @@ def code_of(file: Path, root: Path = ROOT, seen: dict[str, str] | None = None) -
         return seen
     seen[name], imported = _parsed(file.read_text())
     for module in imported:
-        source = root / (module.replace(".", "/") + ".py")
-        if module.startswith("proofs_numeric.") and source.exists():
-            code_of(source, root, seen)
+        place = module.replace(".", "/")
+        for source in (root / f"{place}.py", root / place / "__init__.py"):
+            if module.startswith("proofs_numeric.") and source.exists():
+                code_of(source, root, seen)
     return seen
 
 
