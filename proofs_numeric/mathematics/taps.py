@@ -55,7 +55,7 @@ def convolve(x, h) -> np.ndarray:
 
 
 def gain(h, k: int) -> Radical | arb:
-    """|h^[k]| of a real filter, the root of sum_m r[m] cos(2 pi k m / N) with the autocorrelation r: exact where the cosines are rational."""
+    """|h^[k]| of a real filter, the root of sum_m r[m] cos(2 pi k m / N), r its autocorrelation: exact where the cosines are rational."""
     n = len(h)
     correlation = [sum(h[m] * h[(m + lag) % n] for m in range(n)) for lag in range(n)]
     if n in _TWICE_COSINES:

@@ -82,8 +82,8 @@ def measured(size):
 
     photo = real_data.photograph("camera", (512, 512))
     signals = {"electrocardiogram": real_data.heartbeat(512), "scan line of a photograph": photo[256], "another scan line": photo[100]}
-    return tuple(Case(name, size, instance(size, coefficients(x), wave(0.02)), about=f"degree {size.degree}; stretched by up to two percent")
-                 for name, x in signals.items())
+    about = f"degree {size.degree}; stretched by up to two percent"
+    return tuple(Case(name, size, instance(size, coefficients(x), wave(0.02)), about=about) for name, x in signals.items())
 
 
 TAU, F, PSI = sp.symbols("tau f psi", extended_real=True)

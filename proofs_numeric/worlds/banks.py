@@ -78,6 +78,8 @@ def wheel(samples: int, k: int) -> np.ndarray:
 
 # -- signals
 class SignalWords(Words):
+    part: "One | Pairs"
+
     def values(self):
         return {name: Signal(jnp.asarray(self.instance[name]), jnp.float64(0)) for name in self.part.names}
 
@@ -90,6 +92,8 @@ class SignalWords(Words):
 
 class ExactSignalWords(Words):
     """In the arithmetic of the bank."""
+
+    part: "One | Pairs"
 
     def values(self):
         return {name: ExactSignal.of(self.instance[name]) for name in self.part.names}

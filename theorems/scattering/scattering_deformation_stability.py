@@ -54,7 +54,8 @@ with evaluate(False):
         hypotheses=(
             Clause("monotone", Lt(D, 1), role=Role.DOMAIN, used=(), label="the deformation does not fold the circle",
                    why="$x - \\tau(x)$ is increasing; the published theorem asks for at most $1/2$."),
-            real(f, why="For *paths* only: wavelets on one half of the spectrum may double the energy of a complex signal in the first layer."),
+            real(f, why="For *paths* only: wavelets on one half of the spectrum may double the energy of a complex signal in the first "
+                        "layer."),
             littlewood_paley(),
             Clause("dilates", Eq(BandTransform(lam, w), Mother(w / Scale(lam))), forall=(*every_wavelet, *everywhere),
                    used=(*every_wavelet, *everywhere), scale=Integer(1), label="the wavelets are dilates of one",
