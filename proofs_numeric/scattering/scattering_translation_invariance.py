@@ -151,10 +151,10 @@ def louder(bank, scale, factor):
     return Bank(psi, bank.phi)
 
 
-def deaf():
-    """The average of the smallest scale is 0, and no wavelet helps."""
+def deaf(scale):
+    """The average of one scale is 0, and no wavelet helps."""
     phi, psi = np.array(MEYER.phi), np.array(MEYER.psi)
-    phi[0], psi[0] = 0, 0
+    phi[scale - 1], psi[scale - 1] = 0, 0
     return Bank(psi, phi)
 
 
@@ -196,8 +196,10 @@ MODEL = WORLD.model(
                 about="half the constant, on the slowest tone: nearly twice the bound at scale 5"),
         Control("band", ("band_limited",), Case("band of the next scale", LARGE, shifted(
             MEYER, tone(2), 1, bands=np.append(BANDS[1:], BANDS[-1]))), about="the band of scale J + 1 in place of that of scale J"),
-        Control("band_edge", ("band_limited",), Case("negative band edge", LARGE, shifted(
-            deaf(), NOISE, 1, bands=np.append(-1.0, BANDS[1:]))), about="an average that lets nothing pass, with b_1 = -1"),
+        *(Control("band_edge", ("band_limited",), Case(name, LARGE, shifted(
+            deaf(J), NOISE, 1, bands=np.where(np.arange(1, 7) == J, -1.0, BANDS))),
+                  about=f"an average that lets nothing pass, with b_{J} = -1")
+          for name, J in (("negative band edge", 1), ("negative band edge of the largest scale", 6))),
         Control("constant_average", ("exact",), Case("average over half a period", LARGE, shifted(leaking(), tone(1), 1)),
                 about="the largest average lets the slowest tone through"),
         Control("whole_samples", ("energy_of_paths", "rate", "band_limited", "exact"),
