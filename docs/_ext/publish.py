@@ -105,7 +105,7 @@ def write(app, error):
 # -- pages without a document
 def sources() -> list[str]:
     """The modules that get a source page: what the results are made of."""
-    found = {"tests/test_results.py"}
+    found = {"tests/test_results.py", "tests/test_snippets.py"}
     for r in library.results():
         model = ROOT / r.place.model
         found |= {r.place.formula, r.place.figure}

@@ -11,7 +11,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from proofs_numeric.engine import derived, free, second
+from proofs_numeric.engine import derived, example, free, second
 from proofs_numeric.engine import record as rec
 from proofs_numeric.engine.batches import BATCH, coarse, is_large
 from proofs_numeric.engine.bench import Bench
@@ -277,6 +277,7 @@ def verify(bench: Bench, slug: str, seed: int = 0) -> dict[str, Any]:
         "ranges": run.ledger.shortened(),
         "operators": _operators(run),
         "steps": steps(theorem),
+        "example": example.worked(bench),
     }
     record = rec.plain(record)
     record["digest"] = rec.digest(record)

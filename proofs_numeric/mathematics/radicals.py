@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 
+import sympy as sp
+
 from proofs_numeric.mathematics.surds import Surd, rational
 
 
@@ -83,6 +85,9 @@ class Radical:
 
     def __float__(self):
         return float(sum(math.sqrt(s) for s in self.squares))
+
+    def _sympy_(self):
+        return sum(sp.sqrt(sp.Rational(s)) for s in self.squares)
 
 
 def square_root(x):

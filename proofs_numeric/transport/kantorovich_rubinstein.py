@@ -6,11 +6,11 @@ import numpy as np
 import sympy as sp
 
 from proofs_numeric.engine.enclosure import total
-from proofs_numeric.engine.model import Control, Fault, Kind
+from proofs_numeric.engine.model import Control, Example, Fault, Kind
 from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.worlds.couplings import Dual, Transport
 from proofs_numeric.worlds.measures import UNIFORM, Function, Laws, Metric, measures, point, spread
-from theorems.vocabulary.measures import Integral, LipNorm, f, mu, nu
+from theorems.vocabulary.measures import Diameter, Integral, LipNorm, X, f, mu, nu
 from theorems.vocabulary.transport import Wasserstein as W
 
 SPACE = measures(Laws("mu nu"), Metric(), Function(), Transport(), Dual())
@@ -19,7 +19,15 @@ HALF, FOUR, EIGHT = spread(8, 0, 1), spread(8, 3, 4, 5, 6), ms.line(8)
 INDICATOR = [1, 1, 0, 0, 0, 0, 0, 0]                         # of the support of HALF
 ONE_WAY = SPLIT, [[0, 1, 2], [3, 0, 1], [2, 3, 0]]
 
+with sp.evaluate(False):
+    EXAMPLE = Example(
+        SPACE.rational("half the mass moves", (["3/4", "1/4"], ["1/4", "3/4"]), [[0, 3], [3, 0]], f=[0, -3]),
+        beside={"what the critic $f$ sees": Integral(f, mu) - Integral(f, nu), "its Lipschitz constant": LipNorm(f),
+                "what the critic $-f$ sees": Integral(f, nu) - Integral(f, mu),
+                "the trivial bound: all mass moves by the largest distance": Diameter(X)})
+
 MODEL = SPACE.model(
+    example=EXAMPLE,
     kind=Kind.INSTANCE,
     gap="The published statement for measures with finite support, with n = 3 and 8 points sampled: a function on the support extends "
         "with the same Lipschitz constant. For measures on a Polish space nothing is checked.",

@@ -15,7 +15,7 @@ from proofs_numeric.mathematics import quantisation as qu
 from proofs_numeric.mathematics import transport
 from proofs_numeric.mathematics.surds import Surd
 from proofs_numeric.worlds.samples import SHRINK, known_to
-from proofs_numeric.worlds.world import Part, Words
+from proofs_numeric.worlds.world import Part, Words, in_latex
 
 
 def peaks(rho: qu.Bins, radius, shares):
@@ -198,6 +198,12 @@ class Densities(Part):
         lone = jnp.zeros_like(laws["line"]["masses"]).at[0].set(1.0)            # one atom carries everything, the others nothing
         return laws | dict(line=laws["line"] | dict(masses=jnp.where(fewer, lone, laws["line"]["masses"])),
                            m=jnp.where(crowded, 1.0, 1.0 * size.m), M=laws["M"] * jnp.where(dense, jnp.exp(jnp.tanh(theta["peak"])), 1.0))
+
+    def shown(self, instance):
+        """Of an exact instance: bins of the line, their masses, the atoms and their masses."""
+        _, length, weights, points, masses = instance["line"]
+        return {r"\text{lengths of the bins}": in_latex(length), r"\text{their masses}": in_latex(weights),
+                r"\text{atoms}": in_latex(points), r"\text{masses of the atoms}": in_latex(masses)}
 
 
 def unit_interval(bins: int, m: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from proofs_numeric.engine.enclosure import EPS, TINY, Ball, Interval
 from proofs_numeric.engine.model import Arithmetic, Case
 from proofs_numeric.mathematics import gaussians as ga
 from proofs_numeric.mathematics.metric_spaces import switches
-from proofs_numeric.worlds.world import Part, Words, World
+from proofs_numeric.worlds.world import Part, Words, World, in_latex
 
 UNKNOWN = 1e30                   # radius of a root that has no meaning: it decides nothing
 
@@ -278,6 +278,16 @@ class Laws(Part):
         excess = jnp.where(definite, excess @ excess.transpose(0, 2, 1), excess + excess.transpose(0, 2, 1))
         return dict(m=m, B=B, coins=1.0 * switch[0], mean=jnp.where(shifted[:, :, 0], m + theta["shift"], m),
                     excess=jnp.where(other | definite, excess, 0.0))
+
+    def shown(self, instance):
+        """Means and covariances; the latter by rows."""
+        if "R" in instance:
+            first = instance["R"] @ instance["R"]
+            means, covariances = (instance["m1"], instance["m2"]), (first, instance["T"] @ first @ instance["T"])
+        else:
+            means, covariances = instance["mean"], instance["B"] @ instance["B"].transpose(0, 2, 1) + instance["excess"]
+        return {f"m_{k}": in_latex(m) for k, m in enumerate(means, 1)} | {
+            rf"\Sigma_{k}": in_latex([*S]) for k, S in enumerate(covariances, 1)}
 
 
 def case(name: str, B1, B2, m1=(0, 0), m2=(0, 0), coins=(0, 0), about: str = "", **more: Any) -> Case:

@@ -16,7 +16,7 @@ from proofs_numeric.engine.model import Arithmetic, Case
 from proofs_numeric.mathematics import divergences as dv
 from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.mathematics import transport
-from proofs_numeric.worlds.world import Part, Words, World
+from proofs_numeric.worlds.world import Part, Words, World, in_latex
 
 
 class Size(NamedTuple):
@@ -132,6 +132,12 @@ class Lines(Part):
         Z, Y = (dict(heights=h, weights=w) for h, w in zip(jnp.where(same, heights[:1], heights), ms.weights(theta["weights"])))
         return dict(Z=Z, Y=Y, theta=jnp.where(together, 0.0, jnp.clip(theta["theta"], -FARTHEST, FARTHEST)),
                     eta=jnp.clip(theta["eta"], -FARTHEST, FARTHEST))
+
+    def shown(self, instance):
+        """The position, the heights and their masses."""
+        heights, weights = instance["Z"] if isinstance(instance["Z"], tuple) else (instance["Z"][key] for key in ("heights", "weights"))
+        return {r"\theta": in_latex(instance["theta"]), r"\text{heights of } Z": in_latex(heights),
+                r"\text{their masses}": in_latex(weights)}
 
 
 # -- what tells laws in the plane apart

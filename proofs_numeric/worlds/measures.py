@@ -11,6 +11,7 @@ import flint
 import jax
 import jax.numpy as jnp
 import numpy as np
+import sympy as sp
 
 from proofs_numeric.engine.enclosure import EPS, Ball, Interval, total
 from proofs_numeric.engine.interpret import Named, unnamed
@@ -18,7 +19,7 @@ from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.mathematics import transport
 from proofs_numeric.mathematics.digits import digit_measure
 from proofs_numeric.mathematics.radicals import Radical
-from proofs_numeric.worlds.world import Part, Words, World
+from proofs_numeric.worlds.world import Part, Words, World, in_latex
 
 
 class Size(NamedTuple):
@@ -130,6 +131,9 @@ class Laws(Part):
     def as_exact(self, instance):
         return dict(weights=[transport.normalised(w) for w in instance["weights"]])
 
+    def shown(self, instance):
+        return {sp.latex(sp.Symbol(name)): in_latex(w) for name, w in zip(self.laws, instance["weights"])}
+
 
 # -- distances
 class MetricWords(Words):
@@ -188,6 +192,12 @@ class Metric(Part):
     def as_exact(self, instance):
         return dict(D=[transport.rationals(row) for row in instance["D"]])
 
+    def shown(self, instance):
+        """The row of each point but the last, from the next point on."""
+        n = len(instance["D"])
+        return {rf"d({x + 1},\cdot)" if n > 2 else "d(1,2)": in_latex(instance["D"][x][x + 1:] if n > 2 else instance["D"][0][1])
+                for x in range(n - 1)}
+
 
 # -- an exponent
 class ExponentWords(Words):
@@ -228,6 +238,9 @@ class Exponent(Part):
     def as_exact(self, instance):
         p = Fraction(float(instance["p"]))
         return dict(p=int(p) if p.denominator == 1 else p)
+
+    def shown(self, instance):
+        return {"p": in_latex(instance["p"])}
 
 
 # -- a function
@@ -274,6 +287,9 @@ class Function(Part):
     def as_exact(self, instance):
         return dict(f=transport.rationals(instance["f"]))
 
+    def shown(self, instance):
+        return {"f": in_latex(instance["f"])}
+
 
 # -- claims
 class ClaimWords(Words):
@@ -310,6 +326,9 @@ class Claims(Part):
 
     def as_exact(self, instance):
         return {name: Fraction(float(instance[name])) for name in ("least", "largest")}
+
+    def shown(self, instance):
+        return {"m": in_latex(instance["least"]), "D": in_latex(instance["largest"])}
 
 
 # -- named measures

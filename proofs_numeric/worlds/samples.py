@@ -15,7 +15,7 @@ from proofs_numeric.engine.enclosure import EPS, Interval
 from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.mathematics import transport
 from proofs_numeric.mathematics.surds import Surd
-from proofs_numeric.worlds.world import Part, Words
+from proofs_numeric.worlds.world import Part, Words, in_latex
 
 SHRINK = 1 / 64                  # what a knob leaves of a number that it understates
 
@@ -121,6 +121,9 @@ class Space(Part):
                     k=jnp.where(counted, size.k + jnp.sign(theta["miscount"]), size.k),
                     p=jnp.where(gained, 2.0, ms.exponent(theta["p"], 2.0)),
                     D=metric.max() * (1 + 8 * EPS) * jnp.where(small, 1.5 * jax.nn.sigmoid(theta["diameter"]), 1.0))
+
+    def shown(self, instance):
+        return {"p": in_latex(instance["p"])}
 
 
 # -- its samples

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+import numpy as np
+import sympy as sp
+
 from proofs_numeric.engine.model import Arithmetic, Case, Free, Model
 
 
@@ -64,6 +67,10 @@ class Part:
 
     def build_free(self, size, theta, built) -> dict[str, Any]:
         """The share of an instance of the free family, which guarantees nothing that the page does not print."""
+        return {}
+
+    def shown(self, instance) -> dict[str, str]:
+        """How the page prints this share of a named instance: LaTeX of an input -> LaTeX of its value, see `in_latex`."""
         return {}
 
     def named(self, given, exact: bool) -> dict[str, Any]:
@@ -161,6 +168,10 @@ class World:
         """As `Model.extended`."""
         return self._meaning("extended", size, instance, None)
 
+    def shown(self, instance) -> dict[str, str]:
+        """As `Model.shown`."""
+        return _merged(part.shown(instance) for part in self.parts)
+
     def has(self, arithmetic: str) -> bool:
         """Whether every part has a twin in this arithmetic, "exact" or "extended"."""
         return all(getattr(part, arithmetic) is not None for part in self.parts)
@@ -171,11 +182,20 @@ class World:
         frees = ", ".join(part.frees for part in self.parts if part.frees)
         own: dict[str, Any] = dict(space=self.space, sizes=self.sizes, draw=self.draw, build=self.build, meaning=self.meaning,
                                    exact=self.exact if self.has("exact") else None,
-                                   extended=self.extended if self.has("extended") else None)
+                                   extended=self.extended if self.has("extended") else None, shown=self.shown)
         own["edges"] = (*self.edges, *given.pop("edges", ()))
         own["free"] = (*((Free("any arrays", frees, self.draw_free, self.build_free),) if frees else ()), *given.pop("free", ()))
         own["knobs"] = given.pop("knobs", tuple(dict.fromkeys(k for part in self.parts for k in part.knobs)))
         return Model(**own | given)
+
+
+def in_latex(x) -> str:
+    """A number, or several in parentheses: fractions exactly, floats with four significant digits."""
+    if isinstance(x, np.ndarray) and x.ndim == 0:
+        x = x.item()
+    if isinstance(x, (list, tuple, np.ndarray)):
+        return in_latex(x[0]) if len(x) == 1 else "(" + r",\ ".join(map(in_latex, x)) + ")"
+    return f"{float(x):.4g}" if isinstance(x, (float, np.floating)) else sp.latex(sp.sympify(x))
 
 
 def _merged(shares) -> dict[str, Any]:
