@@ -5,10 +5,10 @@ import numpy as np
 import sympy as sp
 
 from proofs_numeric.engine.enclosure import Ball
-from proofs_numeric.engine.model import Control, Fault, Kind
+from proofs_numeric.engine.model import Control, Example, Fault, Kind
 from proofs_numeric.worlds.gaussians import EYE, GAUSSIANS, case, rational
 from theorems.vocabulary.analysis import Norm
-from theorems.vocabulary.matrices import Root
+from theorems.vocabulary.matrices import Root, Trace
 from theorems.vocabulary.transport import Wasserstein
 
 
@@ -28,7 +28,18 @@ def _single(rhs):
     return rhs.replace(lambda e: e == sp.Integer(-2), lambda e: sp.Integer(-1))
 
 
+def _example():
+    """N(0, 1) and N(1, 4) on the line."""
+    S1, S2 = sp.symbols("Sigma_1 Sigma_2", commutative=False)
+    means = Norm(sp.Symbol("m_1", extended_real=True) - sp.Symbol("m_2", extended_real=True)) ** 2
+    with sp.evaluate(False):
+        beside = {"of the means": means, "the bound by the Frobenius distance of the roots": means + _frobenius(),
+                  "the trivial bound: independent laws": means + Trace(S1) + Trace(S2)}
+    return Example(rational("a standard and another Gaussian law", ((1,),), ((2,),), (0,), (1,), ((2,),)), beside)
+
+
 MODEL = GAUSSIANS.model(
+    example=_example(),
     kind=Kind.INSTANCE,
     gap="Dimensions 2 and 4 and matrices with entries up to 8 are sampled. The model computes W₂² as the minimum over "
         "cross-covariances, a nuclear norm, and compares it with the formula; that only the cross-covariance matters is proved "

@@ -27,7 +27,8 @@ with sp.evaluate(False):
                 "the trivial bound: all mass moves by the largest distance": Diameter(X)})
 
 MODEL = SPACE.model(
-    example=EXAMPLE, kind=Kind.INSTANCE,
+    example=EXAMPLE,
+    kind=Kind.INSTANCE,
     gap="The published statement for measures with finite support, with n = 3 and 8 points sampled: a function on the support extends "
         "with the same Lipschitz constant. For measures on a Polish space nothing is checked.",
     edges=(

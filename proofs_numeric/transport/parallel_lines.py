@@ -2,10 +2,10 @@
 import sympy as sp
 
 from proofs_numeric.engine.enclosure import Interval
-from proofs_numeric.engine.model import Control, Fault, Kind
+from proofs_numeric.engine.model import Control, Example, Fault, Kind
 from proofs_numeric.worlds.lines import LINES, case, pythagorean
 from theorems.vocabulary.analysis import Log
-from theorems.vocabulary.measures import JS, TV, Line
+from theorems.vocabulary.measures import JS, KL, TV, Line, Mixture
 from theorems.vocabulary.transport import Wasserstein
 
 
@@ -20,7 +20,14 @@ def _shifted_up(k, m):
                  about=f"uniform laws on one line: W₁ = {k}/{m}, total variation {share}, JS = {share} log 2")
 
 
+HERE, THERE = Line(0, sp.Symbol("Z", extended_real=True)), Line(sp.Symbol("theta", extended_real=True), sp.Symbol("Z", extended_real=True))
+EXAMPLE = Example(pythagorean(1, (1, 2, 3), (1, 2, 3), about="three heights with masses 1/6, 1/3, 1/2"),
+                  beside={"Jensen-Shannon divergence": JS(HERE, THERE), "total variation": TV(HERE, THERE),
+                          "Kullback-Leibler divergence": KL(HERE, THERE),
+                          "total variation if half of the mass stays": TV(HERE, Mixture(HERE, THERE))})
+
 MODEL = LINES.model(
+    example=EXAMPLE,
     kind=Kind.ANALOGUE,
     gap="Heights are m weighted atoms instead of the uniform law on [0, 1]; values and proofs are the same for every law of "
         "heights.",

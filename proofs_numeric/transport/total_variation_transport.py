@@ -4,11 +4,11 @@ from fractions import Fraction
 import numpy as np
 import sympy as sp
 
-from proofs_numeric.engine.model import Control, Fault, Kind
+from proofs_numeric.engine.model import Control, Example, Fault, Kind
 from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.worlds.couplings import Transport
 from proofs_numeric.worlds.measures import Claims, Exponent, Laws, Metric, measures, point, spread
-from theorems.vocabulary.measures import TV, mu, nu, p
+from theorems.vocabulary.measures import TV, m, mu, nu, p
 from theorems.vocabulary.transport import Mismatch
 from theorems.vocabulary.transport import Wasserstein as W
 
@@ -17,7 +17,12 @@ ENDS, SAME, LINE = (point(3, 0), point(3, 2)), (point(3, 0), point(3, 0)), ms.li
 HALVES, CLOSE = (spread(3, 0, 1), spread(3, 1, 2)), np.array(ms.discrete(3)) * Fraction(1, 2)
 BOTH = dict(below=-1e-11, above=-1e-11)
 
+with sp.evaluate(False):
+    EXAMPLE = Example(SPACE.rational("mass moves to the right", (["1/2", "1/2", 0], [0, "1/4", "3/4"]), LINE),
+                      beside={"the total variation": TV(mu, nu), "the bound from below": m**p * TV(mu, nu)})
+
 MODEL = SPACE.model(
+    example=EXAMPLE,
     kind=Kind.INSTANCE,
     gap="The statement for finite spaces, with n = 3 and 8 points and p between 1 and 4 sampled; for measures on a general space nothing "
         "is checked.",

@@ -4,19 +4,26 @@ import sympy as sp
 
 from proofs_numeric.engine.enclosure import Ball
 from proofs_numeric.engine.interpret import unnamed
-from proofs_numeric.engine.model import Control, Fault, Kind
+from proofs_numeric.engine.model import Control, Example, Fault, Kind
 from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.mathematics import transport
 from proofs_numeric.worlds.couplings import Transport
 from proofs_numeric.worlds.measures import ANY, DIRACS, TRANSLATES, Exponent, Laws, Metric, measures, point, spread
-from theorems.vocabulary.measures import mu, nu, p, rho
+from theorems.vocabulary.measures import Diameter, X, mu, nu, p, rho
 from theorems.vocabulary.transport import Wasserstein as W
 
 SPACE = measures(Laws("mu nu rho"), Metric(), Exponent(), Transport(("mu mu", "mu nu", "nu mu", "nu rho", "mu rho")))
 HALFWAY = point(3, 0), spread(3, 0, 2), point(3, 2)
 BOTH = "subadditive", "gluing"
 
+with sp.evaluate(False):
+    EXAMPLE = Example(
+        SPACE.rational("half of the mass on each end", HALFWAY, ms.line(3), 2),
+        beside={"the first distance": W(p, mu, nu), "the second one": W(p, nu, rho), "without the root, left": W(p, mu, rho)**p,
+                "without the root, right": W(p, mu, nu)**p + W(p, nu, rho)**p, "the trivial bound: the largest distance": Diameter(X)})
+
 MODEL = SPACE.model(
+    example=EXAMPLE,
     kind=Kind.INSTANCE,
     gap="The published statement, with n = 3 and 8 points and p between 1 and 4 sampled; the theorem for measures on a Polish space "
         "is not checked.",

@@ -4,12 +4,13 @@ from fractions import Fraction
 import numpy as np
 import sympy as sp
 
-from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault, Kind
+from proofs_numeric.engine.model import Arithmetic, Case, Control, Example, Fault, Kind
 from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.worlds.densities import Densities, unit_interval
 from proofs_numeric.worlds.samples import Draws, Size, Space, Transport
 from proofs_numeric.worlds.world import World
 from theorems.vocabulary.analysis import Total
+from theorems.vocabulary.measures import Weight
 from theorems.vocabulary.samples import Empirical, Probability
 from theorems.vocabulary.transport import Wasserstein
 
@@ -43,9 +44,17 @@ def _enumerated(k, n, p=1, metric=None, m=4, D=None, bins=None, value=None, name
                                f"and m = {m} midpoints", **more)
 
 
-_mu, _s, _p, _omega = sp.symbols("mu s p Omega", extended_real=True)
+_mu, _s, _p, _x, _omega = sp.symbols("mu s p x Omega", extended_real=True)
 with sp.evaluate(False):
     MEAN = Total(Probability(_s) * Wasserstein(_p, Empirical(_s), _mu) ** _p, (_s, _omega))
+
+with sp.evaluate(False):
+    SPREAD = Total(sp.sqrt(Weight(_mu, _x) * (1 - Weight(_mu, _x)) / sp.Symbol("n", integer=True)),
+                   (_x, sp.Symbol("X", extended_real=True)))
+    EXAMPLE = Example(
+        _enumerated(2, 4, name="the unit interval and four points; four tosses of a coin"),
+        beside={"the mean cost of a sample, four tosses of a fair coin whose sides are 1 apart": MEAN,
+                "the bound on it": sp.Rational(1, 2) * sp.Symbol("D", extended_real=True)**_p * SPREAD})
 
 SAMPLES = World(
     space="Finite metric spaces with all samples enumerated; a piecewise uniform law on the line with arbitrary atoms; unions "
@@ -53,6 +62,7 @@ SAMPLES = World(
     sizes=SIZES, parts=(Space(), Draws(), Densities(), Transport()))
 
 MODEL = SAMPLES.model(
+    example=EXAMPLE,
     kind=Kind.ANALOGUE,
     gap="Statements of this page with explicit constants; the articles are named for the rates. At most 3 points and 4 draws in "
         "floating point (exactly: 4 points with 5 draws, 3 points with 6); no limit is taken.",

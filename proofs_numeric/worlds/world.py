@@ -190,11 +190,11 @@ class World:
 
 
 def in_latex(x) -> str:
-    """A number, or numbers in parentheses: fractions exactly, floats with four significant digits."""
+    """A number, or several in parentheses: fractions exactly, floats with four significant digits."""
     if isinstance(x, np.ndarray) and x.ndim == 0:
         x = x.item()
     if isinstance(x, (list, tuple, np.ndarray)):
-        return "(" + r",\ ".join(map(in_latex, x)) + ")"
+        return in_latex(x[0]) if len(x) == 1 else "(" + r",\ ".join(map(in_latex, x)) + ")"
     return f"{float(x):.4g}" if isinstance(x, (float, np.floating)) else sp.latex(sp.sympify(x))
 
 

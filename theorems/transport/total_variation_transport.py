@@ -24,7 +24,7 @@ with evaluate(False):
     THEOREM = Theorem(
         tag="000D",
         title="Total variation is the coarsest transport cost",
-        headline="coupling",
+        headline="above",
         aliases=("maximal coupling", "coupling inequality", "TV", "discrete metric", "Hamming distance"),
         source=Source("Peyre2025", 'propositions "Total variation as Wasserstein for the discrete metric" and "Comparison with total '
                       'variation on discrete spaces"', Fidelity.PRIMARY,
