@@ -88,11 +88,8 @@ def sentence(page) -> list[nodes.Node]:
            link(checked(result), "#evidence"), text("; "), *page.inline(outcome(result)), text(". ")]
     if not found:
         out += [text("Not "), link("machine-checked", f"{READING}#grades"), text(". ")]
-    elif found == {manifest.STRENGTHS[0]: total}:
-        out += [link("Machine-checked", "#evidence"), text(": "),
-                link(f"{counted(total, total)}, {manifest.STRENGTHS[0]}", f"{READING}#grades"), text(". ")]
     else:
-        kinds = ", ".join(f"{n} as {kind}" for kind, n in found.items())
+        kinds = f"as {next(iter(found))}" if len(found) == 1 else ", ".join(f"{n} as {kind}" for kind, n in found.items())
         out += [link("Machine-checked", "#evidence"), text(": "),
                 link(f"{counted(sum(found.values()), total)}, {kinds}", f"{READING}#grades"), text(". ")]
     return out
