@@ -107,8 +107,7 @@ def test_features_lie_in_the_enclosures(grid, seed=4):
     def enclose(modules):
         if d == 1:
             return enclosed.decimating(modules, decimators, 2)(f)
-        outputs = enclosed.outputs(modules, enclosed.propagation(modules))
-        return [outputs(n, f) for n in range(3)]
+        return list(enclosed.layers(modules, f).outputs)
     frames = [from_spectra(a, c) for a, c in zip(atoms, chi)]
     for name in (("relu", "tanh"), ("modulus", "logistic")):
         Ms = [ENCLOSED[n] for n in name]

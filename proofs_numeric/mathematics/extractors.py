@@ -149,7 +149,9 @@ def layers(modules: Modules, x: Signal, activate=activate, pool=pool) -> Layers:
     A dilation by a factor that is not positive has no meaning: the radii behind it are infinite.
     """
     bounds = frame_bounds(modules)
-    u, propagated, outputs = Signal(x.center[None], x.radius, x.spacing), [], []
+    propagated: list[Signal] = []
+    outputs: list[Signal] = []
+    u = Signal(x.center[None], x.radius, x.spacing)
     for n in range(modules.depth + 1):
         out = convolve(u, modules.outputs[n][None], bounds[n])
         meant = (modules.dilations[:n] > 0).all()

@@ -55,6 +55,8 @@ def sampled(x, spacing) -> Signal:
 class NetworkWords(Words):
     """In floating point: filters are DFTs given as floats, transforms and non-linearities are computed with a rounding budget."""
 
+    part: "Network"
+
     @functools.cached_property
     def modules(self) -> Modules:
         return self.instance["modules"]
@@ -139,6 +141,9 @@ def _nothing(known):
 @dataclass(frozen=True)
 class Network(Part):
     """A module-sequence and what is claimed of it, see `Modules` and `Claims`.
+
+    There is no exact twin: for most filters the values of a DFT are irrational, and so are roots and hyperbolic tangents. Where they are
+    rational, tests compare every word with rational arithmetic.
 
     spacing: distance of two samples of the input; None if they fill a circle of length 1.
     decaying: whether output atoms decay in frequency; else frames may be close to Parseval frames.
@@ -288,9 +293,8 @@ def passing(size):
 _u = sp.Symbol("u", extended_real=True)
 with sp.evaluate(False):
     # Of a positive constant u in the network `passing`, with one atom per layer.
-    PASSED = (sp.Eq(words.OutputAtom(1, 0), sp.Rational(1, 4)), sp.Eq(words.Response(1, 0, 0), sp.Rational(1, 2)),
-              sp.Eq(Norm(words.Activate(1, _u)), Norm(_u)), sp.Eq(Norm(words.Pool(1, _u)), Norm(_u)),
-              sp.Eq(Norm(words.Features(1, _u)), Norm(_u) / 8))
+    PASSED = (sp.Eq(words.OutputAtom(1, 0) + words.Response(1, 0, 0), sp.Rational(3, 4)),
+              sp.Eq(Norm(words.Pool(1, words.Activate(1, _u))), Norm(_u)))
 
 
 def claimed(modules: Modules, u=None, v=None, **false) -> dict:
