@@ -254,11 +254,6 @@ def _joined(layers):
     return np.concatenate([np.ravel(y) for y in layers])
 
 
-def _raised(filters, chosen, amount):
-    """The chosen values of a filter grow, each by a factor and by a constant between 0 and 1."""
-    return jnp.where(chosen, filters * (1 + amount[0]) + 0.5 * amount[1], filters)
-
-
 @dataclass(frozen=True)
 class Filters(Part):
     """A bank between the Meyer bank and noise, between a Parseval frame and LP <= 1."""
@@ -295,14 +290,18 @@ class Filters(Part):
         spot = jax.lax.stop_gradient(theta["spot"])
         k, row = (jnp.floor(x * n) for x, n in zip(spot[2:], (filters.shape[-1], len(filters))))
         here = (np.arange(filters.shape[-1]) == k)[None] & (np.arange(len(filters)) == row)[:, None]
-        return _raised(filters, here & switch, theta["spot"])
+        return jnp.where(here & switch, filters * (1 + theta["spot"][0]) + 0.5 * theta["spot"][1], filters)
 
 
 class BothSignsWords(BankWords):
     """The wavelets for complex signals are numbered after those for real ones."""
 
+    @functools.cached_property
+    def _every(self):
+        return jnp.concatenate([self.instance["bank"].psi, self.instance["signed"]])
+
     def _filter(self, J, lam):
-        return jnp.concatenate([self.instance["bank"].psi, self.instance["signed"]])[lam]
+        return self._every[lam]
 
     def SignedBands(self, J):
         count = self.instance["bank"].psi.shape[0]
