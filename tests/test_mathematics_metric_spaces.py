@@ -75,9 +75,10 @@ def test_named_spaces_are_metric_and_what_they_are_called(n):
     assert all(tree[i, k] <= max(tree[i, j], tree[j, k]) for i, j, k in itertools.product(range(n), repeat=3))
     assert ms.star(n)[0, n - 1] == n + 1 and ms.line(n)[0, n - 1] == n - 1 and ms.discrete(n).sum() == n * (n - 1)
     assert tree[0, 1] == 2 and (n < 3 or tree[0, 2] == tree[1, 2] == 4) and (n < 5 or tree[0, 4] == 8)
-    grid = ms.squared_grid(2, n)
-    points = [(i, j) for i in range(2) for j in range(n)]
-    assert grid.tolist() == [[(i - k) ** 2 + (j - m) ** 2 for k, m in points] for i, j in points]
+    grid, points = ms.grid(2, n), [(i, j) for i in range(2) for j in range(n)]
+    assert grid.tolist() == [[i, j] for i, j in points]
+    assert ms.taxicab(grid).tolist() == [[abs(i - k) + abs(j - m) for k, m in points] for i, j in points]
+    assert [[d**2 for d in row] for row in ms.euclidean(grid)] == [[(i - k) ** 2 + (j - m) ** 2 for k, m in points] for i, j in points]
 
 
 def test_every_cell_of_a_certificate_matrix_is_the_flow():

@@ -105,7 +105,7 @@ def write(app, error):
 # -- pages without a document
 def sources() -> list[str]:
     """The modules that get a source page: what the results are made of."""
-    found = {"tests/test_results.py"}
+    found = {"tests/test_results.py", "tests/test_snippets.py"}
     for r in library.results():
         model = ROOT / r.place.model
         found |= {r.place.formula, r.place.figure}
@@ -113,7 +113,8 @@ def sources() -> list[str]:
             found |= set(records.code_of(model))
     for folder in ("theorems/language", "proofs_numeric/engine"):
         found |= {p.relative_to(ROOT).as_posix() for p in (ROOT / folder).glob("*.py") if p.name != "__init__.py"}
-    found |= {p.relative_to(ROOT).as_posix() for p in (ROOT / "proofs_formal").glob("*.v")} | {"proofs_formal/audit.py"}
+    found |= {p.relative_to(ROOT).as_posix() for p in (ROOT / "proofs_formal").glob("*/*.v")}
+    found |= {p.relative_to(ROOT).as_posix() for p in (ROOT / "proofs_formal").glob("*.py") if p.name != "__init__.py"}
     return sorted(f for f in found if (ROOT / f).exists())
 
 

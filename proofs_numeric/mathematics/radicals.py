@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 
+import sympy as sp
+
 from proofs_numeric.mathematics.surds import Surd, rational
 
 
@@ -83,3 +85,13 @@ class Radical:
 
     def __float__(self):
         return float(sum(math.sqrt(s) for s in self.squares))
+
+    def _sympy_(self):
+        return sum(sp.sqrt(sp.Rational(s)) for s in self.squares)
+
+
+def square_root(x):
+    """The square root of a rational x >= 0: a Fraction where it is rational, else a Radical. Raises ValueError for a negative x."""
+    root = Radical((Fraction(x),))
+    numerator, denominator = math.isqrt(x.numerator), math.isqrt(x.denominator)
+    return Fraction(numerator, denominator) if Fraction(numerator, denominator) ** 2 == x else root

@@ -112,4 +112,7 @@ class Surd:
     def __float__(self):
         return float(self.c) * self.q**0.5
 
+    def _sympy_(self):
+        return sp.Rational(self.c) * sp.sqrt(self.q)
+
     __radd__, __rmul__ = __add__, __mul__

@@ -50,7 +50,8 @@ with evaluate(False):
             "$K(\\tau) = 2^{-J}\\lVert\\tau\\rVert_\\infty + \\lVert\\nabla\\tau\\rVert_\\infty \\max(\\log(\\sup_{x,u}\\lvert\\tau(x)-"
             "\\tau(u)\\rvert/\\lVert\\nabla\\tau\\rVert_\\infty), 1) + \\sup\\lvert H\\tau\\rvert$ with the Hessian $H\\tau$; $C$ is not "
             "made explicit and does not depend on $J$. The conclusions *average* and *commutator* are explicit forms of Lemma 2.11 and of "
-            "(E.2) in Lemma E.1, *paths* is (2.60); *average_of_deformed* and *stability* are of this page.", "Theorem 2.12"),
+            "(E.2) in Lemma E.1, *paths* is (2.60); the one on the average of the deformed signal and *stability* are of this page.",
+            "Theorem 2.12"),
         hypotheses=(
             Clause("monotone", Lt(D, 1), role=Role.DOMAIN, used=(), label="the deformation does not fold the circle",
                    why="$x - \\tau(x)$ is increasing; the published theorem asks for at most $1/2$."),
