@@ -16,7 +16,7 @@ from proofs_numeric.mathematics import scattering, wavelets
 from proofs_numeric.mathematics.littlewood_paley import reflect, square
 from proofs_numeric.mathematics.wavelets import Bank
 from proofs_numeric.worlds.kept import ExactSignal, Signal, kept
-from proofs_numeric.worlds.world import Part, Words
+from proofs_numeric.worlds.world import Part, Words, in_latex
 
 SPACE = "Signals on the cyclic groups Z/N and Z/N x Z/N with N samples along each side; filters are given by their discrete Fourier " \
         "transforms and convolution is cyclic. All paths are followed, not only those of decreasing frequency."
@@ -113,6 +113,9 @@ class One(Part):
     frees = "a signal that is not real"
     names = ("f",)
 
+    def shown(self, instance):
+        return {"f": in_latex(instance["f"])}
+
     def draw(self, size, rng):
         return dict(f=rng.normal(size=size.N))
 
@@ -133,6 +136,10 @@ class Pairs(Part):
     floating, exact = SignalWords, ExactSignalWords
     frees = "signals of which one or both are not real"
     names = ("f", "h", "y", "z")
+
+    def shown(self, instance):
+        """The real ones."""
+        return {name: in_latex(instance[name]) for name in "fh"}
 
     def draw(self, size, rng):
         near = rng.choice([1.0, 0.1])
