@@ -1,12 +1,10 @@
 """Worlds: the enclosure of every word contains what its exact twin says; what breaks a hypothesis breaks that one and no other.
 
-A mistake in a word is one mistake in every result on the world, and their own tests share it. A new world appends a line to WORLDS.
+A mistake in a word is one mistake in every result on the world, and their own tests share it. A new world appends a line to WORLDS in
+`world_entries`.
 """
 import functools
-from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import flint
 import jax
@@ -15,7 +13,7 @@ import numpy as np
 import pytest
 import sympy as sp
 from flint import arb
-from sympy import evaluate as sympy_evaluate
+from world_entries import MEASURES, WORLDS
 
 from proofs_numeric.engine.batches import answered, posed
 from proofs_numeric.engine.bench import Bench
@@ -26,61 +24,12 @@ from proofs_numeric.engine.model import Kind
 from proofs_numeric.engine.oracle import Oracle
 from proofs_numeric.engine.programs import QUICK, Program
 from proofs_numeric.mathematics import metric_spaces as ms
-from proofs_numeric.mathematics.radicals import Radical
 from proofs_numeric.worlds import couplings, measures, world
+from proofs_numeric.worlds.gaussians import Sign
 from theorems.language.operators import Operator
 from theorems.language.statement import Fidelity, Source, Theorem
-from theorems.vocabulary import measures as words
-from theorems.vocabulary.analysis import Norm, Sup, Total
-from theorems.vocabulary.measures import TV, A, D, Diameter, Distance, Integral, LipNorm, Mass, Sets, Weight, X, f, m, mu, nu, p, rho, x, y
-from theorems.vocabulary.transport import Cost, Coupling, FirstMarginal, Glue, LipSup, Mismatch, SecondMarginal, Wasserstein
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A world with all its parts, under test.
-
-    hypotheses: clauses that hold on it, and that its knobs and its `broken` instances break. glossary: their symbols.
-    terms: formulas in which every word of the world occurs. A signal or a law that is given by its floats is no word: it is the instance.
-    twins: function of nothing -> ((size, float64 instance, exact instance), ...); the exact one is what the other stands for.
-    broken: hypothesis -> a Case in which it fails and every other holds.
-    """
-
-    world: world.World
-    hypotheses: tuple
-    glossary: dict
-    terms: tuple
-    twins: Callable
-    broken: dict[str, Any]
-
-
-def measure_twins(count=64):
-    """Random distances without the ties that shortest paths bring, so that optimal couplings are unique; p = 1 and 2."""
-    space, rng, out = MEASURES, np.random.default_rng(0), []
-    for k in range(count):
-        size = space.sizes[k % 2]
-        instance = jax.tree.map(np.asarray, space.build(size, space.draw(size, rng), {"triangle": 1.0}))
-        instance["p"] = np.float64(1 + k // 2 % 2)
-        out.append((size, instance, space.as_exact(instance)))
-    return tuple(out)
-
-
-MEASURES = measures.measures(measures.Laws("mu nu rho"), measures.Metric(), measures.Exponent(), measures.Function(), measures.Claims(),
-                             couplings.Transport(), couplings.Dual())
-with sympy_evaluate(False):
-    first, second = Coupling(p, mu, nu), Coupling(p, nu, rho)
-    MEASURE_TERMS = (
-        p, m, D, f, Total(Distance(x, y), (x, X), (y, X)), Diameter(X), Sup(Weight(mu, x), (x, X)), Norm(nu), TV(mu, nu), TV(nu, rho),
-        TV(rho, mu), TV(mu, mu), Integral(f, mu), Integral(f, rho), LipNorm(f), Total(Mass(mu, A), (A, Sets)), Mismatch(mu, nu),
-        Wasserstein(1, mu, nu), Wasserstein(2, mu, nu), Wasserstein(p, mu, rho), Wasserstein(p, mu, mu)**p, first, Glue(first, second),
-        FirstMarginal(first), SecondMarginal(Glue(first, second)), Cost(p, first), Cost(p, Glue(first, second)), LipSup(mu, nu))
-
-WORLDS = {
-    "measures": Entry(
-        MEASURES, (*words.probability(mu, nu, rho), *words.metric(), words.EXPONENT, words.POSITIVE_EXPONENT, words.SEPARATED,
-                   words.DIAMETER),
-        words.glossary(mu, nu, rho, X, p, m, D), MEASURE_TERMS, measure_twins, {h: MEASURES.broken(h) for h in ms.WITHOUT}),
-}
+from theorems.vocabulary.measures import mu, nu, p
+from theorems.vocabulary.transport import Wasserstein
 
 
 # -- words
@@ -110,7 +59,10 @@ def enclosures(name):
 def as_ball(value):
     """An exact number in a ball so small that it is that number for every purpose here."""
     flint.ctx.prec = 300
-    return sum((arb(extended(s)).sqrt() for s in value.squares), arb(0)) if isinstance(value, Radical) else extended(value)
+    if isinstance(value, (int, Fraction, arb)):
+        return extended(value)
+    number = sp.sympify(value)
+    return arb("inf") if number is sp.oo else arb(str(sp.N(number, 100)))
 
 
 def contains(found, value) -> bool:
@@ -118,6 +70,8 @@ def contains(found, value) -> bool:
     if isinstance(found, Ball):
         gaps = [extended(Fraction(c)) - as_ball(v) for c, v in zip(np.ravel(found.center).tolist(), np.ravel(value).tolist())]
         return bool(sum((g * g for g in gaps), arb(0)) <= arb(float(found.radius)) ** 2)
+    if isinstance(value, Sign):
+        return bool(jnp.sign(found.lo) <= value.sign <= jnp.sign(found.hi))
     return bool(arb(float(found.lo)) <= as_ball(value)) and bool(as_ball(value) <= arb(float(found.hi)))
 
 
@@ -125,7 +79,7 @@ def narrow(found) -> bool:
     """Whether the enclosure says enough to decide an equality."""
     if isinstance(found, Ball):
         return bool(found.radius <= RESOLUTION * (1 + jnp.abs(found.center).max()))
-    return bool(found.hi - found.lo <= RESOLUTION * (1 + jnp.abs(found.lo)))
+    return bool(found.lo == found.hi) or bool(found.hi - found.lo <= RESOLUTION * (1 + jnp.abs(found.lo)))
 
 
 def cases(field):
@@ -148,8 +102,17 @@ def test_the_extended_twin_of_a_word_agrees_with_the_exact_one(name, term):
     world = WORLDS[name].world
     for size, instance, exact in twins(name)[:8]:
         close, value = evaluate(term, world.extended(size, instance), {}), evaluate(term, world.exact(exact), {})
-        gaps = [abs(as_ball(x) - as_ball(y)) for x, y in zip(np.ravel(unnamed(close)), np.ravel(unnamed(value)))]
-        assert all(bool(gap <= arb("1e-60")) for gap in gaps), f"{term}: {close} and {value}"
+        if isinstance(value, Sign):                              # of such a number only the sign is known exactly
+            assert bool(close > 0) == (value.sign > 0), f"{term}: {close} and {value}"
+            continue
+        for x, y in zip(np.ravel(unnamed(close)), np.ravel(unnamed(value))):
+            assert agree(x, y), f"{term}: {close} and {value}"
+
+
+def agree(close, value) -> bool:
+    """To forty digits, as the verdict EQUAL means it."""
+    close, value = as_ball(close), as_ball(value)
+    return bool(abs(close - value) <= arb("1e-40")) if value.is_finite() else str(close) == str(value)
 
 
 @pytest.mark.parametrize("name", WORLDS)
@@ -210,7 +173,7 @@ def test_every_random_instance_and_every_named_edge_meets_all_hypotheses(name):
     for size in bench.model.sizes:
         assert all((j.verdict == Verdict.HOLDS).all() for j in bench.judge(size, bench.build(size, bench.draw(size, 0))).values())
     for case, found in zip(bench.model.edges, bench.judge_cases(bench.model.edges)):
-        assert fallen(found) == set(), case.name
+        assert fallen(found) == WORLDS[name].excused.get(case.name, set()), case.name
 
 
 @pytest.mark.parametrize("name, hypothesis", cases(lambda entry: entry.broken))

@@ -5,14 +5,14 @@ import numpy as np
 import sympy as sp
 
 from proofs_numeric.engine.enclosure import Interval
-from proofs_numeric.engine.model import Case, Control, Fault, Kind
+from proofs_numeric.engine.model import Case, Control, Example, Fault, Kind
 from proofs_numeric.mathematics import deformations as de
 from proofs_numeric.mathematics.scattering import join
 from proofs_numeric.worlds import polynomials as po
 from proofs_numeric.worlds import sequences as ms
 from proofs_numeric.worlds.polynomials import Size, tone, wave
 from proofs_numeric.worlds.sequences import INSIDE
-from proofs_numeric.worlds.world import World
+from proofs_numeric.worlds.world import World, in_latex
 from theorems.vocabulary.analysis import Norm
 from theorems.vocabulary.extractors import Extractor
 
@@ -146,7 +146,15 @@ WORLD = World(
     parts=(ms.Network(spacing=None, inputs=lambda known: (known["f"], known["Distort"](known["tau"], known["omega"], known["f"]))),
            ms.Probes(), po.Polynomial(), po.Deformation(), po.Scattered()))
 
+with sp.evaluate(False):
+    EXAMPLE = Example(
+        Case("a tone, warped", SMALL, instance(SMALL, tone(SMALL, SMALL.degree), wave(SMALL, 0, (), (0.02,))),
+             about="a network that passes its input on"),
+        beside={"the trivial bound": 2 * Norm(f)})
+
 MODEL = WORLD.model(
+    example=EXAMPLE,
+    shown=lambda i: {"f(x)": r"e^{4\pi ix}", r"\tau(x)": r"0.02\,\sin 2\pi x", r"\omega": "0", "W": in_latex(i["W"])},
     kind=Kind.ANALOGUE,
     gap="One dimension and periodic signals instead of L²(ℝᵈ); the constant, which the article leaves open, is explicit; "
         "the network acts on samples.",

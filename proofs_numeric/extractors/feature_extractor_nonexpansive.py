@@ -6,7 +6,7 @@ import jax
 import numpy as np
 import sympy as sp
 
-from proofs_numeric.engine.model import Case, Control, Fault, Kind
+from proofs_numeric.engine.model import Case, Control, Example, Fault, Kind
 from proofs_numeric.mathematics import claims as cl
 from proofs_numeric.mathematics import extractors as ex
 from proofs_numeric.mathematics.real_data import heartbeat, photograph
@@ -232,7 +232,16 @@ WORLD = World(
     sizes=(SMALL, LARGE),
     parts=(ms.Network(inputs=lambda known: (known["f"], known["h"])), ms.Probes(), Pair(), Decimation()))
 
+with sp.evaluate(False):
+    EXAMPLE = Example(
+        Case("two constant signals", SMALL, about="16 samples, two layers with the modulus", instance=instance(
+            SMALL, ms.flat(SMALL, INSIDE * np.array([0.8, 0.8, 0]), INSIDE * np.array([0.6, 0.6, 1])), 1, 0.25)),
+        beside={"the size of all features of $f$": Norm(Extractor(f)), "the size of $f$": Norm(f)})
+
 MODEL = WORLD.model(
+    example=EXAMPLE,
+    shown=lambda i: {"f": "1", "h": r"\tfrac14", r"\text{gains of the atoms}": r"(0.8,\ 0.8,\ 0)", r"\text{of the output atoms}":
+                     r"(0.6,\ 0.6,\ 1)", "B_k": "1"},
     kind=Kind.ANALOGUE,
     gap="Signals live on a cyclic grid and the depth is finite, instead of L²(ℝᵈ) and any depth; the proof is the same, layer by layer.",
     notes={"decimated": (Kind.ANALOGUE, "A statement of our own: the article pools by a dilation, which loses no sample. With decimation "

@@ -9,12 +9,13 @@ import sympy as sp
 from jax.numpy.fft import fft, ifft
 
 from proofs_numeric.engine.enclosure import EPS, Interval, largest, modulus
-from proofs_numeric.engine.model import Case, Control, Fault, Kind
+from proofs_numeric.engine.model import Case, Control, Example, Fault, Kind
 from proofs_numeric.mathematics import extractors as ex
 from proofs_numeric.mathematics.signals import Signal, fourier_budget, translate
 from proofs_numeric.worlds import sequences as ms
 from proofs_numeric.worlds.sequences import INSIDE, Size, sampled, signal
-from proofs_numeric.worlds.world import Part, Words, World
+from proofs_numeric.worlds.world import Part, Words, World, in_latex
+from theorems.vocabulary.analysis import Norm
 
 SPACING = 0.125                  # of the input grid; a power of two, so that multiples of it are exact
 STRIDE = 2
@@ -177,7 +178,14 @@ WORLD = World(
         ms.Network(spacing=SPACING, decaying=True, inputs=lambda known: (known["f"], known["Translate"](known["t"], known["f"]))),
         ms.Probes(), Shift()))
 
+f, K = sp.symbols("f K", extended_real=True)
+with sp.evaluate(False):
+    EXAMPLE = Example(Case("slow tone, two poolings by 2", SMALL, instance(SMALL, network(SMALL, SMALL.depth)),
+                           about="16 samples to a period, one all-pass atom per layer, a shift by one sample"),
+                      beside={"the trivial bound": 2 * Norm(f), "the decay constant": K})
+
 MODEL = WORLD.model(
+    example=EXAMPLE, shown=lambda i: {"f(x)": r"e^{2\pi i\omega x}", "t": in_latex(i["t"]), "K": in_latex(i["K"]), "S_1 = S_2": "2"},
     kind=Kind.ANALOGUE,
     gap="Signals live on a cyclic grid, the non-linearities act on samples, and translations are by whole samples of each layer, "
         "instead of L²(ℝᵈ); the proof is the same, step by step.",

@@ -9,7 +9,7 @@ import numpy as np
 import sympy as sp
 
 from proofs_numeric.engine.enclosure import EPS, Interval, euclid
-from proofs_numeric.engine.model import Case, Control, Fault, Free, Kind, Model
+from proofs_numeric.engine.model import Case, Control, Example, Fault, Free, Kind, Model
 from proofs_numeric.mathematics.packets import Displacement, Gaussian, Layout, Packet, deform, derivative, norm, spectrum, translate
 from theorems.vocabulary.analysis import Norm, Spectrum
 from theorems.vocabulary.deformations import Deform
@@ -153,7 +153,15 @@ def scaled(operator, factor):
 HIGH = ("high_frequency",)  # which implies that epsilon xi > 0
 KNOBS = ("high_frequency", "high_frequency_gaussian", "small")
 
+with sp.evaluate(False):
+    EXAMPLE = Example(
+        Case("a fast packet, stretched by one percent", SIZES[1], instance(SIZES[1], hann(SIZES[1]), drift=400.0, stretch=0.01),
+             about="the window (1 + cos πx)/2 on [-1, 1]"),
+        beside={"the norm of the packet": Norm(F), "the largest that two spectra can be apart": Norm(F) * sp.sqrt(1 + 1 / (1 - EPSILON))})
+
 MODEL = Model(
+    example=EXAMPLE,
+    shown=lambda i: {r"\theta(x)": r"(1 + \cos\pi x)/2", r"\epsilon": "0.01", r"\xi": "40000"},
     space="Packets on the real line whose windows are trigonometric polynomials on [-1, 1] and vanish outside, and Gaussian packets; "
     "their Fourier transforms are closed forms, and integrals over frequency carry the error of the quadrature.",
     kind=Kind.ANALOGUE,

@@ -7,7 +7,7 @@ from flint import acb
 from sympy import Eq
 
 from proofs_numeric.engine.enclosure import Ball
-from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault, Kind
+from proofs_numeric.engine.model import Arithmetic, Case, Control, Example, Fault, Kind
 from proofs_numeric.mathematics import frames, real_data, scattering, taps, wavelets
 from proofs_numeric.mathematics.wavelets import Bank
 from proofs_numeric.worlds import banks
@@ -102,6 +102,11 @@ def direct(bank, x):
     return np.linalg.norm([convolve(np.abs(convolve(x, p)), bank.phi) for p in bank.psi])
 
 
+def distance(layer, order):
+    """The distance of f and h in one layer."""
+    return Norm(layer(ORDER, sp.Integer(order), F) - layer(ORDER, sp.Integer(order), H))
+
+
 def squared(x, order):
     """The layer with the squares of its values, for a fault; order 0 is left alone."""
     return Ball(x.center**2, x.radius * (2 * x.size + x.radius)) if order else x
@@ -113,7 +118,15 @@ MORLET = wavelets.morlet(16, 2)
 SMALL = NOISE[:16]
 EVEN = both_signs(np.asarray(MEYER.psi))
 
+with sp.evaluate(False):
+    EXAMPLE = Example(
+        rational("Haar bank, signals of 4 integers", Rational((taps.haar(4, 2),)), 4, "the undecimated Haar bank of two octaves on Z/4: "
+                 "the average over all 4 samples, and differences of neighbours and of neighbouring pairs"),
+        beside={"what the means alone see": distance(Averaged, 0), "what the first moduli add": distance(Averaged, 1),
+                "what is still under way behind them": distance(Propagated, 2)})
+
 MODEL = WORLD.model(
+    example=EXAMPLE,
     kind=Kind.ANALOGUE,
     gap="The signals live on a finite grid instead of L²(ℝᵈ), the filters need not be dilates of one wavelet, and the wavelet transform "
         "need not preserve the norm; the proof is the published one.",

@@ -8,13 +8,13 @@ import sympy as sp
 from sympy import Eq
 
 from proofs_numeric.engine.enclosure import EPS
-from proofs_numeric.engine.model import Case, Control, Fault, Kind
+from proofs_numeric.engine.model import Case, Control, Example, Fault, Kind
 from proofs_numeric.mathematics import real_data, wavelets
 from proofs_numeric.mathematics.wavelets import Bank
 from proofs_numeric.worlds import banks, scales
 from proofs_numeric.worlds.banks import Size
 from proofs_numeric.worlds.scales import meyer_family, stacked
-from proofs_numeric.worlds.world import Part, Words, World
+from proofs_numeric.worlds.world import Part, Words, World, in_latex
 from theorems.vocabulary.analysis import Norm
 from theorems.vocabulary.extractors import Translate
 from theorems.vocabulary.scattering import Scattering
@@ -158,7 +158,14 @@ def deaf(scale):
     return Bank(psi, phi)
 
 
+with sp.evaluate(False):
+    EXAMPLE = Example(
+        Case("a slow tone, shifted by four samples", LARGE, shifted(MEYER, tone(2), 4), about="Meyer filters on 64 samples, at the scale "
+             "where the bound is closest"),
+        beside={"the trivial bound": 2 * Norm(F), "the norm of the signal": Norm(F)})
+
 MODEL = WORLD.model(
+    example=EXAMPLE, shown=lambda i: {"N": "64", "f(k)": r"\cos(4\pi k/64)", "c": in_latex(i["c"]), "K": in_latex(i["K"])},
     kind=Kind.ANALOGUE,
     gap="The signals live on a finite grid instead of L²(ℝᵈ), and the limit over scales is replaced by a bound at every scale.",
     notes={

@@ -16,7 +16,7 @@ from proofs_numeric.mathematics import scattering, wavelets
 from proofs_numeric.mathematics.littlewood_paley import reflect, square
 from proofs_numeric.mathematics.wavelets import Bank
 from proofs_numeric.worlds.kept import ExactSignal, Signal, kept
-from proofs_numeric.worlds.world import Part, Words
+from proofs_numeric.worlds.world import Part, Words, in_latex
 
 SPACE = "Signals on the cyclic groups Z/N and Z/N x Z/N with N samples along each side; filters are given by their discrete Fourier " \
         "transforms and convolution is cyclic. All paths are followed, not only those of decreasing frequency."
@@ -113,6 +113,9 @@ class One(Part):
     frees = "a signal that is not real"
     names = ("f",)
 
+    def shown(self, instance):
+        return {"f": in_latex(instance["f"])}
+
     def draw(self, size, rng):
         return dict(f=rng.normal(size=size.N))
 
@@ -133,6 +136,10 @@ class Pairs(Part):
     floating, exact = SignalWords, ExactSignalWords
     frees = "signals of which one or both are not real"
     names = ("f", "h", "y", "z")
+
+    def shown(self, instance):
+        """The real ones."""
+        return {name: in_latex(instance[name]) for name in "fh"}
 
     def draw(self, size, rng):
         near = rng.choice([1.0, 0.1])
@@ -254,11 +261,6 @@ def _joined(layers):
     return np.concatenate([np.ravel(y) for y in layers])
 
 
-def _raised(filters, chosen, amount):
-    """The chosen values of a filter grow, each by a factor and by a constant between 0 and 1."""
-    return jnp.where(chosen, filters * (1 + amount[0]) + 0.5 * amount[1], filters)
-
-
 @dataclass(frozen=True)
 class Filters(Part):
     """A bank between the Meyer bank and noise, between a Parseval frame and LP <= 1."""
@@ -295,14 +297,18 @@ class Filters(Part):
         spot = jax.lax.stop_gradient(theta["spot"])
         k, row = (jnp.floor(x * n) for x, n in zip(spot[2:], (filters.shape[-1], len(filters))))
         here = (np.arange(filters.shape[-1]) == k)[None] & (np.arange(len(filters)) == row)[:, None]
-        return _raised(filters, here & switch, theta["spot"])
+        return jnp.where(here & switch, filters * (1 + theta["spot"][0]) + 0.5 * theta["spot"][1], filters)
 
 
 class BothSignsWords(BankWords):
     """The wavelets for complex signals are numbered after those for real ones."""
 
+    @functools.cached_property
+    def _every(self):
+        return jnp.concatenate([self.instance["bank"].psi, self.instance["signed"]])
+
     def _filter(self, J, lam):
-        return jnp.concatenate([self.instance["bank"].psi, self.instance["signed"]])[lam]
+        return self._every[lam]
 
     def SignedBands(self, J):
         count = self.instance["bank"].psi.shape[0]

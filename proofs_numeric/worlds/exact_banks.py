@@ -81,11 +81,6 @@ class Rational:
 
     norm = staticmethod(taps.norm)
 
-    @classmethod
-    def haar(cls, samples: int, scales: int) -> "Rational":
-        """The Haar banks of the scales 1, ..., `scales`."""
-        return cls(tuple(taps.haar(samples, j) for j in range(1, scales + 1)))
-
     @property
     def scales(self) -> int:
         return len(self.nested[-1].bands)
