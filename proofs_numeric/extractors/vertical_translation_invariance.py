@@ -45,8 +45,13 @@ class ShiftWords(Words):
         return {"f": sampled(self.instance["f"], SPACING), "t": self.instance["t"], "K": self.instance["K"], "s": STRIDE,
                 "C": jnp.array([1, 2, 3, 4, 8, 12, n // 2, n - 1])}
 
+    @functools.cached_property
+    def moved(self) -> Signal:
+        """T_t f."""
+        return translate(self.instance["t"], self.known["f"])
+
     def Translate(self, t, x):
-        return translate(t, x)
+        return self.moved if t is self.instance["t"] and x is self.known["f"] else translate(t, x)
 
     def AnySignal(self, k, x):
         return replace(x, spacing=self.spacing(k))
@@ -169,7 +174,9 @@ WORLD = World(
     space="Complex signals on the cyclic group Z/N with true dilations: pooling divides the period and keeps every sample, so only "
           "rounding is budgeted. The translations of a layer are those by whole samples of its grid; what is said of all of them is "
           "judged for that by one sample, which generates the others, and for seven more.",
-    sizes=(SMALL, LARGE), parts=(ms.Network(spacing=SPACING, decaying=True), ms.Probes(), Shift()))
+    sizes=(SMALL, LARGE), parts=(
+        ms.Network(spacing=SPACING, decaying=True, inputs=lambda known: (known["f"], known["Translate"](known["t"], known["f"]))),
+        ms.Probes(), Shift()))
 
 f, K = sp.symbols("f K", extended_real=True)
 with sp.evaluate(False):
