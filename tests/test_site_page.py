@@ -27,7 +27,7 @@ def source(site, slug):
 
 def test_the_parts_of_a_page_come_in_order(source, slug):
     places = [source.index('class="status'), source.index('class="lead'), source.index('class="headline')]
-    figure = source.find('<figure class="result-figure compact">')
+    figure = source.find('<figure class="result-figure compact')
     places += [figure] if figure >= 0 else []
     for part in PARTS:
         place = source.find(f'<section id="{part.strip("()")}"')
@@ -90,3 +90,34 @@ def test_figures_can_be_read_without_seeing_them(source):
 
 def test_a_page_that_has_programs_names_their_test(source, slug):
     assert ('<section id="compute"' in source) == ("source/tests/test_snippets.py.html" in source)
+
+
+# -- in a browser
+FIRST_SCREEN = """
+const parts = document.querySelectorAll(".headline, figure.compact svg, figure.compact .fig-slider")
+return [...parts].map(e => e.getBoundingClientRect().bottom)
+"""
+OPENED = "document.querySelectorAll('details').forEach(e => e.open = true); return document.documentElement.scrollWidth"
+
+
+@pytest.fixture(scope="module")
+def window():
+    driver = pytest.importorskip("browser", reason="tests/browser.py is missing")
+    if driver.MISSING:
+        pytest.skip(driver.MISSING)
+    with driver.browser() as opened:
+        yield opened
+
+
+def test_statement_and_figure_are_on_the_first_screen(site, window, slug):
+    window.size(1280, 800)
+    window.open(f"{(site / catalogue.place(slug).page).as_uri()}.html")
+    window.run("document.querySelectorAll('.admonition').forEach(e => e.remove())")
+    bottoms = window.run(FIRST_SCREEN)
+    assert len(bottoms) >= 1 and max(bottoms) <= 800, bottoms
+
+
+def test_no_page_is_wider_than_a_phone(site, window, slug):
+    window.size(390, 844)
+    window.open(f"{(site / catalogue.place(slug).page).as_uri()}.html")
+    assert window.run(OPENED) <= 390

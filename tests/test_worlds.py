@@ -27,7 +27,7 @@ from proofs_numeric.engine.oracle import Oracle
 from proofs_numeric.engine.programs import QUICK, Program
 from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.mathematics.radicals import Radical
-from proofs_numeric.worlds import couplings, measures, world
+from proofs_numeric.worlds import couplings, measures, metric, world
 from theorems.language.operators import Operator
 from theorems.language.statement import Fidelity, Source, Theorem
 from theorems.vocabulary import measures as words
@@ -65,7 +65,7 @@ def measure_twins(count=64):
     return tuple(out)
 
 
-MEASURES = measures.measures(measures.Laws("mu nu rho"), measures.Metric(), measures.Exponent(), measures.Function(), measures.Claims(),
+MEASURES = measures.measures(measures.Laws("mu nu rho"), metric.Metric(), metric.Exponent(), metric.Function(), metric.Claims(),
                              couplings.Transport(), couplings.Dual())
 with sympy_evaluate(False):
     first, second = Coupling(p, mu, nu), Coupling(p, nu, rho)

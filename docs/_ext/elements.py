@@ -87,6 +87,11 @@ def details(summary, *children: nodes.Node) -> list[nodes.Node]:
     return [raw("<details><summary>"), nodes.inline("", "", *summary), raw("</summary>"), *children, raw("</details>")]
 
 
+def capital(words: str) -> str:
+    """With a capital first letter."""
+    return words[:1].upper() + words[1:]
+
+
 def joined(lists, comma: str = ", ") -> list[nodes.Node]:
     """Lists of inline nodes with commas between them."""
     return [node for k, found in enumerate(lists) for node in ([text(comma)] if k else []) + list(found)]

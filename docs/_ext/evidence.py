@@ -3,7 +3,7 @@
 import proofs
 import tried
 from docutils import nodes
-from elements import block, bullets, details, inline_formula, joined, link, paragraph, section, strong, table, text
+from elements import block, bullets, capital, details, inline_formula, joined, link, paragraph, section, strong, table, text
 from library import number
 from status import READING, exact_cases, plural
 
@@ -105,14 +105,9 @@ def conclusion(page, clause):
                   link(page.result.kind(clause), f"{READING}#kind-and-gap"), text("."), classes=["quiet"]),
         bullets([[line] for line in lines], ["evidence"]),
         *power(page, clause),
-        *(node for p in page.result.proofs(clause) for node in proofs.details_of(p.entry, p.gap, p.strength)),
+        *(node for p in page.result.proofs(clause) for node in proofs.details_of(p.entry, page.inline(p.gap), p.strength)),
     ]
     return details(page.inline(capital(clause.words)), block(*body, ids=[f"evidence-{clause.name}"], classes=["opened"]))
-
-
-def capital(words: str) -> str:
-    """With a capital first letter."""
-    return words[:1].upper() + words[1:]
 
 
 def sizes(page) -> str:

@@ -7,6 +7,8 @@ from library import ROOT
 from status import sentence
 from strip import CAPTION, strip
 
+LONG = 400                     # letters of LaTeX of a formula that takes three lines
+
 
 def head(page):
     """Tag, family and status; a warning where the record does not support the page."""
@@ -45,6 +47,9 @@ def figure(page) -> list[nodes.Node]:
     own = figures.source(page.result.slug) is not None
     caption = page.part("Figure") or [paragraph(text(CAPTION))]
     drawn = picture(page, "fig", own)
-    return [raw(f'<figure class="result-figure compact">{drawn}<figcaption>'), *caption, raw("</figcaption></figure>")] if drawn else []
+    if not drawn:
+        return []
+    tight = " tight" * (len(page.theorem.latex(page.theorem.main)) > LONG)       # so that both fit on the first screen
+    return [raw(f'<figure class="result-figure compact{tight}">{drawn}<figcaption>'), *caption, raw("</figcaption></figure>")]
 
 

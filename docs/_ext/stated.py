@@ -6,7 +6,7 @@ from itertools import groupby
 
 import sympy as sp
 from docutils import nodes
-from elements import badge, block, details, formula, inline_formula, joined, link, paragraph, section, stacked, strong, text
+from elements import badge, block, capital, details, formula, inline_formula, joined, link, paragraph, section, stacked, strong, text
 
 from theorems.language.statement import Role, parts
 
@@ -61,7 +61,7 @@ def glossary(page):
 def clause_block(page, clause, prefix, mark=()):
     """A clause with its name, its formula and its remark. mark: nodes after the name."""
     role = page.theorem.role(clause)
-    head: list[nodes.Node] = [nodes.strong("", "", *page.inline(clause.words)), *mark]
+    head: list[nodes.Node] = [nodes.strong("", "", *page.inline(capital(clause.words))), *mark]
     if role in (Role.DOMAIN, Role.TECHNICAL):
         head += [text(" "), badge(str(role), "role", f"{READING}#hypotheses-and-controls")]
     body = [paragraph(*head, classes=["clause-name"]), formula(page.theorem.latex(clause))]
@@ -111,7 +111,7 @@ def hypotheses(page):
             continue
         known = joined([page.inline(h.words) for h in members])
         out.append(block(
-            paragraph(nodes.strong("", "", *page.inline(name)), text(": "), *known, text("."), classes=["clause-name"]),
+            paragraph(nodes.strong("", "", *page.inline(capital(name))), text(": "), *known, text("."), classes=["clause-name"]),
             *details("As formulas", *blocks), classes=["clause", "condition"], ids=[group_id(members)]))
     return out
 

@@ -5,7 +5,7 @@ import re
 from docutils import nodes
 from elements import link, text
 
-from proofs_formal import audit as formal
+from proofs_formal import manifest
 
 READING = "../../reading.html"
 NAMES = ("Gaussian", "Euclidean", "Hilbert", "Borel", "Markov", "Bernoulli", "Z/")      # keep their capital inside a sentence
@@ -47,9 +47,9 @@ def strengths(result) -> dict[str, int]:
     for clause in result.theorem.conclusions:
         own = [p.strength for p in result.proofs(clause) if p.current]
         if own:
-            best = min(own, key=formal.STRENGTHS.index)
+            best = min(own, key=manifest.STRENGTHS.index)
             found[best] = found.get(best, 0) + 1
-    return dict(sorted(found.items(), key=lambda x: formal.STRENGTHS.index(x[0])))
+    return dict(sorted(found.items(), key=lambda x: manifest.STRENGTHS.index(x[0])))
 
 
 def space(result) -> str:
@@ -88,11 +88,8 @@ def sentence(page) -> list[nodes.Node]:
            link(checked(result), "#evidence"), text("; "), *page.inline(outcome(result)), text(". ")]
     if not found:
         out += [text("Not "), link("machine-checked", f"{READING}#grades"), text(". ")]
-    elif found == {formal.STRENGTHS[0]: total}:
-        out += [link("Machine-checked", "#evidence"), text(": "),
-                link(f"{counted(total, total)}, {formal.STRENGTHS[0]}", f"{READING}#grades"), text(". ")]
     else:
-        kinds = ", ".join(f"{n} as {kind}" for kind, n in found.items())
+        kinds = f"as {next(iter(found))}" if len(found) == 1 else ", ".join(f"{n} as {kind}" for kind, n in found.items())
         out += [link("Machine-checked", "#evidence"), text(": "),
                 link(f"{counted(sum(found.values()), total)}, {kinds}", f"{READING}#grades"), text(". ")]
     return out

@@ -9,7 +9,8 @@ from proofs_numeric.engine.enclosure import total
 from proofs_numeric.engine.model import Control, Example, Fault, Kind
 from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.worlds.couplings import Dual, Transport
-from proofs_numeric.worlds.measures import UNIFORM, Function, Laws, Metric, measures, point, spread
+from proofs_numeric.worlds.measures import UNIFORM, Laws, measures, point, spread
+from proofs_numeric.worlds.metric import Function, Metric
 from theorems.vocabulary.measures import Diameter, Integral, LipNorm, X, f, mu, nu
 from theorems.vocabulary.transport import Wasserstein as W
 

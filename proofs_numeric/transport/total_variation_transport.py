@@ -7,7 +7,8 @@ import sympy as sp
 from proofs_numeric.engine.model import Control, Example, Fault, Kind
 from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.worlds.couplings import Transport
-from proofs_numeric.worlds.measures import Claims, Exponent, Laws, Metric, measures, point, spread
+from proofs_numeric.worlds.measures import Laws, measures, point, spread
+from proofs_numeric.worlds.metric import Claims, Exponent, Metric
 from theorems.vocabulary.measures import TV, m, mu, nu, p
 from theorems.vocabulary.transport import Mismatch
 from theorems.vocabulary.transport import Wasserstein as W

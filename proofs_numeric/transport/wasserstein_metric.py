@@ -8,7 +8,8 @@ from proofs_numeric.engine.model import Control, Example, Fault, Kind
 from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.mathematics import transport
 from proofs_numeric.worlds.couplings import Transport
-from proofs_numeric.worlds.measures import ANY, DIRACS, TRANSLATES, Exponent, Laws, Metric, measures, point, spread
+from proofs_numeric.worlds.measures import ANY, DIRACS, TRANSLATES, Laws, measures, point, spread
+from proofs_numeric.worlds.metric import Exponent, Metric
 from theorems.vocabulary.measures import Diameter, X, mu, nu, p, rho
 from theorems.vocabulary.transport import Wasserstein as W
 

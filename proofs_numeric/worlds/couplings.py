@@ -96,10 +96,12 @@ class ExactTransportWords(Words):
     def _costs(self, p):
         """The matrix d^p. Raises Meaningless where it is irrational."""
         p = unnamed(p)
-        costs = [[d if p == 1 else d**p for d in row] for row in self.instance["D"]] if p in (1, 2) else None
-        if costs is None or any(not isinstance(c, (int, Fraction)) for row in costs for c in row):
-            raise Meaningless(f"d^p with p = {p} is irrational in this instance: it has no certificate")
-        return costs
+        if p not in self._known:
+            costs = [[d if p == 1 else d**p for d in row] for row in self.instance["D"]] if p in (1, 2) else None
+            if costs is None or any(not isinstance(c, (int, Fraction)) for row in costs for c in row):
+                raise Meaningless(f"d^p with p = {p} is irrational in this instance: it has no certificate")
+            self._known[p] = costs
+        return self._known[p]
 
     def _optimal(self, p, a, b):
         """(W_p, an optimal coupling)"""

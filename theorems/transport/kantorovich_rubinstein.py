@@ -1,10 +1,10 @@
 """Kantorovich and Rubinstein: W_1 is the largest difference of the means of a 1-Lipschitz function."""
 from sympy import Eq, Le, evaluate, symbols
 
-from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
+from theorems.language.statement import Clause, Fidelity, Source, Step, Theorem
 from theorems.language.tactics import Identity
 from theorems.vocabulary import measures, transport
-from theorems.vocabulary.measures import Diameter, Integral, X, f, glossary, lam, metric, mu, nu, probability
+from theorems.vocabulary.measures import Diameter, Integral, X, f, glossary, lam, metric, mu, nu, probability, technical
 from theorems.vocabulary.transport import LipSup
 
 
@@ -47,10 +47,9 @@ with evaluate(False):
                 separating=dict(
                     why="Where $d(x,y)=0$ the quotient that would bound $f(x)-f(y)$ is missing. The duality does not use it: there the "
                         "functions of the supremum take one value."),
-                symmetric=dict(
-                    used=(), role=Role.TECHNICAL,
-                    why=r"Suprema and $\operatorname{Lip}(f)$ run over ordered pairs, and the proofs use no symmetry: mass moves from $x$ "
-                        r"to $y$ and $f(x)-f(y)\le d(x,y)$. An edge case has one-way distances."))),
+                symmetric=technical(
+                    r"Suprema and $\operatorname{Lip}(f)$ run over ordered pairs, and the proofs use no symmetry: mass moves from $x$ "
+                    r"to $y$ and $f(x)-f(y)\le d(x,y)$. An edge case has one-way distances."))),
         conclusions=(
             Clause("duality", Eq(Wasserstein(1, mu, nu), LipSup(mu, nu)), scale=Diameter(X),
                    needs=("mass", "positive", "reflexive", "triangle"), label="cost is the best difference of means"),

@@ -20,7 +20,6 @@ e1, e2, s1, s2 = symbols("e_1 e_2 s_1 s_2", positive=True)       # steps: excess
 
 with evaluate(False):
     laws, costs = ("mass", "positive"), ("positive_exponent", "mass", "positive", "nonnegative")
-    free = dict(used=(), role=Role.TECHNICAL)
     THEOREM = Theorem(
         tag="000D",
         title="Total variation is the coarsest transport cost",
@@ -33,11 +32,11 @@ with evaluate(False):
                       "Gibbs and Su (2002) was not read. The clause on events is classical."),
         hypotheses=(
             replace(ms.POSITIVE_EXPONENT, why="For $p \\le 0$ staying in place would not be free."),
-            replace(ms.EXPONENT, **free, why="The bounds hold for every $p > 0$; from $p = 1$ on, $W_p$ is a distance."),
+            replace(ms.EXPONENT, **ms.technical("The bounds hold for every $p > 0$; from $p = 1$ on, $W_p$ is a distance.")),
             *ms.probability(mu, nu),
-            *ms.metric(separating=dict(**free, why="With $d(x,y) = 0$ the bound from below has $m = 0$ and says nothing."),
-                       symmetric=dict(**free, why="No step goes back the way it came."),
-                       triangle=dict(**free, why="No step goes through a third point.")),
+            *ms.metric(separating=ms.technical("With $d(x,y) = 0$ the bound from below has $m = 0$ and says nothing."),
+                       symmetric=ms.technical("No step goes back the way it came."),
+                       triangle=ms.technical("No step goes through a third point.")),
             Clause("floor", Ge(m, 0), used=(), role=Role.DOMAIN, label="the least distance is not negative",
                    why="A negative bound from below says nothing about $d^p$."),
             ms.SEPARATED, ms.DIAMETER),

@@ -1,5 +1,6 @@
 """Laws on a metric space, functions on it, what tells laws apart; and what it means that these are laws, and that this is a metric."""
 from dataclasses import replace
+from typing import Any
 
 from sympy import Eq, Ge, Gt, Le, Ne, evaluate, latex, symbols
 
@@ -71,6 +72,11 @@ def glossary(*wanted):
 
 
 # -- hypotheses
+def technical(why: str) -> dict[str, Any]:
+    """The fields of a hypothesis that is not necessary, for `replace` and `metric`."""
+    return dict(role=Role.TECHNICAL, used=(), why=why)
+
+
 def probability(*laws):
     """`mass` and `positive`: each of the laws is a probability vector on X."""
     each, names = ((lam, laws),), ", ".join(f"${latex(law)}$" for law in laws)
@@ -85,7 +91,8 @@ def probability(*laws):
 with evaluate(False):
     EXPONENT = Clause("exponent", Ge(p, 1), used=(), label="exponent at least one")
     POSITIVE_EXPONENT = Clause("positive_exponent", Gt(p, 0), used=(), role=Role.DOMAIN, label="positive exponent")
-    SEPARATED = Clause("separated", Ge(Distance(x, y), m), forall=pairs, used=pairs, where=Ne(x, y), label="different points have a least distance")
+    SEPARATED = Clause("separated", Ge(Distance(x, y), m), forall=pairs, used=pairs, where=Ne(x, y),
+                       label="different points have a least distance")
     DIAMETER = Clause("diameter", Le(Distance(x, y), D), forall=pairs, used=pairs, label="distances are bounded")
 
 
