@@ -11,6 +11,8 @@ def value(found) -> list[nodes.Node]:
     if not found["exact"]:
         return [text(f"≈ {decimal}")]
     whole = found["exact"].lstrip("- ").isdigit()
+    if isinstance(found["value"], str):                              # an infinity
+        return [inline_formula(found["exact"])]
     exact_decimal = float(f"{found['value']:.4g}") == found["value"]
     return [inline_formula(found["exact"]), *([] if whole else [text(f" {'=' if exact_decimal else '≈'} {decimal}")])]
 
