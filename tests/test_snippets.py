@@ -65,3 +65,8 @@ def test_programs_share_what_they_define():
 
 def test_a_missing_library_is_named():
     assert _absent(["import numpy.linalg\nfrom no_such_library.part import x\n"]) == ["no_such_library"]
+
+
+def test_programs_fit_the_page(slug):
+    """Longer lines would have to be scrolled."""
+    assert [line for program, output in _snippets(slug) for line in (program + output).splitlines() if len(line) > 78] == []
