@@ -108,8 +108,13 @@ def html(latex: str, display: bool, location=None) -> str:
         return f"<code>{nodes.unescape(latex)}</code>"
 
 
+JOINER = "\u2060"  # between a formula and the punctuation after it, which must not start a line
+
+
 def _inline(self, node):
-    self.body.append(f'<span class="math">{html(node.astext(), False, node)}</span>')
+    after = node.next_node(descend=False, siblings=True, ascend=False)
+    closing = isinstance(after, nodes.Text) and after.astext()[:1] in tuple(".,;:!?)]}’”%")
+    self.body.append(f'<span class="math">{html(node.astext(), False, node)}</span>' + JOINER * closing)
     raise nodes.SkipNode
 
 

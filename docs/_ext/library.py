@@ -2,7 +2,6 @@
 
 import functools
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -174,14 +173,15 @@ def used_by(result: Result) -> tuple[Result, ...]:
     return tuple(r for r in results() if result.slug in r.theorem.uses)
 
 
-def tally() -> dict[str, int]:
-    """Counts over all results, from the records: what the pages about all results say in numbers."""
-    conclusions = [(r, c) for r in results() for c in r.theorem.conclusions]
-    needed = [(r, h.name) for r in results() for h in r.theorem.hypotheses if h.role is Role.NEEDED]
+def tally(of: tuple[Result, ...] | None = None) -> dict[str, int]:
+    """Counts over these results (over all, if none are given), from the records: what the pages about all results say in numbers."""
+    of = results() if of is None else of
+    conclusions = [(r, c) for r in of for c in r.theorem.conclusions]
+    needed = [(r, h.name) for r in of for h in r.theorem.hypotheses if h.role is Role.NEEDED]
     samples = [r.samples(c) for r, c in conclusions]
     verdicts = [r.verdict(c) for r, c in conclusions]
     return {
-        "results": len(results()),
+        "results": len(of),
         "conclusions": len(conclusions),
         "own": sum(c in r.own for r, c in conclusions),
         "published": sum(c not in r.own for r, c in conclusions),
@@ -190,35 +190,10 @@ def tally() -> dict[str, int]:
         "dropped": sum(
             any(x["shown"] and x["drops"] == name for x in r.record["controls"]) for r, name in needed if r.record
         ),
-        "memory": sum(not r.clean for r in results()),
-        "faulty": sum(bool(r.faults) for r in results()),
+        "memory": sum(not r.clean for r in of),
+        "faulty": sum(bool(r.faults) for r in of),
         **{k: sum(s[k] for s in samples) for k in ("applicable", "equal", "open")},
         **{v: verdicts.count(v) for v in BADNESS},
-    }
-
-
-@functools.cache
-def project() -> dict[str, str]:
-    """Name, author and date of release from CITATION.cff, version and description from pyproject.toml, year of the copyright.
-
-    `date` is empty before the release; `release` is the version as a citation prints it, `year` the year to print with it.
-    """
-    data = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    cff = (ROOT / "CITATION.cff").read_text()
-
-    def field(pattern, text=cff):
-        found = re.search(pattern, text, re.M)
-        return found.group(1) if found else ""
-
-    date = field(r'^date-released: *["\']?(\d{4}-\d\d-\d\d)')
-    return {
-        "name": field(r'^title: *"?(.*?)"?$'),
-        "author": field(r'^ *- name: *"?(.*?)"?$'),
-        "version": data["version"],
-        "release": data["version"] if date else f"{data['version']}, unreleased",
-        "description": data.get("description", ""),
-        "date": date,
-        "year": date[:4] or field(r"^Copyright \(c\) (\d{4})", (ROOT / "LICENSE").read_text()),
     }
 
 

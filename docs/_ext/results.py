@@ -30,6 +30,7 @@ from elements import (
 )
 from evidence import Evidence, status
 from library import ROOT, words
+from needs import need
 from sphinx.util import logging
 from strip import CAPTION, strip
 
@@ -65,15 +66,7 @@ class ResultPage(Directive):
         if self.result is None:
             raise self.error(f"docs/results/*/{slug}.md: theorems/tags lists no result {slug!r}.")
         self.theorem, self.record = self.result.theorem, self.result.record
-        self.depend(
-            *(ROOT / part for part in (self.result.place.formula, self.result.place.model, self.result.place.record)),
-            figures.source(slug),
-            citation.BIBLIOGRAPHY,
-            *(ROOT / "theorems/vocabulary").glob("*.py"),
-            *(ROOT / "proofs_numeric/engine").glob("*.py"),
-            *(ROOT / "docs/_ext").glob("*.py"),
-            *(p for p in (ROOT / "proofs_formal").iterdir() if p.suffix in (".json", ".v")),
-        )
+        need(self.env, f"result:{slug}")
         # The prose keeps its line numbers: the directive added one line before it.
         self.prose, complaints = library.prose("\n".join(self.content))
         for line, message in complaints:

@@ -1,0 +1,135 @@
+"""When a page is out of date. A page is a function of its own text and of named ingredients; a build compares the hashes of both.
+
+Sphinx knows the text of a page and the files that a directive names. What a page takes from all results, from the bibliography or from
+the prose of other pages it says by a word, with `need`. A result's own page needs its own result. The code of the site, the language of
+the statements and the engine that reads records go into every page: they are a setting, `companion_code` (see conf.py).
+"""
+
+import ast
+import functools
+import hashlib
+import json
+from pathlib import Path
+
+import citation
+import library
+from library import ROOT
+from project import project
+
+from proofs_formal import audit
+from theorems.language import catalogue
+
+CODE = ("docs/_ext", "theorems/language", "proofs_numeric/engine", "proofs_formal")
+
+
+def digest(*parts) -> str:
+    """A hash of texts."""
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:24]
+
+
+def code() -> str:
+    """The code that goes into every page, with name, version and address of the project."""
+    return digest(str(project()), *(f"{p.name}\n{p.read_text()}" for folder in CODE for p in sorted((ROOT / folder).glob("*.py"))))
+
+
+@functools.cache
+def imported(file: Path) -> tuple[Path, ...]:
+    """The modules of theorems/ that a module imports."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names += [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
+        elif isinstance(node, ast.Import):
+            names += [a.name for a in node.names]
+    files = (ROOT / (name.replace(".", "/") + ".py") for name in names if name.startswith("theorems."))
+    return tuple(f for f in files if f.exists())
+
+
+def formula(file: Path) -> str:
+    """The text of a statement with the vocabulary that it is written in."""
+    seen: dict[Path, str] = {}
+    waiting = [file]
+    while waiting:
+        f = waiting.pop()
+        if f not in seen:
+            seen[f] = f.read_text()
+            waiting += imported(f)
+    return digest(*(seen[f] for f in sorted(seen)))
+
+
+def proofs(slug: str) -> str:
+    """The machine-checked counterparts of a result: entry, outcome, and the proof files in which the statement stands."""
+    parts = [json.dumps(audit.counterparts().get(slug, {}), sort_keys=True)]
+    for found in audit.counterparts().get(slug, {}).values():
+        for name in (f["theorem"] for f in found):
+            parts += [repr(audit.manifest()[name]), str(audit.current(name)), str(audit.record()["theorems"].get(name)), _proof_file(name)]
+    return digest(*parts)
+
+
+def _proof_file(name: str) -> str:
+    """The file of a theorem and all files before it, which may define what it speaks of."""
+    files = audit.files()
+    return _texts(files[: files.index(audit.manifest()[name].file) + 1])
+
+
+@functools.cache
+def _texts(files: tuple[str, ...]) -> str:
+    return digest(*(audit.source(f) for f in files))
+
+
+@functools.cache
+def own(slug: str) -> str:
+    """What the page of a result shows of this result, beside its prose: formulas, record, faults, figure, proofs, who uses it."""
+    r = library.find(slug)
+    figure = ROOT / r.place.figure
+    return digest(
+        r.tag, formula(ROOT / r.place.formula), r.record["digest"] if r.record else "", *r.faults, proofs(slug),
+        figure.read_text() if figure.exists() else "",
+        *(f"{u.tag} {u.theorem.title}" for u in library.results() if u.slug in r.theorem.uses or slug in u.theorem.uses),
+        citation.source_bibtex(r.theorem.source.key),
+    )
+
+
+@functools.cache
+def ingredient(name: str) -> str:
+    """The hash of what pages about all results are made of: titles, results, bibliography, prose, or `result:<slug>`."""
+    if name.startswith("result:"):
+        return own(name.removeprefix("result:"))
+    return {
+        "titles": lambda: digest(*(f"{r.tag} {r.page} {r.theorem.title}" for r in library.results()), *catalogue.FAMILIES.values()),
+        "results": lambda: digest(*(own(r.slug) for r in library.results())),
+        "bibliography": lambda: digest(citation.BIBLIOGRAPHY.read_text()),
+        "prose": lambda: digest(*(p.read_text() for p in sorted((ROOT / "docs").rglob("*.md")))),
+    }[name]()
+
+
+def need(env, *names: str):
+    """The page that is being read is out of date when one of these ingredients changes."""
+    kept = env.metadata[env.docname]
+    kept["needs"] = " ".join(sorted({*kept.get("needs", "").split(), *names}))
+
+
+def key(env, docname: str) -> str:
+    """The hash of all that a page needs, and of the entries of the bibliography that it cites."""
+    cited = {k for ref in env.get_domain("cite").citation_refs if ref.docname == docname for k in (t.key for t in ref.targets)}
+    entries = (citation.source_bibtex(k) for k in sorted(cited & citation.entries().keys()))
+    return digest(*(ingredient(n) for n in env.metadata[docname].get("needs", "").split()), *entries)
+
+
+def outdated(app, env, added, changed, removed):
+    """The pages, unchanged themselves, of which an ingredient changed."""
+    before = getattr(env, "companion_keys", {})
+    return [d for d in env.found_docs if d not in added | changed and before.get(d) != key(env, d)]
+
+
+def remember(app, env):
+    """Keep the hashes for the next build, once all pages are read."""
+    env.companion_keys = {d: key(env, d) for d in env.found_docs}
+    return []
+
+
+def setup(app):
+    app.add_config_value("companion_code", "", "env")
+    app.connect("env-get-outdated", outdated)
+    app.connect("env-updated", remember)
+    return {"parallel_read_safe": False, "parallel_write_safe": False}
