@@ -55,4 +55,4 @@ class CiteAll(Directive):
 
 def setup(app):
     app.add_directive("cite-all", CiteAll)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -123,4 +123,4 @@ def setup(app):
     app.add_directive("conformance", Conformance)
     app.add_directive("conformance-summary", Summary)
     app.add_directive("conformance-absent", Absent)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

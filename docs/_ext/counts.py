@@ -53,4 +53,4 @@ class Tally(Directive):
 
 def setup(app):
     app.add_directive("tally", Tally)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

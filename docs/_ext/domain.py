@@ -91,4 +91,4 @@ def setup(app):
     app.add_domain(ResultDomain)
     app.add_role("thm", Reference())
     app.add_role("page", Planned())
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

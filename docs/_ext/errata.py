@@ -57,4 +57,4 @@ class Report(Directive):
 def setup(app):
     app.add_directive("report", Report)
     app.add_directive("errata", Errata)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -161,4 +161,4 @@ def setup(app):
     app.connect("env-updated", moved)
     app.connect("html-page-context", navigate, priority=400)
     app.connect("html-page-context", extend)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

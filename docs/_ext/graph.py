@@ -192,4 +192,4 @@ class Graph(Directive):
 
 def setup(app):
     app.add_directive("dependency-graph", Graph)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

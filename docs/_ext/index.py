@@ -127,4 +127,4 @@ def check(app):
 def setup(app):
     app.connect("builder-inited", check)
     app.connect("build-finished", write)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

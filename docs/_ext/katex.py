@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -57,18 +58,26 @@ def package() -> Path:
 
 
 class Renderer:
-    """`render(latex, display)` -> HTML with MathML inside; formulas already seen are not rendered again."""
+    """`render(latex, display)` -> HTML with MathML inside; formulas already seen are not rendered again.
 
-    def __init__(self):
-        self._engine, self._file = None, FOLDER / f"formulas-{VERSION}.json"
-        self._known = json.loads(self._file.read_text()) if self._file.exists() else {}
-        self._new = False
+    What was rendered is appended to a file, one line a formula, so that processes that build together share it.
+    """
+
+    def __init__(self, file: Path = FOLDER / f"formulas-{VERSION}.jsonl"):
+        self._engine, self._file = None, file
+        self._known: dict[str, str] = {}
+        for line in file.read_text().splitlines() if file.exists() else ():
+            with contextlib.suppress(ValueError):          # a build was stopped while it wrote
+                self._known.update(json.loads(line))
 
     def render(self, latex: str, display: bool) -> str:
         """Raises FormulaError."""
         key = hashlib.sha256(f"{display}{latex}".encode()).hexdigest()[:20]
         if key not in self._known:
-            self._known[key], self._new = self._run(latex, display), True
+            self._known[key] = self._run(latex, display)
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with self._file.open("a") as kept:
+                kept.write(json.dumps({key: self._known[key]}, ensure_ascii=False) + "\n")
         return self._known[key]
 
     def _run(self, latex: str, display: bool) -> str:
@@ -87,13 +96,6 @@ class Renderer:
         except dukpy.JSRuntimeError as error:
             message = str(error).strip().splitlines()[0].removeprefix("ParseError: ")
             raise FormulaError(f"{message} in {latex!r}") from None
-
-    def save(self):
-        """Keep what was rendered."""
-        if self._new:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._file.write_text(json.dumps(self._known, ensure_ascii=False))
-            self._new = False
 
 
 renderer = Renderer()
@@ -138,7 +140,6 @@ def _display(self, node):
 
 
 def _copy(app, error):
-    renderer.save()
     if error or app.builder.format != "html":
         return
     dist, target = package(), Path(app.outdir) / "_static" / "katex"
@@ -146,8 +147,6 @@ def _copy(app, error):
     for file in files(dist)[2:]:
         shutil.copyfile(file, target / "fonts" / file.name)
     css = (dist / "katex.min.css").read_text()
-    import re
-
     css = re.sub(r",url\(fonts/[^)]+\.(?:woff|ttf)\) format\(\"(?:woff|truetype)\"\)", "", css)
     (target / "katex.min.css").write_text(css)
 
@@ -156,4 +155,4 @@ def setup(app):
     app.add_html_math_renderer("katex", (_inline, None), (_display, None))
     app.add_css_file("katex/katex.min.css", priority=300)
     app.connect("build-finished", _copy)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -138,4 +138,4 @@ def setup(app):
     app.connect("builder-inited", released)
     app.connect("html-page-context", describe_page, priority=900)
     app.connect("build-finished", sitemap)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

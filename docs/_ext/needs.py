@@ -8,7 +8,7 @@ the statements and the engine that reads records go into every page: they are a 
 import ast
 import functools
 import hashlib
-import json
+import re
 from pathlib import Path
 
 import citation
@@ -16,7 +16,6 @@ import library
 from library import ROOT
 from project import project
 
-from proofs_formal import audit
 from theorems.language import catalogue
 
 CODE = ("docs/_ext", "theorems/language", "proofs_numeric/engine", "proofs_formal")
@@ -57,24 +56,23 @@ def formula(file: Path) -> str:
     return digest(*(seen[f] for f in sorted(seen)))
 
 
-def proofs(slug: str) -> str:
-    """The machine-checked counterparts of a result: entry, outcome, and the proof files in which the statement stands."""
-    parts = [json.dumps(audit.counterparts().get(slug, {}), sort_keys=True)]
-    for found in audit.counterparts().get(slug, {}).values():
-        for name in (f["theorem"] for f in found):
-            parts += [repr(audit.manifest()[name]), str(audit.current(name)), str(audit.record()["theorems"].get(name)), _proof_file(name)]
-    return digest(*parts)
-
-
-def _proof_file(name: str) -> str:
-    """The file of a theorem and all files before it, which may define what it speaks of."""
-    files = audit.files()
-    return _texts(files[: files.index(audit.manifest()[name].file) + 1])
-
-
 @functools.cache
-def _texts(files: tuple[str, ...]) -> str:
-    return digest(*(audit.source(f) for f in files))
+def _proof_files() -> dict[str, str]:
+    return {p.stem: p.read_text() for p in (ROOT / "proofs_formal").rglob("*.v")}
+
+
+def proofs(result) -> str:
+    """The machine-checked counterparts of a result: entry, outcome, and the proof files from which their statements are shown."""
+    found = [p for c in result.theorem.conclusions for p in result.proofs(c)]
+    parts = [f"{p.entry} {p.strength} {p.gap} {p.current} {p.trust if p.current else ''}" for p in found]
+    files: set[str] = set()
+    waiting = [p.entry.file for p in found]
+    while waiting:
+        if (file := waiting.pop()) not in files and file in _proof_files():
+            files.add(file)
+            for names in re.findall(r"^From Companion Require Import ([\w\s]+)\.", _proof_files()[file], re.M):
+                waiting += names.split()
+    return digest(*parts, *(_proof_files()[f] for f in sorted(files)))
 
 
 @functools.cache
@@ -83,7 +81,7 @@ def own(slug: str) -> str:
     r = library.find(slug)
     figure = ROOT / r.place.figure
     return digest(
-        r.tag, formula(ROOT / r.place.formula), r.record["digest"] if r.record else "", *r.faults, proofs(slug),
+        r.tag, formula(ROOT / r.place.formula), r.record["digest"] if r.record else "", *r.faults, proofs(r),
         figure.read_text() if figure.exists() else "",
         *(f"{u.tag} {u.theorem.title}" for u in library.results() if u.slug in r.theorem.uses or slug in u.theorem.uses),
         citation.source_bibtex(r.theorem.source.key),
@@ -132,4 +130,4 @@ def setup(app):
     app.add_config_value("companion_code", "", "env")
     app.connect("env-get-outdated", outdated)
     app.connect("env-updated", remember)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

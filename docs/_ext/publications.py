@@ -86,4 +86,4 @@ def say_where(app, doctree, docname):
 def setup(app):
     app.add_directive("by-publication", ByPublication)
     app.connect("doctree-resolved", say_where)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -113,4 +113,4 @@ class Reliability(Directive):
 
 def setup(app):
     app.add_directive("reliability", Reliability)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -44,4 +44,4 @@ def repair(app, error):
 def setup(app):
     app.connect("builder-inited", begin)
     app.connect("build-finished", repair)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

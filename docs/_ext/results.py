@@ -350,4 +350,4 @@ class ResultPage(Directive):
 def setup(app):
     app.connect("source-read", wrap)
     app.add_directive("result", ResultPage)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,15 +14,15 @@ from proofs_numeric.engine import record as records
 
 def sources() -> list[str]:
     """The modules that get a source page: what the results are made of."""
-    found = {"tests/test_results.py"}
+    found = {"tests/test_results.py", "tests/test_snippets.py"}
     for r in library.results():
         model = ROOT / r.place.model
         found |= {r.place.formula, r.place.figure}
         if model.exists():
             found |= set(records.code_of(model))
-    for folder in ("theorems/language", "proofs_numeric/engine"):
+    for folder in ("theorems/language", "proofs_numeric/engine", "proofs_formal"):
         found |= {p.relative_to(ROOT).as_posix() for p in (ROOT / folder).glob("*.py") if p.name != "__init__.py"}
-    found |= {p.relative_to(ROOT).as_posix() for p in (ROOT / "proofs_formal").rglob("*.v")} | {"proofs_formal/audit.py"}
+    found |= {p.relative_to(ROOT).as_posix() for p in (ROOT / "proofs_formal").rglob("*.v")}
     return sorted(f for f in found if (ROOT / f).exists())
 
 
@@ -73,4 +73,4 @@ def pages(app):
 
 def setup(app):
     app.connect("html-collect-pages", pages)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -59,4 +59,4 @@ def pages(app):
 
 def setup(app):
     app.connect("html-collect-pages", pages)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
