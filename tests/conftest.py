@@ -14,6 +14,9 @@ for name, value in {"JAX_COMPILATION_CACHE_DIR": str(ROOT / ".cache" / "jax"),  
                     "NPROC": "1"}.items():      # threads of XLA: sums do not depend on the machine, and workers do not compete
     os.environ.setdefault(name, value)
 
+from built_site import pages as pages  # noqa: E402
+from built_site import site as site  # noqa: E402
+
 from theorems.language import catalogue  # noqa: E402
 
 

@@ -75,6 +75,12 @@ def proofs(result) -> str:
     return digest(*parts, *(_proof_files()[f] for f in sorted(files)))
 
 
+def prose(result) -> str:
+    """What the author wrote about a result."""
+    file = ROOT / result.place.prose
+    return file.read_text() if file.exists() else ""
+
+
 @functools.cache
 def own(slug: str) -> str:
     """What the page of a result shows of this result, beside its prose: formulas, record, faults, figure, proofs, who uses it."""
@@ -83,7 +89,7 @@ def own(slug: str) -> str:
     return digest(
         r.tag, formula(ROOT / r.place.formula), r.record["digest"] if r.record else "", *r.faults, proofs(r),
         figure.read_text() if figure.exists() else "",
-        *(f"{u.tag} {u.theorem.title}" for u in library.results() if u.slug in r.theorem.uses or slug in u.theorem.uses),
+        *(f"{u.tag} {u.theorem.title}\n{prose(u)}" for u in library.results() if u.slug in r.theorem.uses or slug in u.theorem.uses),
         citation.source_bibtex(r.theorem.source.key),
     )
 
