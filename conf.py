@@ -42,7 +42,8 @@ html_context = {"companion": _project}
 html_math_renderer = "katex"
 html_static_path = ["docs/_static"]
 templates_path = ["docs/_templates"]
-html_sidebars = {"**": ["sidebar/brand.html", "sidebar/search.html", "sidebar/scroll-start.html", "navigation.html", "sidebar/scroll-end.html"]}
+html_sidebars = {"**": ["sidebar/brand.html", "sidebar/search.html", "sidebar/scroll-start.html", "navigation.html",
+                       "sidebar/scroll-end.html"]}
 html_css_files = ["companion.css"]
 html_js_files = [("companion.js", {"defer": "defer"})]
 html_show_search_summary = False

@@ -7,14 +7,14 @@ Names are resolved as the prover does it: in the same file first, then in the fi
 import functools
 import re
 
-from proofs_formal import audit
+from proofs_formal import sources
 
 DEFINITION = re.compile(r"^[ \t]*(?:Local )?(?:Definition|Record|Fixpoint|Inductive|Notation) +([A-Za-z_][\w']*)", re.M)
 IDENTIFIER = re.compile(r"(?<![\w'%.\\])(?<!%:)[A-Za-z_][\w']*(?:\.[A-Za-z_][\w']*)*")
 KEYWORDS = frozenset("""Theorem Lemma Corollary Fact Definition Record Fixpoint Inductive Notation Local Variable Variables Hypothesis
     Hypotheses Context Implicit Types Prop Type forall fun exists exists2 match with end if then else is in let as return _""".split())
 # What variables follow, with their types or without, and what binds one in a notation or a pattern.
-OPENERS = re.compile(rf"\b(?:{audit.STATEMENT} +[\w']+|Variables?|Hypothes[ei]s|Context|Implicit Types?|forall|exists2?|fun)(?![\w'])")
+OPENERS = re.compile(rf"\b(?:{sources.STATEMENT} +[\w']+|Variables?|Hypothes[ei]s|Context|Implicit Types?|forall|exists2?|fun)(?![\w'])")
 BINDERS = (
     r"\\(?:sum|prod)_\s*\(?\s*([\w']+)", r"\\big\[[^]]*\]_\s*\(?\s*([\w']+)", r"arg m(?:ax|in)_\s*\(\s*([\w']+)",
     r"\[ffun\s+([\w']+)", r"\[set\s+([\w']+)\s*\|", r"\|\s*([\w']+)\s+in\b",
@@ -79,10 +79,10 @@ def _words(text: str) -> set[str]:
 
 
 @functools.cache
-def definitions_of(source: str, file: str) -> dict[str, str]:
+def definitions_of(text: str, file: str) -> dict[str, str]:
     """Name -> the definition in this text of the file that introduces it: it itself, or the record of which it is a part."""
     names: dict[str, str] = {}
-    text = audit.bare(source)
+    text = sources.bare(text)
     for m in DEFINITION.finditer(text):
         own = f"{file}.{m.group(1)}"
         names[m.group(1)] = own
@@ -97,12 +97,12 @@ def definitions_of(source: str, file: str) -> dict[str, str]:
 
 def defined(file: str) -> dict[str, str]:
     """`definitions_of` the file as it is now."""
-    return definitions_of(audit.source(file), file)
+    return definitions_of(sources.source(file), file)
 
 
 def resolve(name: str, file: str) -> str | None:
     """The definition of our own files that a name means in a file, or None."""
-    for where in (file, *reversed(audit.required(file))):
+    for where in (file, *reversed(sources.required(file))):
         if name in defined(where):
             return defined(where)[name]
     return None
@@ -110,7 +110,7 @@ def resolve(name: str, file: str) -> str | None:
 
 def shown(name: str) -> str:
     """A statement or definition with the parameters of its sections, without comments: all that is shown of it."""
-    return "\n".join([*audit.setting(name), audit.bare(audit.passage(name))])
+    return "\n".join([*sources.setting(name), sources.bare(sources.passage(name))])
 
 
 def _variables(text: str) -> set[str]:
@@ -165,7 +165,7 @@ def closure(name: str) -> tuple[str, ...]:
 
 def _place(name: str) -> tuple[int, int]:
     file = name.split(".")[0]
-    return audit.files().index(file), list(defined(file).values()).index(name)
+    return sources.files().index(file), list(defined(file).values()).index(name)
 
 
 def notions(name: str) -> tuple[str, ...]:

@@ -93,14 +93,14 @@ def pytest_terminal_summary(terminalreporter):
 
 def _say_what_the_prover_did(terminalreporter, say):
     """One line: whether the machine-checked proofs were checked again in this run."""
-    from proofs_formal import audit
+    from proofs_formal import manifest, prover
     ran = [r.nodeid for r in terminalreporter.stats.get("passed", []) if "the_prover_accepts_every_theorem" in r.nodeid]
     skipped = [r for r in terminalreporter.stats.get("skipped", []) if "the_prover_accepts_every_theorem" in r.nodeid]
-    count, thorough = len(audit.manifest()), os.environ.get("REQUIRE_FORMAL")
+    count, thorough = len(manifest.theorems()), os.environ.get("REQUIRE_FORMAL")
     if ran:
         variants = ", and every false variant was refused" if thorough else "; REQUIRE_FORMAL=1 tries the false variants too"
         say(f"{count} machine-checked proofs were checked again{variants}")
-    elif skipped and audit.unavailable():
-        say(f"{count} machine-checked proofs were NOT checked again: {audit.unavailable()}. To install the prover: {audit.INSTALL}")
+    elif skipped and prover.unavailable():
+        say(f"{count} machine-checked proofs were NOT checked again: {prover.unavailable()}. To install the prover: {prover.INSTALL}")
     elif skipped:
         say(f"{count} machine-checked proofs: unchanged since they were checked on this machine; REQUIRE_FORMAL=1 checks them again")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from proofs_numeric.engine.record import code_of
 from theorems.language import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,6 +48,17 @@ def test_every_tag_has_its_result_and_every_result_its_tag():
     assert set(catalogue.slugs()) == set(catalogue.tags().values())
 
 
+def test_the_code_of_a_result_includes_the_packages_that_it_imports():
+    """All that the `__init__` of a package imports: a change of any part is a change of the code."""
+    found = set(code_of(ROOT / "proofs_numeric" / "engine" / "interpret.py"))
+    folder = ROOT / "proofs_numeric" / "engine" / "enclosure"
+    assert {p.relative_to(ROOT).as_posix() for p in folder.glob("*.py")} <= found
+
+
+def test_every_result_has_a_main_conclusion():
+    assert all(catalogue.load(slug).main for slug in catalogue.slugs())
+
+
 def test_what_a_result_uses_exists():
     for slug in catalogue.slugs():
         assert set(catalogue.load(slug).uses) <= set(catalogue.slugs()), slug
@@ -68,3 +80,29 @@ def test_no_machine_path_is_in_the_project():
     found = [f for f in files if (ROOT / f).suffix in {".py", ".md", ".toml", ".json", ".txt", ".bib", ".css", ".js", ".cff"}
              and (ROOT / f).exists() and private.search((ROOT / f).read_text())]
     assert not found
+
+
+LINES = 400                     # what one can read at a sitting: a longer module has two subjects
+
+
+def tracked_modules():
+    listed = subprocess.run(["git", "ls-files", "-z", "*.py"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("no git here: the archive of a release has none")
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).exists()]
+
+
+def test_no_module_is_longer_than_one_can_read():
+    """Tests, the site and the benchmarks as well."""
+    lengths = {p.relative_to(ROOT).as_posix(): len(p.read_text().splitlines()) for p in tracked_modules()}
+    assert lengths
+    long = [f"{name} has {n} lines" for name, n in lengths.items() if n > LINES]
+    assert not long, f"split by subject, at most {LINES} lines each: " + ", ".join(long)
+
+
+def test_nothing_is_kept_under_the_address_of_an_object():
+    """`id(x)` as a key: another object may have it once x is gone. Keep the value with x, pass it on, or give it a name."""
+    nodes = [(path, node) for path in inside("proofs_numeric") for node in ast.walk(ast.parse(path.read_text()))]
+    found = [f"{path.relative_to(ROOT).as_posix()}:{node.lineno}" for path, node in nodes
+             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "id"]
+    assert not found, found

@@ -9,28 +9,61 @@ import importlib
 import json
 import os
 import re
-from fractions import Fraction
 from pathlib import Path
 
-import numpy as np
 import pytest
+from docutils import nodes
 
-from proofs_formal import audit, vocabulary
-from proofs_numeric.engine.enclosure import Interval
-from proofs_numeric.engine.interpret import evaluate
-from proofs_numeric.mathematics import transport
+from proofs_formal import audit, manifest, prover, record, sources, vocabulary
 from theorems.language import catalogue
 
 THOROUGH = bool(os.environ.get("REQUIRE_FORMAL"))
-# Names the states, see `audit.state`, that were accepted on this machine.
+# Names the states, see `record.state`, that were accepted on this machine.
 ROOT = Path(__file__).resolve().parent.parent
 ACCEPTED = ROOT / ".cache" / "proofs"
-WHY_NOT = audit.unavailable()
+WHY_NOT = prover.unavailable()
 
 
-@pytest.mark.parametrize("file", audit.files())
+@pytest.mark.parametrize("file", sources.files())
 def test_a_proof_file_contains_nothing_that_replaces_a_proof(file):
-    assert not audit.unclean(file)
+    assert not sources.unclean(file)
+
+
+def two_families(tmp_path, monkeypatch, theorem):
+    """Files A.v and B.v in two folders, and a manifest in the folder of A that lists `theorem`."""
+    for family, file in (("one", "A"), ("two", "B")):
+        (tmp_path / family).mkdir()
+        (tmp_path / family / f"{file}.v").write_text("Lemma a : True. Proof. by []. Qed.\n")
+    entry = {"says": "", "paper": "", "gap": "", "axioms": [], "witness": "A.a", "false": []}
+    (tmp_path / "one" / "manifest.json").write_text(json.dumps({theorem: entry}))
+    monkeypatch.setattr(sources, "HERE", tmp_path)
+    for cached in (sources.paths, manifest.theorems):
+        monkeypatch.setattr(*cached_in(cached))
+
+
+def cached_in(function):
+    """What `monkeypatch.setattr` needs to put a fresh copy in the place of a cached function."""
+    module = importlib.import_module(function.__module__)
+    return module, function.__name__, function.__wrapped__
+
+
+def test_a_theorem_is_listed_in_the_folder_of_its_file(tmp_path, monkeypatch):
+    two_families(tmp_path, monkeypatch, "A.a")
+    assert manifest.theorems()["A.a"].family == "one"
+
+
+def test_a_theorem_listed_in_another_family_than_its_file_is_an_error(tmp_path, monkeypatch):
+    two_families(tmp_path, monkeypatch, "B.a")
+    with pytest.raises(ValueError, match=r"B\.a is listed in one/manifest\.json, its file is in two"):
+        manifest.theorems()
+
+
+def test_two_files_of_one_name_are_an_error(tmp_path, monkeypatch):
+    """The prover would take one for the other."""
+    two_families(tmp_path, monkeypatch, "A.a")
+    (tmp_path / "two" / "A.v").write_text("")
+    with pytest.raises(ValueError, match=r"one/A\.v, two/A\.v"):
+        sources.paths()
 
 
 @pytest.mark.parametrize("text", [
@@ -38,51 +71,51 @@ def test_a_proof_file_contains_nothing_that_replaces_a_proof(file):
     'Definition s := "(*". Axiom a : False. (* *)', "Lemma a : b. Proof b. Lemma c : d. Proof. by []. Qed.", "Lemma a : b. by []. Qed.",
     "Definition a : b. Proof. exact c. Defined.", "From Companion Require Export Network.", "Require Import Companion.Network."])
 def test_what_replaces_a_proof_or_hides_a_statement_is_found(monkeypatch, text):
-    monkeypatch.setattr(audit, "source", lambda file: text + "\n")
-    assert audit.unclean("any")
+    monkeypatch.setattr(sources, "source", lambda file: text + "\n")
+    assert sources.unclean("any")
 
 
-@pytest.mark.parametrize("file", audit.files())
+@pytest.mark.parametrize("file", sources.files())
 def test_definitions_and_statements_are_as_they_were_reviewed(file):
-    then = json.loads(audit.LOCK.read_text()).get(file)
-    assert audit.locks()[file] == then, (
+    then = json.loads(record.LOCK.read_text()).get(file)
+    assert record.locks()[file] == then, (
         f"a definition, a premise or a statement of {file}.v changed: compare it with the publication, then run "
         "`python -m proofs_formal --lock`")
 
 
 def test_the_lock_notices_a_weaker_statement_and_ignores_comments_and_proofs():
     text = "(* a (* nested *) comment *) Lemma a (x : R) : x^* = y^*. (* x *) Proof. by []. Qed."
-    assert audit.interface(text) == "Lemma a (x : R) : x^* = y^*."
-    assert audit.interface(text.replace("by []", "exact: b")) == audit.interface(text)
-    assert audit.interface(text.replace("x^*", "x")) != audit.interface(text)
+    assert sources.interface(text) == "Lemma a (x : R) : x^* = y^*."
+    assert sources.interface(text.replace("by []", "exact: b")) == sources.interface(text)
+    assert sources.interface(text.replace("x^*", "x")) != sources.interface(text)
 
 
-@pytest.mark.parametrize("name", audit.manifest())
+@pytest.mark.parametrize("name", manifest.theorems())
 def test_a_listed_theorem_is_stated_outside_of_sections_and_has_a_witness_and_two_false_variants(name):
-    entry = audit.manifest()[name]
+    entry = manifest.theorems()[name]
     for mentioned in (name, entry.witness):
-        assert audit.passage(mentioned)
+        assert sources.passage(mentioned)
     for stated in (name, entry.witness):
-        assert not any(d.startswith("Hypothes") for d in audit.setting(stated)), "a premise would not be in the statement itself"
-    assert set(entry.axioms) <= set(audit.CLASSICAL)
-    assert len({audit.edited(entry, v) for v in entry.false}) >= 2
+        assert not any(d.startswith("Hypothes") for d in sources.setting(stated)), "a premise would not be in the statement itself"
+    assert set(entry.axioms) <= set(manifest.CLASSICAL)
+    assert len({manifest.edited(entry, v) for v in entry.false}) >= 2
 
 
 def test_an_edit_of_anything_but_the_statement_is_no_false_variant():
-    entry = audit.manifest()["Transport.weak_duality"]
+    entry = manifest.theorems()["Transport.weak_duality"]
     for replace, by in [("Proof. by move=> cpl fgc;", "Proof. by move=> fgc;"), ("Theorem weak_duality ", "Theorem weaker_duality "),
                         ("cpl_ge0 : forall x y, 0 <= pi x y;", "cpl_ge0 : forall x y, 0 < pi x y;"), ("Proof", "")]:
         with pytest.raises(LookupError):
-            audit.edited(entry, {"replace": replace, "by": by})
+            manifest.edited(entry, {"replace": replace, "by": by})
 
 
-COUNTERPARTS = [(slug, clause, f) for slug, clauses in audit.counterparts().items() for clause, found in clauses.items() for f in found]
+COUNTERPARTS = [(slug, clause, f) for slug, clauses in manifest.counterparts().items() for clause, found in clauses.items() for f in found]
 
 
 def test_counterparts_are_clauses_and_listed_theorems_and_say_how_strong_they_are():
     for slug, clause, f in COUNTERPARTS:
         assert clause in {c.name for c in catalogue.load(slug).conclusions}, (slug, clause)
-        assert f["theorem"] in audit.manifest() and f["gap"] and f["strength"] in audit.STRENGTHS, (slug, clause)
+        assert f["theorem"] in manifest.theorems() and f["gap"] and f["strength"] in manifest.STRENGTHS, (slug, clause)
 
 
 @pytest.fixture
@@ -96,16 +129,26 @@ def test_the_badge_and_the_formal_statement_say_how_strong_a_counterpart_is(site
     slug, clause, counterpart = place
     result = site("library").find(slug)
     lines = [e for e in result.evidence(next(c for c in result.theorem.conclusions if c.name == clause)) if e.grade == "machine-checked"]
-    says = audit.manifest()[counterpart["theorem"]].says.rstrip(".")
+    says = manifest.theorems()[counterpart["theorem"]].says.rstrip(".")
     assert [says in e.scope and counterpart["strength"] in e.scope for e in lines].count(True) == 1
-    entry = audit.manifest()[counterpart["theorem"]]
-    opened = site("proofs").details_of(entry, counterpart["gap"], counterpart["strength"])
+    entry = manifest.theorems()[counterpart["theorem"]]
+    opened = site("proofs").details_of(entry, [nodes.Text(counterpart["gap"])], counterpart["strength"])
     assert counterpart["strength"] in opened[0].astext() and counterpart["gap"] in opened[-2].astext()
+
+
+def test_every_family_with_listed_theorems_has_a_page_of_its_name(site):
+    """The page is a document with one directive; an unknown family would be left out of the table of all theorems."""
+    families, pages = site("proofs").FAMILIES, ROOT / "docs" / "formal"
+    with_theorems = {e.family for e in manifest.theorems().values()}
+    assert with_theorems == {p.parent.name for p in sources.paths().values()} == {p.stem for p in pages.glob("*.md")} <= set(families)
+    for family in with_theorems:
+        text = (pages / f"{family}.md").read_text()
+        assert text.startswith(f"# {families[family]}: formal statements\n") and f"{{formal-family}} {family}\n" in text
 
 
 def test_every_conclusion_has_a_counterpart_or_is_named_among_those_that_have_none(site):
     without = [c.name for slug in catalogue.slugs() for c in catalogue.load(slug).conclusions
-               if c.name not in audit.counterparts().get(slug, {})]
+               if c.name not in manifest.counterparts().get(slug, {})]
     kinds = site("proofs").strengths()
     assert kinds[""] == len(without) > 0 and sum(kinds.values()) == sum(len(catalogue.load(slug).conclusions) for slug in catalogue.slugs())
 
@@ -129,19 +172,29 @@ def test_parts_of_a_record_stand_for_it_and_names_are_those_of_the_nearest_file(
 
 def missing(name, shown):
     """The definitions of ours that occur in what is shown of a theorem, itself or with it, and are not shown."""
-    present = {part for file in audit.files() for part in vocabulary.defined(file).values() if audit.passage(part) in shown}
-    return {used for part in (name, *present) if audit.passage(part) in shown for used in vocabulary.uses(part)} - present
+    present = {part for file in sources.files() for part in vocabulary.defined(file).values() if sources.passage(part) in shown}
+    return {used for part in (name, *present) if sources.passage(part) in shown for used in vocabulary.uses(part)} - present
 
 
-@pytest.mark.parametrize("name", audit.manifest())
+@pytest.mark.parametrize("name", manifest.theorems())
 def test_a_formal_statement_shows_every_definition_that_it_uses_and_explains_the_rest(site, name):
     assert not vocabulary.unexplained(name)
-    entry = audit.manifest()[name]
+    entry = manifest.theorems()[name]
     shown = site("proofs").formal_text(entry)
-    assert shown.endswith(audit.passage(name))
+    assert shown.endswith(sources.passage(name))
     assert not missing(name, shown)
     explained = site("proofs").notions(entry).astext()
     assert "a finite set" in explained or "finType" not in shown
+
+
+@pytest.mark.parametrize("family", sorted({e.family for e in manifest.theorems().values()}))
+def test_the_page_of_a_family_shows_every_definition_that_its_statements_use_once_and_in_order(site, family):
+    entries = site("proofs").listed(family)
+    order = site("proofs").definitions(entries)
+    assert len(order) == len(set(order))
+    for k, name in enumerate(order):
+        assert vocabulary.uses(name) <= set(order[:k])
+    assert all(vocabulary.uses(e.name) <= set(order) for e in entries)
 
 
 def test_a_definition_that_is_not_shown_is_noticed(site, monkeypatch):
@@ -149,26 +202,26 @@ def test_a_definition_that_is_not_shown_is_noticed(site, monkeypatch):
     closure = vocabulary.closure(name)
     for left_out in closure:
         monkeypatch.setattr(vocabulary, "closure", lambda n: tuple(d for d in closure if d != left_out))
-        assert left_out in missing(name, site("proofs").formal_text(audit.manifest()[name]))
+        assert left_out in missing(name, site("proofs").formal_text(manifest.theorems()[name]))
 
 
 def test_the_record_is_about_the_theorems_as_they_are():
-    old = [name for name in audit.manifest() if not audit.current(name)]
+    old = [name for name in manifest.theorems() if not record.current(name)]
     assert not old, f"not machine-checked since they changed: {old}. Run `python -m proofs_formal` where the prover is installed."
-    for name, found in audit.record()["theorems"].items():
-        entry = audit.manifest()[name]
+    for name, found in record.load()["theorems"].items():
+        entry = manifest.theorems()[name]
         assert found["axioms"] == sorted(entry.axioms) and found["refused"] == len(entry.false)
 
 
 def edit_source(monkeypatch, file, replace, by):
-    old = audit.source
+    old = sources.source
     assert old(file).count(replace) == 1
-    monkeypatch.setattr(audit, "source", lambda f: old(f).replace(replace, by) if f == file else old(f))
+    monkeypatch.setattr(sources, "source", lambda f: old(f).replace(replace, by) if f == file else old(f))
 
 
 def edit_entry(monkeypatch, name, **fields):
-    entries = audit.manifest()
-    monkeypatch.setattr(audit, "manifest", lambda: entries | {name: dataclasses.replace(entries[name], **fields)})
+    entries = manifest.theorems()
+    monkeypatch.setattr(manifest, "theorems", lambda: entries | {name: dataclasses.replace(entries[name], **fields)})
 
 
 @pytest.mark.parametrize("file, replace, by, name", [
@@ -178,52 +231,63 @@ def edit_entry(monkeypatch, name, **fields):
     ("FourierWitness", "Lemma haar_real", "Lemma haar_rael", "TranslationInvariance.features_covariant")])             # required by it
 def test_a_changed_proof_is_not_current_nor_what_needs_it(monkeypatch, file, replace, by, name):
     edit_source(monkeypatch, file, replace, by)
-    assert not audit.current(name)
-    assert audit.current("Network.layerwise"), "it needs none of these files"
+    assert not record.current(name)
+    assert record.current("Network.layerwise"), "it needs none of these files"
 
 
 @pytest.mark.parametrize("field", ["axioms", "witness", "false"])
 def test_a_changed_entry_of_the_manifest_is_not_current(monkeypatch, field):
-    entry = audit.manifest()["Transport.weak_duality"]
+    entry = manifest.theorems()["Transport.weak_duality"]
     first, *others = entry.false
-    changed = {"axioms": audit.CLASSICAL, "witness": "TransportWitness.gluing_instance",
+    changed = {"axioms": manifest.CLASSICAL, "witness": "TransportWitness.gluing_instance",
                "false": (first | {"by": first["by"] + " "}, *others)}
     edit_entry(monkeypatch, entry.name, **{field: changed[field]})
-    assert not audit.current(entry.name) and audit.current("Transport.gluing")
+    assert not record.current(entry.name) and record.current("Transport.gluing")
+
+
+def test_a_check_of_what_changed_keeps_only_what_is_current_under_the_same_prover(monkeypatch):
+    versions = record.load()["versions"]
+    monkeypatch.setattr(prover, "versions", lambda: versions)
+    assert record.kept() == record.load()["theorems"]
+    edit_source(monkeypatch, "LinearProgramming", "exact: lp_strong", "exact: lp_stronh")
+    assert {n.split(".")[0] for n in record.load()["theorems"].keys() - record.kept().keys()} == {
+        "LinearProgramming", "Duality", "TotalVariation", "WassersteinTotalVariation"}
+    monkeypatch.setattr(prover, "versions", lambda: versions | {"coq": "8.17.0"})
+    assert record.kept() == {}
 
 
 def test_a_changed_comment_or_sentence_is_still_current(monkeypatch):
     edit_source(monkeypatch, "Transport", "(* Soundness of a certificate", "(* The soundness, (* as one says, *) of a certificate")
     edit_entry(monkeypatch, "Transport.weak_duality", gap="Another gap.")
-    assert all(map(audit.current, audit.manifest()))
+    assert all(map(record.current, manifest.theorems()))
 
 
 def test_the_site_shows_what_is_recorded_and_only_while_it_is_current(site, monkeypatch):
     name = "Transport.weak_duality"
 
     def shown():
-        return " ".join(node.astext() for node in site("proofs").facts(audit.manifest()[name]))
-    record = audit.record()
-    found = record["theorems"][name] | {"refused": 41, "axioms": ["some_axiom"]}
-    monkeypatch.setattr(audit, "record", lambda: record | {"theorems": record["theorems"] | {name: found}})
+        return " ".join(node.astext() for node in site("proofs").facts(manifest.theorems()[name]))
+    then = record.load()
+    found = then["theorems"][name] | {"refused": 41, "axioms": ["some_axiom"]}
+    monkeypatch.setattr(record, "load", lambda: then | {"theorems": then["theorems"] | {name: found}})
     assert "41 false variants" in shown() and "some_axiom" in shown()
-    edit_entry(monkeypatch, name, false=audit.manifest()[name].false[:2])
+    edit_entry(monkeypatch, name, false=manifest.theorems()[name].false[:2])
     assert shown() == "not checked since it changed"
 
 
 @pytest.mark.formal
 def test_the_prover_accepts_every_theorem_on_the_axioms_that_are_listed_and_no_false_variant(tmp_path):
     if WHY_NOT and THOROUGH:
-        pytest.fail(f"REQUIRE_FORMAL is set, but {WHY_NOT}. To install the prover: {audit.INSTALL}")
+        pytest.fail(f"REQUIRE_FORMAL is set, but {WHY_NOT}. To install the prover: {prover.INSTALL}")
     if WHY_NOT:
-        pytest.skip(f"machine-checked proofs were NOT checked again here: {WHY_NOT}. To install the prover: {audit.INSTALL}")
-    accepted = ACCEPTED / audit.state()
+        pytest.skip(f"machine-checked proofs were NOT checked again here: {WHY_NOT}. To install the prover: {prover.INSTALL}")
+    accepted = ACCEPTED / record.state()
     if accepted.exists() and not THOROUGH:
         pytest.skip("machine-checked proofs: nothing changed since they were checked on this machine; REQUIRE_FORMAL=1 checks them again")
-    problems, theorems = audit.check(tmp_path, variants=THOROUGH)
+    problems, theorems = audit.check(tmp_path, None if THOROUGH else ())
     assert not problems, "\n".join(problems)
     if THOROUGH:
-        assert theorems == audit.record()["theorems"] and audit.sources() == audit.record()["sources"]
+        assert theorems == record.load()["theorems"] and record.hashes() == record.load()["sources"]
     ACCEPTED.mkdir(parents=True, exist_ok=True)
     accepted.touch()
 
@@ -235,9 +299,9 @@ only_thorough = pytest.mark.skipif(bool(WHY_NOT) or not THOROUGH, reason="asks t
 def small(monkeypatch):
     """An audit of weak duality alone."""
     name = "Transport.weak_duality"
-    entry = audit.manifest()[name]
-    monkeypatch.setattr(audit, "files", lambda: ("Transport", "TransportWitness"))
-    monkeypatch.setattr(audit, "manifest", lambda: {name: entry})
+    entry = manifest.theorems()[name]
+    monkeypatch.setattr(sources, "files", lambda: ("Transport", "TransportWitness"))
+    monkeypatch.setattr(manifest, "theorems", lambda: {name: entry})
     return entry
 
 
@@ -254,7 +318,7 @@ def small(monkeypatch):
      "does not state what statements.lock says")])
 def test_the_audit_notices_a_broken_proof(tmp_path, monkeypatch, small, file, replace, by, complaint):
     edit_source(monkeypatch, file, replace, by)
-    problems, _ = audit.check(tmp_path, variants=False)
+    problems, _ = audit.check(tmp_path, ())
     assert any(complaint in p for p in problems)
 
 
@@ -274,15 +338,16 @@ def test_the_audit_notices_a_variant_that_is_true_or_makes_no_sense(tmp_path, mo
 @only_thorough
 def test_the_prover_knows_of_no_definition_that_is_not_shown(tmp_path):
     """What the prover writes of statements and definitions, without notations, names no definition of ours but those that were found."""
-    assert not audit.build(tmp_path)
-    parts = sorted({part for name in audit.manifest() for part in (name, *vocabulary.closure(name))})
-    notations = {p for p in parts if re.match(r"(?:Local )?Notation\b", audit.passage(p))}
+    assert not prover.build(tmp_path)
+    parts = sorted({part for name in manifest.theorems() for part in (name, *vocabulary.closure(name))})
+    notations = {p for p in parts if re.match(r"(?:Local )?Notation\b", sources.passage(p))}
     asked = [p for p in parts if p not in notations]
-    own = {d for file in audit.files() for d in vocabulary.defined(file).values()}
-    body = "".join(f'Goal True. idtac "@@{p}". Abort.\n{"Check @" if p in audit.manifest() else "Print "}Companion.{p}.\n' for p in asked)
-    (tmp_path / "Names.v").write_text(f"From mathcomp Require all_ssreflect.\nFrom Companion Require {' '.join(audit.files())}.\n"
+    own = {d for file in sources.files() for d in vocabulary.defined(file).values()}
+    command = {p: "Check @" if p in manifest.theorems() else "Print " for p in asked}
+    body = "".join(f'Goal True. idtac "@@{p}". Abort.\n{command[p]}Companion.{p}.\n' for p in asked)
+    (tmp_path / "Names.v").write_text(f"From mathcomp Require all_ssreflect.\nFrom Companion Require {' '.join(sources.files())}.\n"
                                       f"Set Printing All.\nSet Printing Width 10000.\n{body}")
-    result = audit._compile(tmp_path, "Names", tmp_path)
+    result = prover.compile_file(tmp_path, "Names", tmp_path)
     assert not result.returncode, result.stderr
     answers = dict(part.split("\n", 1) for part in result.stdout.split("@@")[1:])
     assert answers.keys() == set(asked)
@@ -294,59 +359,3 @@ def test_the_prover_knows_of_no_definition_that_is_not_shown(tmp_path):
 def through_notations(part, notations):
     """The definitions that a statement or definition uses by a notation of ours."""
     return {d for n in vocabulary.uses(part) & notations for d in vocabulary.closure(n)}
-
-
-# -- the bridge: what a program tests exactly, and what the proof then gives
-A, B, C = [Fraction(1, 3), Fraction(2, 3)], [Fraction(1, 2), Fraction(1, 2)], [[0, 1], [1, 0]]
-
-
-def test_the_checker_of_transport_certificates_tests_the_premises_of_certificate_sound():
-    """`premises` names what the formal statement assumes: the fields of `coupling`, and the other two premises, literally."""
-    statement = " ".join(audit.passage("Transport.certificate_sound").split())
-    record = audit.passage("Transport.coupling")
-    names = list(transport.premises(transport.certify(A, B, C), A, B, C))
-    fields = [n for n in ("cpl_ge0", "cpl_fst", "cpl_snd") if f"{n} :" in record]
-    assert record.count(" : forall ") == len(fields) == 3 and names[:3] == fields
-    arrows = statement.split(" : ", 1)[1] if " : " in statement else statement
-    assert "coupling mu nu pi -> (forall x y, f x + g y <= c x y) -> cost c pi = dual mu nu f g -> (forall pi'" in arrows
-    assert names[3:] == ["f x + g y <= c x y", "cost c pi = dual mu nu f g"]
-
-
-SIXTH = Fraction(1, 6)
-
-
-@pytest.mark.parametrize("premise, moved, lowered", [
-    ("cpl_ge0", {(0, 0): SIXTH, (0, 1): -SIXTH, (1, 0): -SIXTH, (1, 1): SIXTH}, (2 * SIXTH, 2 * SIXTH)),
-    ("cpl_fst", {(0, 0): SIXTH, (1, 0): -SIXTH}, (SIXTH, SIXTH)),
-    ("cpl_snd", {(1, 1): SIXTH, (1, 0): -SIXTH}, (SIXTH, SIXTH)),
-    ("f x + g y <= c x y", {}, (-1, Fraction(1, 2))),
-    ("cost c pi = dual mu nu f g", {}, (1, 1))])
-def test_the_checker_notices_when_one_premise_fails(premise, moved, lowered):
-    """Mass is moved and the potentials f are lowered so that all other premises still hold."""
-    good = transport.certify(A, B, C)
-    assert all(transport.premises(good, A, B, C).values())
-    flow = {(i, j): good.flow.get((i, j), Fraction(0)) + moved.get((i, j), 0) for i in range(2) for j in range(2)}
-    f = tuple(x - low for x, low in zip(good.f, lowered))
-    cost = sum(mass * C[i][j] for (i, j), mass in flow.items())
-    found = transport.premises(transport.Certificate(cost, flow, f, good.g), A, B, C)
-    assert [name for name, holds in found.items() if not holds] == [premise]
-
-
-def test_the_littlewood_paley_certificate_checks_the_premise_of_littlewood_paley_real():
-    """The clause that is certified in ball arithmetic, evaluated on filters given in time, is `LP_real z b k <= 1` times 2."""
-    clause = next(h for h in catalogue.load("scattering_nonexpansive").hypotheses if h.name == "littlewood_paley")
-    assert " ".join(audit.passage("Fourier.LP_real").split()).endswith(
-        r":= `|dft (phi b) k| ^+ 2 + 2%:R^-1 * \sum_l (`|dft (psi b l) k| ^+ 2 + `|dft (psi b l) (- k)| ^+ 2).")
-    assert "(forall k, LP_real z b k <= B)" in audit.passage("Fourier.littlewood_paley_real")
-    rng, n = np.random.default_rng(3), 6
-    phi, psi = rng.normal(size=n), rng.normal(size=(2, n)) + 1j * rng.normal(size=(2, n))
-    z = np.exp(2j * np.pi / n)
-
-    def dft(x, k):
-        return sum(x[j] * np.conj(z ** (k % n * j)) for j in range(n))
-    for k in range(n):
-        formal = abs(dft(phi, k)) ** 2 + 0.5 * sum(abs(dft(p, k)) ** 2 + abs(dft(p, -k)) ** 2 for p in psi)
-        meaning = {"J": 1, "omega": k, "Bands": lambda J: (0, 1), "LowPass": lambda J, w: Interval.of(abs(dft(phi, w))),
-                   "BandPass": lambda J, lam, w: Interval.of(abs(dft(psi[lam], w)))}
-        found = evaluate(clause.relation.lhs, meaning, {})
-        assert clause.relation.rhs == 2 and abs(float(found.mid) - 2 * formal) < 1e-9

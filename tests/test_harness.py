@@ -1,7 +1,6 @@
 """The checks can fail: every way in which a result may be wrong or empty ends in an error that names it."""
 import inspect
 import itertools
-import json
 import operator
 from dataclasses import replace
 from fractions import Fraction
@@ -174,53 +173,6 @@ def test_a_reused_or_malformed_tag_is_refused(text, names):
 def test_an_unknown_tag_is_named():
     with pytest.raises(LookupError, match="unknown tag 'QQQQ'"):
         catalogue.by_tag("QQQQ")
-
-
-@pytest.fixture
-def a_record(tmp_path, monkeypatch):
-    monkeypatch.setattr(rec, "RECORDS", tmp_path)
-    monkeypatch.setattr(rec, "ROOT", tmp_path)
-    record = {"slug": "toy", "fingerprint": "f" * 16, "value": 1}
-    record["digest"] = rec.digest(record)
-    rec.path("toy").write_text(rec.dumps(record))
-    return record
-
-
-def test_an_edited_record_is_refused(a_record):
-    assert rec.read("toy") == a_record
-    rec.path("toy").write_text(rec.dumps(a_record | {"value": 2}))
-    with pytest.raises(rec.RecordError, match=r"toy.json was edited"):
-        rec.read("toy")
-
-
-def test_a_missing_record_is_named(a_record):
-    with pytest.raises(rec.RecordError, match=r"other.json is missing: run `pytest --record -k other`"):
-        rec.read("other")
-
-
-def test_a_record_of_other_formulas_or_code_is_stale(a_record):
-    assert "the record of toy is stale" in rec.stale(a_record, toy.theorem(), "toy")
-
-
-def test_records_are_plain_json():
-    value = rec.plain({"a": (jnp.float64(1.23456789), float("inf")), "b": float("nan"), "c": True})
-    assert json.loads(json.dumps(value, allow_nan=False)) == {"a": [1.23457, "inf"], "b": "nan", "c": True}
-
-
-def test_the_fingerprint_ignores_comments_and_sees_code(tmp_path):
-    folder = tmp_path / "proofs_numeric"
-    folder.mkdir()
-    (folder / "helper.py").write_text("VALUE = 1\n")
-    file = folder / "model.py"
-
-    def code():
-        return rec.code_of(file, tmp_path)
-    file.write_text('"""About."""\nfrom proofs_numeric.helper import VALUE\nX = VALUE  # why\n')
-    before = code()
-    file.write_text('"""Otherwise."""\nfrom proofs_numeric.helper import VALUE\nX = VALUE\n')
-    assert code() == before
-    (folder / "helper.py").write_text("VALUE = 2\n")
-    assert code() != before
 
 
 @pytest.mark.parametrize("approximate", [False, True])

@@ -103,6 +103,8 @@ def test_sums_of_two_roots_compute_and_compare_as_the_numbers_that_they_are(a, b
     one, two, three = Radical((a,)), Radical((a, b)), Radical((c,))
     assert ordered(one, three, value(one), value(three)) and ordered(two, three, value(two), value(three))
     assert ordered(three, two, value(three), value(two)) and ordered(two, c, value(two), ball(c))
+    four = Radical((c, d))
+    assert ordered(two, four, value(two), value(four)) and (two != four or hash(two) == hash(four))
     assert ordered(three, d, value(three), ball(d)) and near(value(one + three), value(one) + value(three))
     assert near(value(two * d), value(two) * ball(d)) and near(value(d * one), value(one) * ball(d))
     assert math.isclose(float(two), float(value(two).mid()), rel_tol=1e-14)
@@ -119,11 +121,33 @@ def test_equalities_between_roots_are_decided():
                            (lambda: Radical((1, 2)) ** 2, "is not a square root"),
                            (lambda: Radical.of(-1), "-1 is negative"), (lambda: Radical((1, 2, 3)), "give one or two"),
                            (lambda: Radical((-1,)), "give one or two"), (lambda: Radical(()), "give one or two"),
-                           (lambda: Radical((1, 2)) < Radical((1, 3)), "one side must be a single root"),
                            (lambda: Radical((1.5,)), "give one or two"), (lambda: Radical((1,)) * -1, "-1 is negative")):
         with pytest.raises(ValueError, match=message):
             wrong()
     assert Radical((2,)) != "sqrt(2)" and len({Radical((2,)), Radical((2,))}) == 1
+
+
+def test_equal_sums_of_two_roots_are_equal_however_they_are_written():
+    assert Radical((2, 8)) == Radical((Fraction(9, 2), Fraction(9, 2))) and Radical((3, 12)) == Radical((27, 0)) != Radical((3, 13))
+    assert Radical((1, 2)) < Radical((1, 3)) and Radical((5, 5)) > Radical((1, 11)) and Radical((2, 3)) != Radical((1, 4)) != -3
+    for one, other in ((Radical((2, 8)), Radical((18,))), (Radical((1, 4)), 3), (Radical((9,)), 3), (Radical((0,)), 0),
+                       (Radical((2, 3)), Radical((3, 2))), (Surd.sqrt(8), 2 * Surd.sqrt(2)), (Surd.of(3), 3), (Surd.sqrt(0), 0)):
+        assert one == other and hash(one) == hash(other)
+
+
+@pytest.mark.parametrize("wrong", [
+    lambda: Surd.of(0.5), lambda: Surd.sqrt(2.0), lambda: Surd(0.5), lambda: Surd.of(np.float64(2)), lambda: Surd.sqrt(2) + 1.5,
+    lambda: 0.5 * Surd.sqrt(2), lambda: Surd.of(2) ** 0.5, lambda: Surd.sqrt(2) < 1.5, lambda: Surd.of(2) == 2.0,
+    lambda: Radical.of(0.5), lambda: Radical((2,)) + 1.5, lambda: Radical((2,)) * 0.5, lambda: Radical((2,)) < 1.5,
+    lambda: Radical((4,)) == 2.0])
+def test_exact_numbers_refuse_floats(wrong):
+    with pytest.raises(TypeError, match=r"(0\.5|1\.5|2\.0)\)? is a float(64)?, and exact numbers are made of int and Fraction only"):
+        wrong()
+
+
+def test_whole_numbers_of_other_packages_are_whole_numbers():
+    assert Surd.of(np.int64(3)) == 3 == Surd.sqrt(np.int32(9)) and Radical.of(np.int64(3)) == 3
+    assert Surd.of(np.int64(10**10)) ** 4 == 10**40
 
 
 # -- data

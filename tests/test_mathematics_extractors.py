@@ -1,5 +1,6 @@
 """Feature extractors: Lipschitz constants, frame bounds and layers against matrices, brute force and ball arithmetic."""
 import itertools
+from dataclasses import replace
 from fractions import Fraction
 
 import jax
@@ -117,35 +118,33 @@ def layer(m, k, u):
 def test_layers_and_features_are_those_of_matrices_on_finer_and_finer_spacings():
     m = modules()
     x = Signal(jnp.array(RNG.normal(size=N) + 0j), jnp.float64(0), Interval.of(1.0))
-    propagate = ex.propagation(m)
-    features, u, spacing = ex.outputs(m, propagate), np.asarray(x.center)[None], 1.0
-    for n in range(DEPTH + 2):
-        found = propagate(n, x)
-        size = np.linalg.norm(u)
+    layers, u, spacing = ex.layers(m, x), np.asarray(x.center)[None], 1.0
+    for n in range(DEPTH + 1):
+        found, out, size = layers.signals(n), layers.features(n), np.linalg.norm(u)
         assert found.center.shape == (ATOMS**n, N) and np.linalg.norm(found.center - u) <= found.radius <= 1e-10 * max(1, size)
         assert float(found.spacing.lo) <= spacing <= float(found.spacing.hi) and found.spacing.width < 1e-13
-        if n <= DEPTH:
-            out = features(n, x)
-            assert np.linalg.norm(out.center - u @ circulant(m.outputs[n]).T) <= out.radius <= 1e-9 * max(1, size)
-            assert out.spacing is found.spacing
-            u, spacing = layer(m, n + 1, u), spacing / float(m.dilations[n])
-    assert propagate(1, x) is propagate(1, x)                          # computed once
-    for call, message in ((lambda: propagate(DEPTH + 2, x), "n = 4: the module-sequence has layers 1 to 3"),
-                          (lambda: features(DEPTH + 1, x), "n = 3: the module-sequence has output layers 0 to 2"),
-                          (lambda: features(-1, x), "n = -1")):
-        with pytest.raises(ValueError, match=message):
-            call()
+        assert np.linalg.norm(out.center - u @ circulant(m.outputs[n]).T) <= out.radius <= 1e-9 * max(1, size)
+        assert out.spacing is found.spacing
+        u, spacing = layer(m, n + 1, u), spacing / float(m.dilations[n])
+    for family, n in itertools.product((layers.signals, layers.features), (-1, DEPTH + 1)):
+        with pytest.raises(ValueError, match=f"n = {n}: the module-sequence has layers 0 to 2"):
+            family(n)
+
+
+def test_behind_a_dilation_that_has_no_meaning_nothing_is_known():
+    m = replace(modules(), dilations=np.array([2.0, -1.0, 2.0]))
+    layers = ex.layers(m, Signal(jnp.ones(N) + 0j, jnp.float64(0), Interval.of(1.0)))
+    assert [bool(np.isfinite(y.radius)) for y in (*layers.propagated, *layers.outputs)] == [True, True, False] * 2
 
 
 def test_an_error_of_the_signal_grows_by_the_bounds_of_each_layer():
     m = modules()
     x = Signal(jnp.zeros(N) + 0j, jnp.float64(1), Interval.of(1.0))
     B, L, R = ex.frame_bounds(m), ex.activation_lipschitz(m.mixture, m.gain), ex.pool_lipschitz(m.averages)
-    propagate = ex.propagation(m)
-    grown = 1.0
+    layers, grown = ex.layers(m, x), 1.0
     for n in range(DEPTH + 1):
-        assert np.isclose(propagate(n, x).radius, grown, rtol=1e-13)
-        assert np.isclose(ex.outputs(m, propagate)(n, x).radius, grown * np.sqrt(B[n]), rtol=1e-13)
+        assert np.isclose(layers.signals(n).radius, grown, rtol=1e-13)
+        assert np.isclose(layers.features(n).radius, grown * np.sqrt(B[n]), rtol=1e-13)
         grown *= float(np.sqrt(B[n]) * L[n] * R[n])
 
 
@@ -154,16 +153,23 @@ def test_frequencies_grow_with_the_dilations_before():
     omega = ex.frequencies(m, 0.5)
     base = np.array([0, 1, 2, 3, -4, -3, -2, -1]) / (N * 0.5)
     assert np.allclose(omega, np.outer([1, 1.5, 4.5], base), rtol=1e-15)
-    words = ex.spectra(m, 0.5)
-    assert words["Output"](1, 3) == m.outputs[1][3] and np.isclose(words["Frequency"](2, 5), omega[2, 5])
 
 
-def test_several_families_together_have_the_norm_of_all():
-    found = ex.together([Ball(jnp.array([3.0, 0.0]), jnp.float64(3)), Ball(jnp.array([[4.0]]), jnp.float64(4))])
-    assert found.center.tolist() == [3.0, 0.0, 4.0] and 5 <= found.radius <= 5 * (1 + 1e-14)
-    x, y = (Signal(jnp.array(RNG.normal(size=N)), jnp.float64(r), Interval.of(1.0)) for r in (0.0, 1.0))
-    found = ex.jointly(lambda s: s * 2.0, x, y)
-    assert np.array_equal(found[id(x)].center, 2 * x.center) and np.isclose(found[id(y)].radius, 2)
+def test_a_function_of_signals_is_computed_once_for_an_object_and_again_for_an_equal_one():
+    x, y, z = (Signal(jnp.array(RNG.normal(size=N)), jnp.float64(r), Interval.of(1.0)) for r in (0.0, 1.0, 2.0))
+    calls = []
+
+    def doubled(s):
+        calls.append(s)
+        return s * 2.0
+    first, second = ex.jointly(doubled, x, y)
+    assert np.array_equal(first.center, 2 * x.center) and np.isclose(second.radius, 2) and len(calls) == 1
+    of = ex.remembered(doubled, x, y)
+    assert len(calls) == 1                                             # nothing is computed before it is asked for
+    for s in (y, x, z, z, replace(z), x):
+        found = of(s)
+        assert np.array_equal(found.center, 2 * s.center) and np.isclose(found.radius, 2 * s.radius)
+    assert len(calls) == 4 and of(z) is of(z)
 
 
 # -- networks that throw samples away

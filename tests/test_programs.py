@@ -16,6 +16,8 @@ from proofs_numeric.engine.programs import Program
 from proofs_numeric.engine.record import ROOT
 from theorems.language import catalogue
 
+MODEL = catalogue.place("parallel_lines").model
+
 
 @pytest.fixture
 def folder(monkeypatch, tmp_path):
@@ -87,7 +89,7 @@ def test_a_program_that_needs_answers_is_remembered_as_such(folder):
 
 def test_another_processor_or_another_option_of_the_compiler_is_another_key(monkeypatch):
     def key():
-        return programs.key(catalogue.load("parallel_lines"), ROOT / "proofs_numeric" / "parallel_lines.py")
+        return programs.key(catalogue.load("parallel_lines"), ROOT / MODEL)
     keys = [key(), key()]
     monkeypatch.setenv("XLA_FLAGS", "--xla_cpu_enable_fast_math=true")
     keys.append(key())
@@ -107,14 +109,14 @@ def test_what_is_kept_here_is_not_kept_by_jax_as_well(folder):
 
 
 @pytest.mark.parametrize("file", ["proofs_numeric/engine/interpret.py", "proofs_numeric/engine/faults.py", "theorems/language/operators.py",
-                                  "proofs_numeric/parallel_lines.py", "proofs_numeric/mathematics/divergences.py"])
+                                  "theorems/vocabulary/measures.py", MODEL, "proofs_numeric/mathematics/divergences.py"])
 def test_a_change_to_code_that_takes_part_in_tracing_changes_the_key(file, tmp_path):
     theorem = catalogue.load("parallel_lines")
     for name in ("proofs_numeric", "theorems"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("records", "__pycache__"))
 
     def key(root):
-        return programs.key(theorem, root / "proofs_numeric" / "parallel_lines.py", root)
+        return programs.key(theorem, root / MODEL, root)
     assert key(tmp_path) == key(ROOT)
     path = tmp_path / file
     path.write_text(path.read_text() + "\nCHANGED = 1\n")

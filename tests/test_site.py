@@ -1,18 +1,14 @@
 """The site: built once from the committed records, without JAX, and read as a reader's browser would."""
 
 import dataclasses
-import hashlib
-import html.parser
-import importlib.metadata
 import json
 import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from proofs_numeric.engine import record as records
 from theorems.language import catalogue
 from theorems.language.statement import Clause, Fidelity
 
@@ -20,89 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "docs" / "_ext"))
 pytest.importorskip("sphinx", reason="the site needs the packages of the group docs")
 
-# The build runs in a process of its own, in which importing JAX is an error.
-BUILD = """
-import sys
-class NoJax:
-    def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in ("jax", "jaxlib", "flint", "ot"):
-            raise ImportError(f"the site must be built without {name}")
-sys.meta_path.insert(0, NoJax())
-from sphinx.cmd.build import main
-code = main(["-q", "-W", "--keep-going", "-E", "-c", ".", "docs", sys.argv[1]])
-assert not {"jax", "jaxlib"} & set(sys.modules)
-sys.exit(code)
-"""
-
 pytestmark = pytest.mark.xdist_group("site")               # one build, in one process
-
-PARTS = ["statement", "why", "evidence", "limits", "reproduce", "cite", "uses"]
-
-
-def _state() -> str:
-    """A hash of everything that the site is made from: all files of the project and the installed packages."""
-    folders = [p for p in ROOT.iterdir() if p.is_dir() and p.name[0] != "." and p.name != "build"]
-    written = (".txt", ".xml", ".log")                       # what a run may leave beside the project
-    files = [p for p in ROOT.iterdir() if p.is_file() and p.suffix not in written]
-    files += [p for folder in folders for p in folder.rglob("*") if p.is_file()]
-    state = hashlib.sha256(sys.version.encode())
-    for file in sorted(f for f in files if f.parent.name != "__pycache__"):
-        content = file.read_bytes()
-        state.update(f"{file.relative_to(ROOT)} {len(content)}\n".encode() + content)
-    state.update("\n".join(sorted(f"{d.name} {d.version}" for d in importlib.metadata.distributions())).encode())
-    return state.hexdigest()[:24]
-
-
-@pytest.fixture(scope="session")
-def site():
-    """The folder of the built site. Built anew unless it was built on this machine from exactly what is here now."""
-    out = ROOT / ".cache" / "site" / _state()
-    if not out.exists():
-        shutil.rmtree(out.parent, ignore_errors=True)
-        partial = out.parent / "partial"
-        done = subprocess.run([sys.executable, "-c", BUILD, str(partial)], cwd=ROOT, capture_output=True, text=True, timeout=300)
-        assert done.returncode == 0, f"sphinx-build failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
-        partial.rename(out)
-    return out
-
-
-class Page(html.parser.HTMLParser):
-    """What a page loads, its metadata, its anchors in order, and its text outside mathematics, code and scripts."""
-
-    SKIPPED = ("script", "style", "pre", "code", "math", "annotation")
-
-    def __init__(self, source):
-        super().__init__()
-        self.loads, self.links, self.meta, self.ids, self.words, self._skip = [], [], {}, [], [], 0
-        self.feed(source)
-
-    def handle_starttag(self, tag, attrs):
-        a = dict(attrs)
-        if tag in ("script", "img", "source", "iframe", "video", "audio", "embed") and a.get("src"):
-            self.loads.append(a["src"])
-        if tag == "link" and a.get("href") and a.get("rel") not in ("canonical", "author"):
-            self.loads.append(a["href"])
-        if tag in ("a", "use") and a.get("href"):
-            self.links.append(a["href"])
-        if tag == "meta" and a.get("name"):
-            self.meta.setdefault(a["name"], a.get("content", ""))
-        if "id" in a:
-            self.ids.append(a["id"])
-        self._skip += tag in self.SKIPPED
-
-    def handle_endtag(self, tag):
-        self._skip -= tag in self.SKIPPED
-
-    def handle_data(self, data):
-        if not self._skip:
-            self.words.append(data)
-
-
-@pytest.fixture(scope="session")
-def pages(site):
-    """Path in the site -> Page."""
-    return {p.relative_to(site).as_posix(): Page(p.read_text()) for p in sorted(site.rglob("*.html"))}
-
 
 def test_nothing_is_loaded_from_elsewhere(site, pages):
     outside = re.compile(r"^(https?:)?//")
@@ -146,15 +60,6 @@ def test_ids_are_unique(pages):
         assert len(page.ids) == len(set(page.ids)), (name, sorted({i for i in page.ids if page.ids.count(i) > 1}))
 
 
-def test_the_parts_of_a_page_come_in_order(site, slug):
-    source = (site / f"{catalogue.place(slug).page}.html").read_text()
-    lead, figure = source.index('class="lead'), source.find('<figure class="result-figure">')
-    places = [lead] + ([figure] if figure >= 0 else []) + [source.index(f'<section id="{part}"') for part in PARTS]
-    assert places == sorted(places)
-    assert (ROOT / catalogue.place(slug).figure).exists() <= (lead < figure < places[-7])
-    assert 'class="admonition warning"' not in source, "a banner: the record does not support the page"
-
-
 def test_metadata(pages, slug):
     tag = {s: t for t, s in catalogue.tags().items()}[slug]
     meta = pages[f"{catalogue.place(slug).page}.html"].meta
@@ -180,13 +85,6 @@ def test_permanent_address_record_and_citations(site, pages, slug):
         assert tag in text and record["digest"] in text
     for path in (catalogue.place(slug).formula, catalogue.place(slug).model):
         assert f"source/{path}.html" in pages
-
-
-def test_figures_can_be_read_without_seeing_them(site, slug):
-    source = (site / f"{catalogue.place(slug).page}.html").read_text()
-    for svg in re.findall(r'<svg viewBox[^>]*role="img".*?</svg>', source, re.S):
-        assert len(re.search(r"<title[^>]*>(.*?)</title>", svg, re.S).group(1)) > 40
-        assert not re.search(r"(fill|stroke): ?#", svg), "a colour that does not follow dark mode"
 
 
 def test_theorems_json_is_complete(site):
@@ -289,7 +187,7 @@ def test_a_statement_is_cited_as_its_authors(slug, form):
     """From the record and the source alone: a special case of a confirmed statement is theirs, everything else is ours."""
     import citation
 
-    theorem, record = catalogue.load(slug), json.loads((ROOT / catalogue.place(slug).record).read_text())
+    theorem, record = catalogue.load(slug), records.read(slug)
     kinds = {c.name: record["clauses"][c.name]["kind"] for c in theorem.conclusions}
     own = [n for n, kind in kinds.items() if kind != "instance" or theorem.source.fidelity is Fidelity.MEMORY]
     text = _said(_result(slug), form)
@@ -399,14 +297,6 @@ def test_a_row_of_the_article_names_the_source_of_its_page():
     assert wrong == []
 
 
-def test_a_proof_names_the_results_that_it_uses(slug):
-    import library
-
-    _, lines = library.prose((ROOT / catalogue.place(slug).prose).read_text())[0]["Why it is true"]
-    named = {library.find(x).slug for x in re.findall(r"\{thm\}`(?:[^`<]*<)?(\w+)>?`", "\n".join(lines))}
-    assert set(catalogue.load(slug).uses) <= named
-
-
 # -- without building: the rest
 def test_what_the_tables_say_about_random_instances_adds_up(slug):
     result = _result(slug)
@@ -419,29 +309,6 @@ def test_every_citation_has_an_entry():
     import citation
 
     assert citation.missing() == []
-
-
-def test_prose_has_its_parts(slug):
-    import library
-
-    file = ROOT / catalogue.place(slug).prose
-    assert file.exists(), f"{file.relative_to(ROOT)} is missing"
-    assert library.prose(file.read_text())[1] == []
-
-
-@pytest.mark.parametrize(
-    "text, complaint",
-    [
-        ("Lead.\n\n## Why it is true\nx\n", "What this does not show"),
-        ("Lead.\n\n## What this does not show\nx\n\n## Why it is true\nx\n", "order"),
-        ("Lead.\n\n## Proof\nx\n\n## Why it is true\nx\n\n## What this does not show\nx\n", "Proof"),
-        ("## Why it is true\nx\n\n## What this does not show\nx\n", "before the first heading"),
-    ],
-)
-def test_malformed_prose_is_noticed(text, complaint):
-    import library
-
-    assert any(complaint in message for _, message in library.prose(text)[1])
 
 
 def test_a_formula_error_names_the_formula():

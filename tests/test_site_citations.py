@@ -189,7 +189,8 @@ def test_a_release_without_them_is_not_built(monkeypatch):
 
 def test_what_the_files_do_not_say_is_not_invented():
     bare, full = _project(version="1.0.dev0"), _project("url: https://example.org/x\ndate-released: 2027-01-31\n")
-    assert not any(bare[k] for k in ("url", "date", "repository", "doi")) and bare["release"] == "1.0.dev0, unreleased" and bare["year"] == "2026"
+    assert not any(bare[k] for k in ("url", "date", "repository", "doi"))
+    assert bare["release"] == "1.0.dev0, unreleased" and bare["year"] == "2026"
     assert (full["url"], full["date"], full["year"], full["release"]) == ("https://example.org/x/", "2027-01-31", "2027", "1.0")
 
 
@@ -223,7 +224,8 @@ def test_what_changed_is_appended_and_nothing_else():
     other = text.replace(now["record"], "0" * 12)
     assert history.news([result], history.read(other)) == {result.tag: {"record": now["record"]}}
     main = result.theorem.main
-    changed = dataclasses.replace(result.theorem, conclusions=(dataclasses.replace(main, relation=main.relation.reversed),), steps=(), headline="")
+    turned = dataclasses.replace(main, relation=main.relation.reversed)
+    changed = dataclasses.replace(result.theorem, conclusions=(turned,), steps=(), headline="")
     assert history.news([dataclasses.replace(result, theorem=changed)], history.read(text))[result.tag].keys() == {"statement"}
 
 
@@ -238,4 +240,5 @@ def test_a_malformed_history_is_refused(line):
 def test_a_changelog_names_releases():
     import project
 
-    assert project.releases("## 1.1.0 (2027-02-03)\n## 1.0 (2027-01-31)\n## 0.1.0 (unreleased)\n") == [("1.1.0", "2027-02-03"), ("1.0", "2027-01-31")]
+    text = "## 1.1.0 (2027-02-03)\n## 1.0 (2027-01-31)\n## 0.1.0 (unreleased)\n"
+    assert project.releases(text) == [("1.1.0", "2027-02-03"), ("1.0", "2027-01-31")]

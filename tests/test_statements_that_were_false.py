@@ -23,7 +23,7 @@ def without(slug, *names, conclusions):
     kept = tuple(h for h in theorem.hypotheses if h.name not in names)
     shown = tuple(replace(c, needs=tuple(n for n in theorem.needs(c) if n not in names))
                   for c in theorem.conclusions if c.name in conclusions)
-    return replace(theorem, hypotheses=kept, conclusions=shown, steps=())
+    return replace(theorem, hypotheses=kept, conclusions=shown, steps=(), headline="")
 
 
 def restated(slug, relations, forall=None, conclusions=()):
@@ -32,13 +32,13 @@ def restated(slug, relations, forall=None, conclusions=()):
 
     def old(h):
         return replace(h, relation=relations[h.name], forall=forall or h.forall) if h.name in relations else h
-    return replace(theorem, hypotheses=tuple(map(old, theorem.hypotheses)), steps=(),
+    return replace(theorem, hypotheses=tuple(map(old, theorem.hypotheses)), steps=(), headline="",
                    conclusions=tuple(c for c in theorem.conclusions if c.name in conclusions))
 
 
 def dilates_in_modulus():
     from theorems.vocabulary.filter_banks import BandPass
-    J, lam, omega = stability.J, stability.lam, stability.omega
+    J, lam, omega = stability.J, stability.lam, stability.w
     with evaluate(False):
         modulus = Eq(BandPass(J, lam, omega)**2, Norm(stability.Mother(omega / stability.Scale(lam)))**2)
     return restated("scattering_deformation_stability", {"dilates": modulus}, conclusions=("commutator",))

@@ -16,8 +16,8 @@ class CiteAll(Directive):
         base, results = self.config.html_baseurl, library.results()
         first, release = results[0], project()["release"]
         online = "With biblatex the same fields make an @online entry." if base else (
-            "This site has no public address yet, so the entries name the place within it; with a release they get `url` and the "
-            "year of the release."
+            "This site has no public address yet, so the entries name the place within it; with a release they get `url` and "
+            "the year of the release."
         )
         address = citation.address(first, base)
         rows = [

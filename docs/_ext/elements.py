@@ -1,5 +1,7 @@
 """Small constructors of document nodes, shared by the directives of the site."""
 
+from dataclasses import dataclass
+
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
@@ -27,6 +29,11 @@ def code(words: str) -> nodes.literal:
 def chip(words: str, kind: str = "") -> nodes.inline:
     """A small label. `kind` is a CSS class: a verdict, a grade, a role."""
     return nodes.inline("", words, classes=["chip", *(["chip-" + kind.lower().replace(" ", "-")] if kind else [])])
+
+
+def badge(words: str, kind: str, uri: str) -> nodes.reference:
+    """A label that leads to what it means."""
+    return link("", uri, chip(words, kind))
 
 
 def paragraph(*children: nodes.Node, classes=()) -> nodes.paragraph:
@@ -73,27 +80,57 @@ def bullets(items, classes=()) -> nodes.bullet_list:
     return out
 
 
-def details(summary: str, *children: nodes.Node) -> list[nodes.Node]:
-    """A part that opens on demand."""
-    return [raw(f"<details><summary>{summary}</summary>"), *children, raw("</details>")]
+def details(summary, *children: nodes.Node) -> list[nodes.Node]:
+    """A part that opens on demand. summary: HTML, or a list of inline nodes."""
+    if isinstance(summary, str):
+        return [raw(f"<details><summary>{summary}</summary>"), *children, raw("</details>")]
+    return [raw("<details><summary>"), nodes.inline("", "", *summary), raw("</summary>"), *children, raw("</details>")]
+
+
+def joined(lists, comma: str = ", ") -> list[nodes.Node]:
+    """Lists of inline nodes with commas between them."""
+    return [node for k, found in enumerate(lists) for node in ([text(comma)] if k else []) + list(found)]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A row of a table that heads the rows below it: one cell over all columns."""
+
+    cell: list[nodes.Node]
 
 
 def table(headers, rows, classes=(), labels=False) -> nodes.table:
-    """A table. Cells are strings or lists of inline nodes.
+    """A table. Cells are strings or lists of inline nodes; a row may be a Group.
 
     labels: every cell but the first repeats the head of its column; shown where a phone puts the cells below one another.
     """
 
+    def entry(cell, head="", **span):
+        label = [nodes.inline("", f"{head}: ", classes=["cell-label"])] if head else []
+        return nodes.entry("", paragraph(*label, *([text(cell)] if isinstance(cell, str) else cell)), **span)
+
     def row(cells, heads=()):
-        def entry(cell, head):
-            label = [nodes.inline("", f"{head}: ", classes=["cell-label"])] if head else []
-            return nodes.entry("", paragraph(*label, *([text(cell)] if isinstance(cell, str) else cell)))
+        if isinstance(cells, Group):
+            return nodes.row("", entry(cells.cell, morecols=len(headers) - 1), classes=["group"])
         return nodes.row("", *map(entry, cells, ["", *heads[1:]] if heads else [""] * len(cells)))
 
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in headers), cols=len(headers))
     group += nodes.thead("", row(headers))
     group += nodes.tbody("", *(row(cells, headers if labels else ()) for cells in rows))
     return nodes.table("", group, classes=["colwidths-auto", *classes])
+
+
+def stacked(written: list[nodes.Node]) -> list[nodes.Node]:
+    """Tables that an author wrote, with the head of its column before every cell but the first, for a phone."""
+    for found in (t for node in written for t in node.findall(nodes.table)):
+        found["classes"] += ["stacked", "told"]
+        head, *body = found.findall(nodes.row)
+        heads = [entry.astext() for entry in head.children]
+        for row in body:
+            for entry, name in [*zip(row.children, heads)][1:]:
+                for first in [p for p in entry.children if isinstance(p, nodes.paragraph)][:1]:
+                    first.insert(0, nodes.inline("", name + (" " if name.endswith("?") else ": "), classes=["cell-label"]))
+    return written
 
 
 class Directive(SphinxDirective):

@@ -7,7 +7,7 @@ import graph
 import library
 from counts import counted
 from docutils.statemachine import StringList
-from elements import Directive, paragraph, raw, section, text
+from elements import Directive, link, paragraph, raw, section, text
 from library import ROOT
 from listing import families, page_of, rows, searchable
 from needs import need
@@ -42,9 +42,9 @@ class Family(Directive):
         own = families()[family]
         drawing = graph.family_graph(family, "../")
         return [
-            paragraph(text(counted(library.tally(own)))),
+            paragraph(text(f"{counted(library.tally(own))} "), link("How each was checked", f"../reliability.html#{family}"), text(".")),
             raw(rows(own, "../")),
-            section("Which proof uses which result", "graph", *([raw(drawing)] if drawing else [paragraph(text("None uses another one."))])),
+            section("Which proof uses which result", "graph", raw(drawing) if drawing else paragraph(text("None uses another one."))),
             section("Sources", "sources", *by_publication(self, {r.theorem.source.key for r in own}, "../")),
         ]
 

@@ -16,6 +16,7 @@ from theorems.language import catalogue
 
 WIDTH, ROW, LANE, LINE = 360, 46, 15, 17  # units of the drawing, about pixels
 LETTERS = 7.4  # width of a letter
+ARROW = "An arrow leads from a result to one whose proof uses it."
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def draw(nodes: list[Node], edges: list[Edge], about: str, wide: int = LANE) -> 
         down = 1 if end > start else -1
         a, b, x = start + 6 * down, end - 6 * down, left - 12 - wide * (lane + 1)
         arcs.append(
-            f'<path d="M{left - 10} {a:g}H{x + 6:g}Q{x:g} {a:g} {x:g} {a + 6 * down:g}V{b - 6 * down:g}Q{x:g} {b:g} {x + 6:g} {b:g}H{left - 11}"'
-            ' marker-end="url(#arrow)"/>'
+            f'<path d="M{left - 10} {a:g}H{x + 6:g}Q{x:g} {a:g} {x:g} {a + 6 * down:g}V{b - 6 * down:g}Q{x:g} {b:g} {x + 6:g} {b:g}'
+            f'H{left - 11}" marker-end="url(#arrow)"/>'
         )
         if e.label:
             names.append(f'<text class="count" x="{x}" y="{(a + b) / 2 + 4:g}">{html.escape(e.label)}</text>')
@@ -77,7 +78,8 @@ def draw(nodes: list[Node], edges: list[Edge], about: str, wide: int = LANE) -> 
         lines = textwrap.wrap(n.label, letters, max_lines=2, placeholder=" …")
         y = k * ROW + ROW / 2 + 5 - LINE * (len(lines) - 1) / 2
         spans = "".join(f'<tspan x="{left}" y="{y + LINE * j:g}">{html.escape(line)}</tspan>' for j, line in enumerate(lines))
-        names.append(f'<a href="{html.escape(n.address)}" class="{n.kind or "inside"}"><title>{html.escape(n.label)}</title><text>{spans}</text></a>')
+        label, address = html.escape(n.label), html.escape(n.address)
+        names.append(f'<a href="{address}" class="{n.kind or "inside"}"><title>{label}</title><text>{spans}</text></a>')
     height = ROW * len(nodes)
     return (
         f'<div class="graph"><svg viewBox="0 0 {WIDTH} {height}" role="group" aria-label="{html.escape(about)}">'
@@ -124,7 +126,7 @@ def _draw(results, kind, up: str, about: str) -> str:
 def local_graph(slug: str, up: str = "../../") -> str:
     """Two steps around a result as HTML, "" when it uses nothing and nothing uses it. up: from the page to the root of the site."""
     result = library.find(slug)
-    about = f"What the proof of {result.tag} uses, and what uses it, two steps far. An arrow leads from a result to one whose proof uses it."
+    about = f"What the proof of {result.tag} uses, and what uses it, two steps far. {ARROW}"
     return _draw(around(result), lambda r: "current" if r is result else "", up, about)
 
 
@@ -134,7 +136,7 @@ def family_graph(family: str, up: str = "../") -> str:
     linked = {r.slug: r for r in own for other in (*r.theorem.uses, *(u.slug for u in library.used_by(r))) if library.find(other)}
     linked |= {u.slug: u for r in own for u in library.used_by(r)}
     linked |= {s: u for r in own for s in r.theorem.uses if (u := library.find(s))}
-    about = f"Which proof uses which result, in the family {catalogue.FAMILIES[family]}. An arrow leads from a result to one whose proof uses it."
+    about = f"Which proof uses which result, in the family {catalogue.FAMILIES[family]}. {ARROW}"
     return _draw(list(linked.values()), lambda r: "" if r.place.family == family else "outside", up, about)
 
 
@@ -169,8 +171,7 @@ class Graph(Directive):
         head = paragraph(text(
             f"{total} uses between {len(library.results())} results: "
             + ", ".join(f"{n} within {catalogue.FAMILIES[f]}" for f, n in inner.items() if n)
-            + f", {total - sum(inner.values())} between families. An arrow leads from a result to one whose proof uses it; "
-            "the lists say the same in words."
+            + f", {total - sum(inner.values())} between families. {ARROW} The lists say the same in words."
         ))
         drawing = overview()
         across = [raw(drawing)] if drawing else []

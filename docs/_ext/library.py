@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from proofs_formal import audit as formal
+from parts import prose as prose
+from sympy.printing.pretty.pretty_symbology import pretty_symbol
+
+from proofs_formal import manifest
+from proofs_formal import record as formal
 from proofs_numeric.engine import audit
 from proofs_numeric.engine import record as records
 from theorems.language import catalogue
 from theorems.language.statement import Clause, Role, Theorem
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SCHEMA = 2  # of the records that the site reads
 BADNESS = ("HOLDS", "UNDECIDED", "REFUTED", "UNVERIFIED")
 
 
@@ -21,7 +24,7 @@ BADNESS = ("HOLDS", "UNDECIDED", "REFUTED", "UNVERIFIED")
 class Proof:
     """A machine-checked theorem as the counterpart of a clause. strength: the same statement, or less. gap: how the two differ."""
 
-    entry: formal.Entry
+    entry: manifest.Entry
     strength: str
     gap: str
 
@@ -38,7 +41,7 @@ class Proof:
     @property
     def trust(self) -> str:
         """What one has to believe."""
-        kernel = f"the kernel of Coq {formal.record()['versions']['coq']}"
+        kernel = f"the kernel of Coq {formal.load()['versions']['coq']}"
         logic = " and three axioms of classical logic: constructive indefinite description, functional and propositional extensionality"
         return kernel + (logic if self.entry.axioms else ", without axioms")
 
@@ -81,8 +84,8 @@ class Result:
 
     def proofs(self, clause: Clause) -> tuple["Proof", ...]:
         """The machine-checked counterparts of a conclusion."""
-        found = formal.counterparts().get(self.slug, {}).get(clause.name, [])
-        return tuple(Proof(formal.manifest()[f["theorem"]], f["strength"], f["gap"]) for f in found)
+        found = manifest.counterparts().get(self.slug, {}).get(clause.name, [])
+        return tuple(Proof(manifest.theorems()[f["theorem"]], f["strength"], f["gap"]) for f in found)
 
     def power(self, clause: Clause) -> tuple[audit.Power, ...]:
         """How small a mistake in a conclusion would have been noticed, at each place of its formula."""
@@ -147,8 +150,6 @@ def _load(slug: str, tag: str) -> Result:
     except records.RecordError as error:
         return Result(slug, tag, theorem, None, (str(error),))
     faults = [records.stale(record, theorem, slug)]
-    if record["schema"] != SCHEMA:
-        faults.append(f"the record of {slug} has schema {record['schema']}; the site reads schema {SCHEMA}.")
     faults += [
         f"{p.check}{f' of {p.clause}' if p.clause else ''}: {p.verdict}: {p.message}" for p in audit.problems(theorem, record)
     ]
@@ -197,36 +198,6 @@ def tally(of: tuple[Result, ...] | None = None) -> dict[str, int]:
     }
 
 
-# -- prose
-PARTS = ("Figure", "Erratum", "Why it is true", "What this does not show")
-
-
-def prose(text: str) -> tuple[dict[str, tuple[int, list[str]]], list[tuple[int, str]]]:
-    """The parts of docs/results/<slug>.md: heading -> (number of its first line, lines), "" is the lead; and complaints."""
-    parts: dict[str, tuple[int, list[str]]] = {"": (1, [])}
-    complaints, current, fenced = [], "", False
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        heading = None if fenced else re.fullmatch(r"(#{1,2}) +(.*?) *", line)
-        if not heading:
-            parts[current][1].append(line)
-            continue
-        current = heading.group(2)
-        if heading.group(1) == "#" or current not in PARTS:
-            complaints.append((number, f"heading {line!r}; the parts are {', '.join(f'## {p}' for p in PARTS)}"))
-        elif current in parts:
-            complaints.append((number, f"a second part {current!r}"))
-        parts[current] = (number + 1, [])
-    order = [p for p in parts if p in PARTS]
-    if order != sorted(order, key=PARTS.index):
-        complaints.append((1, f"the parts come in the order {', '.join(PARTS)}"))
-    for name in ("", "Why it is true", "What this does not show"):
-        if not any(line.strip() for line in parts.get(name, (0, []))[1]):
-            complaints.append((1, f"the part {name or 'before the first heading'!r} is missing or empty"))
-    return parts, complaints
-
-
 # -- numbers for the reader
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -244,6 +215,13 @@ def number(x) -> str:
     mantissa, exponent = f"{x:.2e}".split("e")
     mantissa = mantissa.rstrip("0").rstrip(".").replace("-", "−")
     return f"{mantissa}×10{str(int(exponent)).translate(SUPERSCRIPT)}"
+
+
+def plain(phrase: str) -> str:
+    """A phrase without mathematics, for figures and titles: `the worst law on $k$ points`, `$\\Sigma_1$` as Σ₁."""
+    def text(match):
+        return re.sub(r"\\?([A-Za-z]+(?:_\w+)?)", lambda name: pretty_symbol(name.group(1)), match.group(1))
+    return re.sub(r"\$([^$]*)\$", text, phrase)
 
 
 def words(name: str) -> str:

@@ -12,7 +12,7 @@ import library
 from theorems.language import catalogue
 
 # Commands of LaTeX that nobody searches for. Greek letters, `sup`, `int` and the like stay.
-LAYOUT = re.compile(r"\\(left|right|[lr][vV]ert|frac|quad|text\w+|math\w+|operatorname|widehat|leq?|geq?|in|forall|cdot|bigl?|bigr|[,!;: ])\b")
+LAYOUT = re.compile(r"\\(left|right|[lr][vV]ert|frac|quad|text\w+|math\w+|operatorname|widehat|leq?|geq?|in|forall|cdot|big[lr]?)\b|\\[,!;: ]")
 
 
 def fold(text: str) -> str:
@@ -35,8 +35,9 @@ def row(result, up: str = "") -> str:
     """Title with its tag, main formula, and whose statement it is. The verdict is shown where it is not HOLDS."""
     theorem = result.theorem
     formula = katex.html(r"\displaystyle " + theorem.typeset(theorem.main.relation), False, result.page)
-    verdict = "" if result.overall == "HOLDS" and not result.faults else \
-        f' <span class="chip chip-{result.overall.lower()}">{result.overall}</span>'
+    verdict = "" if result.overall == "HOLDS" else f' <span class="chip chip-{result.overall.lower()}">{result.overall}</span>'
+    if result.faults:
+        verdict += ' <span class="chip chip-fair">record not current or not green</span>'
     return (
         f'<li class="row" data-tag="{result.tag}" data-words="{html.escape(searched(result), quote=True)}">'
         f'<p><a href="{up}{result.page}.html"><code>{result.tag}</code> {html.escape(theorem.title)}</a>{verdict}</p>'

@@ -34,7 +34,8 @@ def by_publication(directive, keys, up: str = "") -> list[nodes.Node]:
     for key in sorted(keys, key=lambda k: citation.short(k).lower()):
         own = sorted((r for r in library.results() if r.theorem.source.key == key), key=lambda r: _order(citation.number(r.theorem.source)))
         items = [
-            [paragraph(text(f"{citation.number(r.theorem.source)}: "), link(f"{r.tag} {r.theorem.title}", f"{up}{r.page}.html"), text(f", {r.origin}"))]
+            [paragraph(text(f"{citation.number(r.theorem.source)}: "), link(f"{r.tag} {r.theorem.title}", f"{up}{r.page}.html"),
+                       text(f", {r.origin}"))]
             for r in own
         ]
         items += [[paragraph(*directive.inline(claim), text(": not here"))] for claim, sources in missing if key in sources]
@@ -76,7 +77,8 @@ def say_where(app, doctree, docname):
     for entry in doctree.findall(nodes.citation):
         key = next((i.removeprefix("cite-") for i in entry["ids"] if i.startswith("cite-")), "")
         key = next((k for k in uses() if nodes.make_id(k) == nodes.make_id(key)), "")
-        links = [x for name, page in uses().get(key, []) for x in (link(name, app.builder.get_relative_uri(docname, page)), text(", "))][:-1]
+        pages = [link(name, app.builder.get_relative_uri(docname, page)) for name, page in uses().get(key, [])]
+        links = [x for page in pages for x in (page, text(", "))][:-1]
         if links:
             entry += paragraph(text("Cited in "), *links, text("."), classes=["quiet"])
 

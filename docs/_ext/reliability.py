@@ -2,9 +2,9 @@
 
 import citation
 import library
+from counts import counted
 from docutils import nodes
 from elements import Directive, chip, code, link, paragraph, section, table, text
-from counts import counted
 from listing import families
 from needs import need
 from results import FIDELITY
@@ -98,7 +98,8 @@ class Reliability(Directive):
         """The tables of one family."""
         verified = list(steps(own))
         gaps = [[tagged(r), self.inline(gap)] for r in own for gap in dict.fromkeys(r.gap(c) for c in r.theorem.conclusions) if gap]
-        sources = [[tagged(r), statement(r), [fidelity(r)], self.inline(r.theorem.source.note) if r.theorem.source.note else ""] for r in own]
+        notes = [self.inline(r.theorem.source.note) if r.theorem.source.note else "" for r in own]
+        sources = [[tagged(r), statement(r), [fidelity(r)], note] for r, note in zip(own, notes)]
         parts = [("What is verified, and how", "verified", table(COLUMNS, list(conclusions(own)), ["stacked"], labels=True))]
         if verified:
             head = ["result", "steps", "conclusion settled"]

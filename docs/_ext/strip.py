@@ -5,9 +5,9 @@ import math
 import matplotlib
 import numpy as np
 from figures import ACCENT, FAINT, INK, MUTED, REFUTED, SECOND, STYLE, Drawing, axes
-from library import words
-from sympy import Ge, Gt, Le, Lt
+from library import plain
 
+from proofs_numeric.engine.record import drawn
 from theorems.language.statement import Theorem
 
 CAPTION = (
@@ -22,16 +22,17 @@ SHOWN = 6.0  # powers of ten to the left of equality; anything beyond is put at 
 
 def rows(theorem: Theorem) -> list:
     """The conclusions that compare two varying sides."""
-    return [
-        c
-        for c in theorem.conclusions
-        if isinstance(c.relation, (Le, Lt, Ge, Gt)) and not (c.relation.lhs.is_Number or c.relation.rhs.is_Number)
-    ]
+    return [c for c in theorem.conclusions if drawn(c)]
 
 
 def ratio(clause, value) -> float | None:
-    """log₁₀ of the certain part of the smaller side over the larger one, of a judged case; None unless both are positive."""
+    """log₁₀ of the certain part of the smaller side over the larger one, of a judged case; None unless both are positive.
+
+    None as well where the enclosures are as wide as the sides: then the ratio is one of rounding errors.
+    """
     if not all(isinstance(value[side], (int, float)) and value[side] > 0 for side in ("lhs", "rhs")):
+        return None
+    if not isinstance(value["width"], (int, float)) or value["width"] >= 1:
         return None
     return value["score"] / math.log(10) if isinstance(value["score"], (int, float)) else None
 
@@ -93,15 +94,15 @@ def strip(theorem: Theorem, record) -> Drawing | None:
                     **LOOK[name],
                 )
                 used.setdefault(name, line)
-    ax.set_yticks([-y for y in range(len(clauses))], [words(c.name) for c in clauses])
+    ax.set_yticks([-y for y in range(len(clauses))], [plain(c.words) for c in clauses])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set(xlim=(low, high), ylim=(-len(clauses) + 0.45, 0.55))
     figure.legend(
         used.values(), used.keys(), loc="outside upper center", ncols=min(6, len(used)), columnspacing=1, handletextpad=0.2
     )
-    best = {c.name: max((v for k, g in m.items() if k != "control" for v in g), default=None) for c, m in zip(clauses, found)}
-    said = "; ".join(f"{words(k)}: largest ratio {10**v:.3g}" for k, v in best.items() if v is not None)
+    best = {plain(c.words): max((v for k, g in m.items() if k != "control" for v in g), default=None) for c, m in zip(clauses, found)}
+    said = "; ".join(f"{k}: largest ratio {10**v:.3g}" for k, v in best.items() if v is not None)
     return Drawing(
         figure,
         f"How close samples, ascent and named instances came to the bounds. {said}.",

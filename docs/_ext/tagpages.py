@@ -34,19 +34,21 @@ def body(result, base: str) -> str:
     unlisted = f"<p>Changed since, and not listed yet: {', '.join(new)}.</p>" if new else ""
     rows = "".join(f'<tr><th scope="row">{day}</th><td>{", ".join(parts)}</td></tr>' for day, parts in days(result.tag))
     downloads = ", ".join(f'<a href="{up}cite/{result.tag}.{suffix}">{name}</a>' for suffix, (name, _, _) in citation.FORMATS.items())
-    permanent = f'<p>Permanent address: <a href="{citation.address(result, base)}">{citation.address(result, base)}</a></p>' if base else ""
+    address = citation.address(result, base)
+    permanent = f'<p>Permanent address: <a href="{address}">{address}</a></p>' if base else ""
     formula = katex.html(r"\displaystyle " + theorem.latex(theorem.main), False, f"t/{result.tag}")
+    verdict = "its record does not support it now" if result.faults else result.overall
     return (
         f"<h1>Tag {result.tag}</h1>"
         f'<p class="tag-title"><a href="{up}{result.page}.html">{html.escape(theorem.title)}</a></p>'
         f'<div class="math-display" tabindex="0" role="group" aria-label="Formula"><span class="math">{formula}</span></div>'
-        f"<p>{html.escape(citation.attribution(result, 'its page'))}; {result.overall}. The "
+        f"<p>{html.escape(citation.attribution(result, 'its page'))}; {verdict}. The "
         f'<a href="{up}{result.page}.html">page</a> has the hypotheses, the evidence and what it does not show.</p>{permanent}'
         f'<section id="cite"><h2>Cite</h2><pre>{html.escape(citation.cite(result, base))}</pre>'
         f'<p>with <a href="{up}cite/{citation.WHOLE}.bib">one entry for the whole site</a>, or this result alone as {downloads}.</p></section>'
         f'<section id="history"><h2>History</h2><p>{versions(result.tag)}</p>{unlisted}'
-        '<div class="table-wrapper"><table class="docutils history"><thead><tr><th scope="col">day</th><th scope="col">changed</th></tr></thead>'
-        f'<tbody>{rows}</tbody></table></div><p class="quiet">Statement: the formulas. Model: the file that interprets them. '
+        '<div class="table-wrapper"><table class="docutils history"><thead><tr><th scope="col">day</th><th scope="col">changed</th></tr>'
+        f'</thead><tbody>{rows}</tbody></table></div><p class="quiet">Statement: the formulas. Model: the file that interprets them. '
         "Record: what was verified.</p></section>"
     )
 

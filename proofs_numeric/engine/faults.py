@@ -49,7 +49,7 @@ def touched(theorem, fault):
     conclusions = tuple(c for c in theorem.conclusions if c.name in names) or theorem.conclusions
     needed = set().union(*(theorem.needs(c) for c in conclusions))
     return replace(theorem, conclusions=tuple(replace(c, needs=tuple(theorem.needs(c))) for c in conclusions),
-                   hypotheses=tuple(h for h in theorem.hypotheses if h.name in needed | names), steps=())
+                   hypotheses=tuple(h for h in theorem.hypotheses if h.name in needed | names), steps=(), headline="")
 
 
 class _Mistaken:

@@ -9,6 +9,7 @@ flint.arb                 ball arithmetic over a whole box of parameters
 import functools
 import itertools
 import operator
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -27,6 +28,22 @@ class Meaningless(Exception):
     """A term to which the model gives no meaning."""
 
 
+@dataclass(frozen=True)
+class Named:
+    """An object of an instance under its name: operators receive it as it is, arithmetic sees the value. Equal where the names are.
+
+    An operator that makes an object out of others gives it a name of its own, so that what is known of it can be kept under that name.
+    """
+
+    name: str
+    value: Any = field(compare=False)
+
+
+def unnamed(x):
+    """The value of a named object; anything else as it is."""
+    return x.value if isinstance(x, Named) else x
+
+
 def is_exact(x) -> bool:
     """Everything that is not floating point: int, Fraction, flint.arb, object arrays, a model's own exact types."""
     if isinstance(x, np.ndarray):
@@ -35,7 +52,8 @@ def is_exact(x) -> bool:
 
 
 def lift(x):
-    """Floats and arrays become enclosures; enclosures and exact values stay."""
+    """Floats and arrays become enclosures; enclosures and exact values stay. Names are dropped."""
+    x = unnamed(x)
     if isinstance(x, (Interval, Ball)) or is_exact(x):
         return x
     return Ball.of(x) if jnp.ndim(x) else Interval.of(x)

@@ -46,6 +46,18 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Example:
+    """The worked example of the page: the main conclusion on one instance, with terms that a reader compares it with.
+
+    case: an instance that every hypothesis of the main conclusion holds on, better without size: then its numbers are exact.
+    beside: phrase -> term, such as the trivial bound. The symbols and operators are those of the theorem.
+    """
+
+    case: Case
+    beside: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Control:
     """Without hypothesis `drops`, the conclusions `refutes` fail.
 
@@ -114,6 +126,7 @@ class Model:
         float64 instances that enclosures leave open. refined: size -> a larger size with a finer quadrature on which the same
         instance is judged again in float64, where that is the remedy instead.
     notes: clause -> (kind, gap), where one clause differs from the model's own.
+    example: the worked example of the page. shown: (instance) -> {LaTeX of an input: LaTeX of its value}, how its instance is printed.
     approximate: whether enclosures hold more than rounding errors, such as those of a quadrature. The search then
         climbs with budgets; it would else end where they are large.
     """
@@ -138,6 +151,8 @@ class Model:
     extended: Callable | None = None
     refined: Callable | None = None
     notes: Mapping[str, tuple[Kind, str]] = field(default_factory=dict)
+    example: Example | None = None
+    shown: Callable[[Any], Mapping[str, str]] | None = None
     approximate: bool = False
 
 

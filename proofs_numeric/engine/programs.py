@@ -22,6 +22,7 @@ from jax.experimental import serialize_executable
 
 from proofs_numeric.engine import record
 from proofs_numeric.engine.oracle import Unanswered
+from proofs_numeric.engine.sources import PROJECT, ROOT, code_of, file_of
 
 # Compiling these large programs is most of a first run. XLA's older emitters take half to two thirds of the time of the newer ones,
 # and optimising once, in one part, a quarter less again, for steps that are as fast.
@@ -31,12 +32,17 @@ QUICK = COMPILED | {"xla_backend_optimization_level": 0, "xla_llvm_disable_expen
 PACKAGES = ("jax", "jaxlib", "numpy", "sympy", "POT", "scikit-learn", "PyWavelets")
 
 
-def key(theorem, model: Path, root: Path = record.ROOT) -> str:
-    """What determines the programs of a theorem in the model of the file `model`: formulas, code, packages, machine, options."""
-    code = record.code_of(model, root)
-    for folder in ("proofs_numeric/engine", "theorems/language"):
-        for file in sorted((root / folder).glob("*.py")):
-            record.code_of(file, root, code)
+def key(theorem, model: Path, root: Path = ROOT) -> str:
+    """What determines the programs of a theorem in the model of the file `model`: formulas, code, packages, machine, options.
+
+    Code is that of whole files, with whatever they import, although a fingerprint counts less: a program that is taken for another one
+    would be noticed by nobody, and one that is compiled again costs seconds.
+    """
+    code: dict[str, str] = {}
+    own = [file_of(o.__module__, root) for o in theorem.vocabulary()]
+    folders = [f for folder in ("proofs_numeric/engine", "theorems/language") for f in sorted((root / folder).rglob("*.py"))]
+    for file in (model, *folders, *filter(None, own)):
+        code_of(file, root, code, PROJECT)
     text = [record.formula_of(c) for c in theorem.clauses] + [f"{name}: {source}" for name, source in sorted(code.items())]
     text += [platform.python_version(), platform.machine(), _instructions(), *(f"{p} {version(p)}" for p in PACKAGES)]
     text += [jax.devices()[0].device_kind, *(f"{name}={os.environ.get(name, '')}" for name in ("XLA_FLAGS", "NPROC"))]

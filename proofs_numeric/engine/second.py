@@ -2,8 +2,10 @@
 
 A model that cannot give one on an instance raises ArithmeticError, and the instance stays open.
 """
+import contextlib
 from typing import Any
 
+import flint
 import jax
 import numpy as np
 
@@ -32,19 +34,29 @@ def opinions(bench, size, instances, rows, clauses) -> dict[str, dict[int, Judge
         for name, own in rows.items():
             out[name] = {k: Judgement(*(x[wanted.index(k)] for x in found[name])) for k in own}
         return out
-    for k in wanted:
-        try:
-            meaning: Any = bench.model.extended(size, jax.tree.map(lambda x, k=k: np.asarray(x)[k], instances))
-        except ArithmeticError:                               # outside of what the model can say in extended arithmetic
-            continue
-        cache: dict = {}
-        for name, own in rows.items():
-            if k in own:
-                try:
-                    out[name][k] = Judgement(*(np.asarray(x).item() for x in judge(by_name[name], meaning, cache)))
-                except ArithmeticError:
-                    continue
+    usual = flint.ctx.prec
+    try:
+        for k in wanted:
+            instance = jax.tree.map(lambda x, k=k: np.asarray(x)[k], instances)
+            for name, j in _extended(bench.model, size, instance, [by_name[n] for n, own in rows.items() if k in own]).items():
+                out[name][k] = j
+    finally:
+        flint.ctx.prec = usual                                # `extended` sets it for the whole process
     return out
+
+
+def _extended(model, size, instance, clauses) -> dict[str, Judgement]:
+    """Clause name -> judgement in extended arithmetic on one instance, where the model can give one."""
+    try:
+        meaning: Any = model.extended(size, instance)
+    except ArithmeticError:                                   # outside of what the model can say in extended arithmetic
+        return {}
+    cache: dict[Any, Any] = {}
+    found = {}
+    for c in clauses:
+        with contextlib.suppress(ArithmeticError):
+            found[c.name] = Judgement(*(np.asarray(x).item() for x in judge(c, meaning, cache)))
+    return found
 
 
 def settled(bench, size, instances, found, use) -> dict[str, Judgement]:

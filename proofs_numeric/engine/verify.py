@@ -11,7 +11,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from proofs_numeric.engine import derived, free, second
+from proofs_numeric.engine import derived, example, free, second
 from proofs_numeric.engine import record as rec
 from proofs_numeric.engine.batches import BATCH, coarse, is_large
 from proofs_numeric.engine.bench import Bench
@@ -21,7 +21,6 @@ from proofs_numeric.engine.ledger import Ledger, broken, legal, stacked
 from proofs_numeric.engine.model import Arithmetic, Case
 from proofs_numeric.engine.power import Noticed, exact_scores
 
-SCHEMA = 2
 # (binary digits kept, power of two) of the sampled batches: full precision at several sizes, then round numbers and zeros
 CONFIGURATIONS = ((40, 0), (40, -2), (40, 2), (40, 0), (40, 1), (40, -1), (3, 0), (2, 1), (1, 0), (0, 0), (40, 0), (40, 0),
                   (40, 3), (40, -3), (2, 0), (40, 0))
@@ -30,25 +29,33 @@ LISTED = 5                      # open instances that a record lists for each cl
 CLIMB = 10                      # generations of the search for instances that would notice a smaller deviation of a constant
 
 
-
-
 def _name(verdict) -> str:
     return Verdict(int(verdict)).name
 
 
 def _values(j: Judgement) -> dict[str, Any]:
-    return {"verdict": _name(j.verdict), "lhs": j.lhs, "rhs": j.rhs, "score": j.score, "width": j.width}
+    return {"verdict": _name(j.verdict), "lhs": j.lhs, "rhs": j.rhs, "score": j.score, "width": rec.upwards(j.width)}
+
+
+def _clauses(theorem, found) -> dict[str, dict[str, Any]]:
+    """What is recorded of each clause on a named instance: of a hypothesis that holds, no more than that."""
+    hypotheses = {h.name for h in theorem.hypotheses}
+
+    def of(name, values):
+        return values | dict.fromkeys(("lhs", "rhs", "score", "width")) if name in hypotheses and values["verdict"] == "HOLDS" else values
+    return {name: of(name, _values(j)) for name, j in found.items()}
 
 
 class _Tally:
-    """What happened to one clause over the samples."""
+    """What happened to one clause over the samples. drawn: whether a picture shows its ratios."""
 
-    def __init__(self, clause):
-        self.clause, self.count, self.applicable, self.nan = clause, 0, 0, 0
+    def __init__(self, drawn: bool):
+        self.drawn, self.count, self.applicable, self.nan = drawn, 0, 0, 0
         self.verdicts = {v.name: 0 for v in Verdict}
         self.scores: list[float] = []
         self.ratios: list[float] = []                        # the scores that are logarithms of a ratio
-        self.width, self.worst, self.second = 0.0, None, 0
+        self.width, self.second = 0.0, 0
+        self.worst: tuple[float, dict[str, Any]] | None = None        # rank, instance
         self.open: list[dict[str, Any]] = []
 
     def add(self, size, seed, digits, scale, use, j: Judgement, first: Judgement):
@@ -80,11 +87,12 @@ class _Tally:
 
     def summary(self) -> dict[str, Any]:
         ordered = sorted(self.ratios)
+        ordered = ordered if self.drawn else []
         strip = [ordered[round(k * (len(ordered) - 1) / (STRIP - 1))] for k in range(STRIP)] if len(ordered) > STRIP else ordered
         return {"count": self.count, "applicable": self.applicable, **{k.lower(): v for k, v in self.verdicts.items()},
-                "second": self.second, "nan": self.nan, "width": self.width, "max_score": max(self.scores, default=None),
+                "second": self.second, "nan": self.nan, "width": rec.upwards(self.width), "max_score": max(self.scores, default=None),
                 "worst": self.worst[1] if self.worst else None, "open": self.open,
-                "strip": [float(f"{s / math.log(10):.3g}") for s in strip]}
+                "strip": [round(float(f"{s / math.log(10):.3g}"), 4) + 0.0 for s in strip]}              # -0.0 + 0.0 is 0.0
 
 
 class _Run:
@@ -107,7 +115,7 @@ class _Run:
 def sample(run: _Run) -> dict[str, dict]:
     """Random instances of every size in every configuration, tallied by clause."""
     bench, theorem = run.bench, run.theorem
-    tallies = {c.name: _Tally(c) for c in theorem.clauses}
+    tallies = {c.name: _Tally(c in theorem.conclusions and rec.drawn(c)) for c in theorem.clauses}
     hypotheses = {h.name for h in theorem.hypotheses}
     for k, size in enumerate(run.model.sizes):
         for n, (digits, scale) in enumerate(CONFIGURATIONS):
@@ -135,7 +143,7 @@ def _cases(run: _Run, cases: Sequence[Case], kind: str) -> list[dict[str, Any]]:
             found = {name: Judgement(*(x[0] for x in j)) for name, j in batch.items()}
         run.ledger.add(f"{kind} {case.name!r}", batch)
         out.append({"name": case.name, "about": case.about, "arithmetic": str(case.arithmetic),
-                    "clauses": {name: _values(j) for name, j in (found | facts).items()}, "reach": dict(case.reach)})
+                    "clauses": _clauses(bench.theorem, found | facts), "reach": dict(case.reach)})
     if kind != "data":
         _weigh_cases(run, [c for c in cases if c.size is not None], kind)
     return out
@@ -191,14 +199,14 @@ def _control(run: _Run, control, clauses: dict[str, Any] | None) -> dict[str, An
         found, _, ranges = bench.judge_all(size, instances)
         run.ledger.add(f"samples without {control.drops!r}", found, ranges)
         for k in range(BATCH):
-            clauses = {name: _values(Judgement(*(x[k] for x in j))) for name, j in found.items()}
+            clauses = _clauses(bench.theorem, {name: Judgement(*(x[k] for x in j)) for name, j in found.items()})
             if demonstrates(bench.theorem, control, {n: v["verdict"] for n, v in clauses.items()}):
                 return out | {"found": f"sampled, size {tuple(size)}, seed {seed}, index {k}", "clauses": clauses, "shown": True}
             best = best or clauses
     shown: dict[str, Any] = {}
     for name, f in bench.attack(bench.model.sizes[0], seed, control.drops).items():
         if name in control.refutes:
-            clauses = {n: _values(j) for n, j in f.judged.items()}
+            clauses = _clauses(bench.theorem, f.judged)
             if demonstrates(bench.theorem, control, {n: v["verdict"] for n, v in clauses.items()}):
                 return out | {"found": f"ascent on {name}, seed {seed}", "clauses": clauses, "shown": True}
             shown = clauses
@@ -245,7 +253,7 @@ def verify(bench: Bench, slug: str, seed: int = 0) -> dict[str, Any]:
     """Try everything against the theorem of `bench` in its model; the record, without judging whether it is good enough."""
     theorem, model, run = bench.theorem, bench.model, _Run(bench, seed)
     record = {
-        "schema": SCHEMA, "slug": slug, "tag": theorem.tag, "fingerprint": rec.fingerprint(theorem, slug), "seed": seed,
+        "schema": rec.SCHEMA, "slug": slug, "tag": theorem.tag, "fingerprint": rec.fingerprint(theorem, slug), "seed": seed,
         "versions": versions(),
         "model": {"space": model.space, "kind": str(model.kind), "gap": model.gap, "second": second.kind(model),
                   "sizes": [size._asdict() for size in model.sizes]},
@@ -269,6 +277,7 @@ def verify(bench: Bench, slug: str, seed: int = 0) -> dict[str, Any]:
         "ranges": run.ledger.shortened(),
         "operators": _operators(run),
         "steps": steps(theorem),
+        "example": example.worked(bench),
     }
     record = rec.plain(record)
     record["digest"] = rec.digest(record)

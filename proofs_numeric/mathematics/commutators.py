@@ -19,10 +19,11 @@ known to 2^17 EPS.
 import functools
 from typing import Any, cast
 
+import jax.numpy as jnp
 import numpy as np
 from flint import arb, arb_series
 
-from proofs_numeric.engine.enclosure import EPS
+from proofs_numeric.engine.enclosure import EPS, Interval
 from proofs_numeric.mathematics.littlewood_paley import ramp
 
 THOUSANDTHS = (0, 5, 10, 15, 20, 30, 40, 50, 70, 100, 150, 250, 510)  # windows of the grid are exact: D is a whole number of them
@@ -180,3 +181,11 @@ def meyer_constants():
         below, above = (_integrals(transform, 0) + _integrals(transform, 1)).T
         out[name] = below * (1 - 1e-10), above * (1 + 1e-10)
     return out
+
+
+def meyer_constant(name: str, slope: Interval) -> Interval:
+    """K_h(D) for D in `slope`: K_h increases, so its values at the nearest NODES on either side enclose it. No bound above the last."""
+    below, above = (jnp.array(b) for b in meyer_constants()[name])
+    low = jnp.searchsorted(NODES, slope.lo, side="right") - 1
+    high = jnp.searchsorted(NODES, slope.hi, side="left")
+    return Interval(below[jnp.maximum(low, 0)], jnp.where(high < len(above), above[jnp.minimum(high, len(above) - 1)], 1e300))

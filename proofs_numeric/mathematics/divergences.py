@@ -124,6 +124,9 @@ class Logs:
     def __float__(self):
         return float(sum(float(c) * float(sp.log(p)) for p, c in self.coefficients))
 
+    def _sympy_(self):
+        return sp.Add(*(sp.Rational(c) * sp.log(p) for p, c in self.coefficients))
+
     __radd__, __rmul__ = __add__, __mul__
 
 

@@ -13,7 +13,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax.numpy.fft import fftfreq
 
-from proofs_numeric.engine.enclosure import EPS, Array, Ball, largest, modulus, once, root
+from proofs_numeric.engine.enclosure import EPS, Array, Ball, largest, modulus, once
+from proofs_numeric.mathematics.scattering import join
 from proofs_numeric.mathematics.signals import Signal, convolve
 
 # Identity, modulus, rectifier, hyperbolic tangent, shifted logistic function; the last three act on real and imaginary part.
@@ -115,60 +116,74 @@ def _like(x: Ball, center, radius) -> Ball:
     return Signal(center, radius, x.spacing) if isinstance(x, Signal) else Ball(center, radius)
 
 
-def _remembered(layer):
-    """The function (n, x) -> U^n x, from `layer`: (k, U^{k-1} x) -> U^k x. Layers computed for the same x are kept."""
-    known: dict[int, tuple] = {}                # id(x) -> (x, [U^0 x, U^1 x, ...]); x is kept so that its id stays taken
+@functools.partial(jax.tree_util.register_dataclass, meta_fields=(), data_fields=("propagated", "outputs"))
+@dataclass(frozen=True)
+class Layers:
+    """What a module-sequence of depth d makes of a signal x on *grid, for n = 0 ... d.
 
-    def propagate(n: int, x):
-        _, found = known.setdefault(id(x), (x, [_like(x, x.center[None], x.radius)]))
-        while len(found) <= n:
-            found.append(layer(len(found), found[-1]))
-        return found[n]
-    return propagate
-
-
-def propagation(modules: Modules, activate=activate, pool=pool):
-    """The function (n, x) -> U^n x: the family U[q] x over the paths q of length n, as an array (A^n, *grid).
-
-    Raises ValueError if the modules have no layer n.
+    propagated: U^n x, the family U[q] x over the paths q of length n, an array (A^n, *grid).
+    outputs: the families (U[q] x) * chi_n, of the same shapes.
     """
-    bounds, depth = frame_bounds(modules), modules.depth
 
-    def layer(k, u):
-        if k > depth + 1:
-            raise ValueError(f"n = {k}: the module-sequence has layers 1 to {depth + 1}; ask for one of them")
-        y = pool(modules, k, activate(modules, k, convolve(u, modules.atoms[k - 1], bounds[k - 1])))
-        return Signal(y.center, y.radius, u.spacing / modules.dilations[k - 1])
-    return _remembered(layer)
+    propagated: tuple[Signal, ...]
+    outputs: tuple[Signal, ...]
+
+    def signals(self, n: int) -> Signal:
+        """U^n x. Raises ValueError if there is no layer n."""
+        return _of_layer(self.propagated, n)
+
+    def features(self, n: int) -> Signal:
+        """Phi^n(x). Raises ValueError if there is no layer n."""
+        return _of_layer(self.outputs, n)
 
 
-def outputs(modules: Modules, propagate):
-    """The function (n, x) -> Phi^n(x): the family (U[q] x) * chi_n over the paths q of length n, as an array (A^n, *grid).
+def _of_layer(families, n):
+    if not 0 <= n < len(families):
+        raise ValueError(f"n = {n}: the module-sequence has layers 0 to {len(families) - 1}; ask for one of them")
+    return families[n]
 
-    Raises ValueError if the modules have no output layer n.
+
+def layers(modules: Modules, x: Signal, activate=activate, pool=pool) -> Layers:
+    """All layers and all features of x. activate, pool: functions (modules, k, signal) -> M_k or P_k of it.
+
+    A dilation by a factor that is not positive has no meaning: the radii behind it are infinite.
     """
-    bounds, depth = frame_bounds(modules), modules.depth
-
-    def features(n: int, x: Signal) -> Signal:
-        if not 0 <= n <= depth:
-            raise ValueError(f"n = {n}: the module-sequence has output layers 0 to {depth}; ask for one of them")
-        u = propagate(n, x)
+    bounds = frame_bounds(modules)
+    u, propagated, outputs = Signal(x.center[None], x.radius, x.spacing), [], []
+    for n in range(modules.depth + 1):
         out = convolve(u, modules.outputs[n][None], bounds[n])
-        return Signal(out.center, out.radius, u.spacing)
-    return features
+        meant = (modules.dilations[:n] > 0).all()
+        for family, y in ((propagated, u), (outputs, out)):
+            family.append(Signal(y.center, jnp.where(meant, y.radius, jnp.inf), u.spacing))
+        if n < modules.depth:
+            y = pool(modules, n + 1, activate(modules, n + 1, convolve(u, modules.atoms[n], bounds[n])))
+            u = Signal(y.center, y.radius, u.spacing / modules.dilations[n])
+    return Layers(tuple(propagated), tuple(outputs))
 
 
-def jointly(function, *signals) -> dict:
-    """id(x) -> function(x) for these signals, of one shape: one program that computes all of them is half the size of two."""
+def jointly(function, *signals) -> tuple:
+    """function(x) for these signals, of one shape: one program that computes all of them is half the size of two."""
     values = jax.vmap(function)(jax.tree.map(lambda *x: jnp.stack(x), *signals))
-    return {id(x): jax.tree.map(lambda y, k=k: y[k], values) for k, x in enumerate(signals)}
+    return tuple(jax.tree.map(lambda y, k=k: y[k], values) for k in range(len(signals)))
 
 
-def together(balls) -> Ball:
-    """Several families as one vector, whose norm is the root of the sum of the squared norms."""
-    balls = list(balls)
-    radius = root(sum(b.radius**2 for b in balls)) * (1 + 8 * EPS)
-    return Ball(jnp.concatenate([b.center.ravel() for b in balls]), radius)
+def remembered(function, *signals):
+    """`function` of one signal, computed once for an object: jointly for `signals` when first asked, one by one for others.
+
+    The interpreter evaluates equal terms once, so a signal that a formula mentions again is the same object. Objects are kept and
+    compared by `is`; an equal signal that is another object is computed again.
+    """
+    kept: list[tuple] = []
+
+    def of(x):
+        if not kept and signals:
+            kept.extend(zip(signals, jointly(function, *signals)))
+        for signal, value in kept:
+            if signal is x:
+                return value
+        kept.append((x, function(x)))
+        return kept[-1][1]
+    return of
 
 
 def folded(decimators, stride: int):
@@ -183,6 +198,11 @@ def folded(decimators, stride: int):
     return jnp.stack([jnp.roll(jnp.abs(decimators), [-j * n // stride for j, n in zip(shift, grid)], axes) for shift in shifts], 1)
 
 
+def fold_gain(decimators, stride: int):
+    """(layers): the norm of each average followed by a decimation."""
+    return peak(jnp.sqrt((folded(decimators, stride) ** 2).sum(1)))
+
+
 def decimating(modules: Modules, decimators, stride: int, activate=activate):
     """The function x -> all features of the network that throws samples away.
 
@@ -192,7 +212,7 @@ def decimating(modules: Modules, decimators, stride: int, activate=activate):
     of the fine grid. The stride must divide each side of the grid as often as the network is deep.
     """
     depth, dim = modules.depth, modules.outputs.ndim - 1
-    bounds, gains = frame_bounds(modules), peak(jnp.sqrt((folded(decimators, stride) ** 2).sum(1)))
+    bounds, gains = frame_bounds(modules), fold_gain(decimators, stride)
     tops = peak(jnp.abs(decimators))
 
     def every(step, table):
@@ -209,7 +229,7 @@ def decimating(modules: Modules, decimators, stride: int, activate=activate):
                 kept = stride ** (dim / 2) * every(stride, smooth.center)
                 # The rounding of the average is a vector of any shape: what is kept of it may grow by stride^{dim/2}.
                 u = Ball(kept, gains[n] * (1 + 16 * EPS) * y.radius + stride ** (dim / 2) * (smooth.radius + 2 * EPS * smooth.size))
-        return together(found)
+        return join(found)
     return features
 
 
@@ -257,9 +277,3 @@ def admissible_modules(theta: dict, spacing: float, excess=0.0, flat=0.0) -> Mod
     level = (1 - flat) + flat * energy / size[:, None]                # of 1 at the largest, of the sum itself when flat = 1
     scale = ((1 - 4 * MARGIN) * (1 + excess) / (jnp.sqrt(size) * top))[:, None] / jnp.sqrt(jnp.maximum(level, 1e-6))
     return Modules(atoms * scale[:, None], outputs * scale, mixture, gain, unit, averages, dilations)
-
-
-def spectra(modules: Modules, spacing: float) -> dict:
-    """Meaning of the frequencies and of the Fourier transforms of the output atoms, on Z/N."""
-    omega = frequencies(modules, spacing)
-    return dict(Output=lambda n, w: modules.outputs[n][w], Frequency=lambda n, w: omega[n, w])

@@ -3,11 +3,14 @@
 The random ones are parametrised by arbitrary arrays, in JAX; the named ones are integer matrices in NumPy. `distances`, `weights`
 and `exponent` guarantee nothing: they serve the search that knows only what a page prints.
 """
+from fractions import Fraction
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 
 from proofs_numeric.engine.enclosure import EPS
+from proofs_numeric.mathematics.radicals import square_root
 
 
 def closure(D):
@@ -34,6 +37,29 @@ def random_metric(edges, broken=0.0, directed=0.0):
     lengths = off * (jnp.triu(lengths) + jnp.triu(lengths).T + directed * jnp.tril(lengths))
     D = jnp.where(broken > 0, lengths, closure(lengths))
     return D + off * 8 * n * EPS * D.max()                   # the sums of `closure` are rounded: stay strictly inside
+
+
+def off_diagonal(D):
+    """(the smallest, the largest) distance of two different points; 0 where there is one point only."""
+    xp = jnp if isinstance(D, jax.Array) else np
+    if len(D) < 2:
+        return D.max() * 0, D.max() * 0
+    apart = D[~np.eye(len(D), dtype=bool)]
+    return xp.min(apart), xp.max(apart)
+
+
+def steepness(f, D):
+    """The largest (f(x) - f(y)) / d(x, y) over d(x, y) > 0, at least 0; one division and one subtraction of rounding."""
+    return jnp.where(D > 0, (f[:, None] - f) / jnp.where(D > 0, D, 1.0), 0.0).max()
+
+
+def paths(D):
+    """Lengths of shortest paths, 0 from a point to itself, for a matrix (lists) of exact numbers; lists."""
+    n = range(len(D))
+    S = [[Fraction(0) if x == y else D[x][y] for y in n] for x in n]
+    for k in n:
+        S = [[min(S[x][y], S[x][k] + S[k][y]) for y in n] for x in n]
+    return S
 
 
 def probabilities(logits):
@@ -131,7 +157,24 @@ def binary_tree(n: int):
     return np.where(differ > 0, 2 ** np.ceil(np.log2(differ + 1)).astype(int), 0)
 
 
-def squared_grid(rows: int, columns: int):
-    """Squared Euclidean distances between the pixels of an image, in the order of `image.ravel()`."""
-    points = np.argwhere(np.ones((rows, columns)))
-    return ((points[:, None] - points) ** 2).sum(-1)
+def grid(rows: int, columns: int):
+    """The pixels of an image as integer points (rows * columns, 2), in the order of `image.ravel()`."""
+    return np.argwhere(np.ones((rows, columns)))
+
+
+def taxicab(points):
+    """Distances between integer points (n, dimension)."""
+    return np.abs(points[:, None] - points).sum(-1)
+
+
+def euclidean(points):
+    """Distances between integer points (n, dimension) as exact numbers: Fraction where they are rational, else Radical."""
+    return [[square_root(Fraction(int(s))) for s in row] for row in ((points[:, None] - points) ** 2).sum(-1)]
+
+
+# What breaks one property of a metric and keeps the others, on three points.
+WITHOUT = {
+    "triangle": ("long edge", [[0, 1, 3], [1, 0, 1], [3, 1, 0]]),
+    "symmetric": ("one way", [[0, 1, 1], [2, 0, 1], [1, 1, 0]]),
+    "reflexive": ("staying costs 1", [[1, 1, 1], [1, 1, 1], [1, 1, 1]]),
+    "separating": ("pseudometric", [[0, 0, 1], [0, 0, 1], [1, 1, 0]])}

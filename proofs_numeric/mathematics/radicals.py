@@ -1,8 +1,14 @@
 """Sums of at most two square roots of rational numbers, compared exactly: Euclidean distances and W_2 of rational data."""
 import functools
 import math
+import numbers
+from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
+
+import sympy as sp
+
+from proofs_numeric.mathematics.surds import Surd, rational
 
 
 def _sign(a, b, c) -> int:
@@ -26,12 +32,13 @@ class Radical:
 
     @classmethod
     def of(cls, x) -> "Radical":
-        """A nonnegative rational number as the root of its square. Raises ValueError for a negative one."""
+        """A nonnegative rational number as the root of its square. Raises ValueError for a negative one, TypeError for a float."""
         if isinstance(x, Radical):
             return x
+        x = rational(x)
         if x < 0:
             raise ValueError(f"{x} is negative: it is not a sum of square roots")
-        return cls((Fraction(x) ** 2,))
+        return cls((x**2,))
 
     def __add__(self, other):
         return Radical(tuple(s for s in self.squares + Radical.of(other).squares if s) or (Fraction(0),))
@@ -56,21 +63,35 @@ class Radical:
         raise ValueError(f"{self!r} to the power {exponent} is not a square root of a rational number")
 
     def _compare(self, other) -> int:
-        left, right = self.squares, Radical.of(other).squares
-        if len(left) == 1:
-            return _sign(left[0], *right, *[0] * (2 - len(right)))
-        if len(right) == 1:
-            return -_sign(right[0], *left)
-        raise ValueError(f"{self!r} and {other!r}: one side must be a single root")
+        """Sign of sqrt(a) + sqrt(b) - sqrt(c) - sqrt(d): that of the difference of the squares, k + sqrt(4ab) - sqrt(4cd)."""
+        (a, b), (c, d) = ((*x.squares, Fraction(0))[:2] for x in (self, Radical.of(other)))
+        k = a + b - c - d
+        return -_sign(4 * c * d, k * k, 4 * a * b) if k >= 0 else _sign(4 * a * b, 4 * c * d, k * k)
 
     def __eq__(self, other):
-        return isinstance(other, (int, Fraction, Radical)) and self._compare(other) == 0
+        """False for what is no number. Raises TypeError for a float."""
+        if not isinstance(other, (numbers.Number, Radical)):
+            return False
+        return (isinstance(other, Radical) or rational(other) >= 0) and self._compare(other) == 0
 
     def __lt__(self, other):
         return self._compare(other) < 0
 
     def __hash__(self):
-        return hash(self.squares)
+        roots: dict[int, Fraction] = defaultdict(Fraction)         # square roots of squarefree numbers are independent
+        for root in map(Surd.sqrt, self.squares):
+            roots[root.q] += root.c
+        return hash(roots[1] if set(roots) <= {1} else frozenset((q, c) for q, c in roots.items() if c))
 
     def __float__(self):
         return float(sum(math.sqrt(s) for s in self.squares))
+
+    def _sympy_(self):
+        return sum(sp.sqrt(sp.Rational(s)) for s in self.squares)
+
+
+def square_root(x):
+    """The square root of a rational x >= 0: a Fraction where it is rational, else a Radical. Raises ValueError for a negative x."""
+    root = Radical((Fraction(x),))
+    numerator, denominator = math.isqrt(x.numerator), math.isqrt(x.denominator)
+    return Fraction(numerator, denominator) if Fraction(numerator, denominator) ** 2 == x else root

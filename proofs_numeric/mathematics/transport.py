@@ -325,7 +325,7 @@ def certify(a, b, C) -> Certificate:
 
 
 def premises(certificate: Certificate, a, b, C) -> dict[str, bool]:
-    """The premises of `certificate_sound` (proofs_formal/Transport.v), tested one by one in exact arithmetic.
+    """The premises of `certificate_sound` (proofs_formal/transport/Transport.v), tested one by one in exact arithmetic.
 
     If all hold, the flow is a cheapest coupling of a and b and the potentials are best possible: that implication is
     machine-checked. Everything else in this module only searches.

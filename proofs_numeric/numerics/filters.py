@@ -175,6 +175,35 @@ def spline(grid, scales: int, orientations: int = 6) -> Bank:
     return Bank(psi, phi, _copied(range(scales), grid, orientations), scales)
 
 
+def _on_the_line(scales: int, per_octave: int):
+    """The wavelets of `gabor` in one dimension, (centre, turn, widths, octave) each, and its average as a function of frequency."""
+    bumps = []
+    ratio, low = 2.0 ** (-1 / per_octave), 0.1 * 2.0**-scales
+    # neighbours c and ratio * c, of widths s and ratio * s, meet where both are e^(-m^2/2) = 2^(-1/2)
+    width = (1 - ratio) / (1 + ratio) / math.sqrt(math.log(2))
+    first = max(1 / (1 + 2.0 ** (1 / per_octave)), 0.35)
+    centre, spread = first, first * width
+    while spread > low:
+        bumps.append((centre, np.eye(1), np.array([spread]), min(int(math.log2(first / centre) + 1e-9), scales)))
+        centre, spread = centre * ratio, spread * ratio
+    step = 2 * low * math.sqrt(math.log(2))
+    while centre > 2 * low:
+        bumps.append((centre, np.eye(1), np.array([low]), min(int(math.log2(first / centre) + 1e-9), scales)))
+        centre -= step
+    return bumps, lambda g: np.exp(-0.5 * (g[..., 0] / low) ** 2)
+
+
+def _in_the_plane(scales: int, orientations: int):
+    """The same in two dimensions."""
+    bumps = []
+    for j, o in itertools.product(range(scales), range(orientations)):
+        angle = np.pi * o / orientations
+        turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+        spread = 1 / (2 * np.pi * 0.8 * 2.0**j)
+        bumps.append((0.375 * 2.0**-j, turn, spread * np.array([1, 4 / orientations]), j))
+    return bumps, lambda g: np.exp(-0.5 * (g**2).sum(-1) * (2 * np.pi * 0.4 * 2.0**scales) ** 2)
+
+
 def gabor(grid, scales: int, per_octave: int = 1, orientations: int = 8, corrected: bool = True) -> Bank:
     """Gabor wavelets, Gaussians around centre frequencies; `corrected` subtracts a Gaussian so that psi^(0) = 0 (Morlet).
 
@@ -203,33 +232,10 @@ def gabor(grid, scales: int, per_octave: int = 1, orientations: int = 8, correct
         origin = (0,) * len(grid)
         return wave - low * (wave[origin] / low[origin]) if corrected else wave
 
-    psi, octave = [], []
-    if len(grid) == 1:
-        ratio, low = 2.0 ** (-1 / per_octave), 0.1 * 2.0**-scales
-        # neighbours c and ratio * c, of widths s and ratio * s, meet where both are e^(-m^2/2) = 2^(-1/2)
-        width = (1 - ratio) / (1 + ratio) / math.sqrt(math.log(2))
-        first = max(1 / (1 + 2.0 ** (1 / per_octave)), 0.35)
-        centre, spread = first, first * width
-        while spread > low:
-            psi.append(wavelet(centre, np.eye(1), np.array([spread])))
-            octave.append(min(int(math.log2(first / centre) + 1e-9), scales))
-            centre, spread = centre * ratio, spread * ratio
-        step = 2 * low * math.sqrt(math.log(2))
-        while centre > 2 * low:
-            psi.append(wavelet(centre, np.eye(1), np.array([low])))
-            octave.append(min(int(math.log2(first / centre) + 1e-9), scales))
-            centre -= step
-        phi = periodic(lambda g: np.exp(-0.5 * (g[..., 0] / low) ** 2))
-    else:
-        slant = 4 / orientations
-        for j, o in itertools.product(range(scales), range(orientations)):
-            angle = np.pi * o / orientations
-            turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
-            spread = 1 / (2 * np.pi * 0.8 * 2.0**j)
-            psi.append(wavelet(0.375 * 2.0**-j, turn, spread * np.array([1, slant])))
-            octave.append(j)
-        phi = periodic(lambda g: np.exp(-0.5 * (g**2).sum(-1) * (2 * np.pi * 0.4 * 2.0**scales) ** 2))
-    waves = np.stack(psi)
+    bumps, average = _on_the_line(scales, per_octave) if len(grid) == 1 else _in_the_plane(scales, orientations)
+    octave = tuple(j for *_, j in bumps)
+    phi = periodic(average)
+    waves = np.stack([wavelet(centre, turn, widths) for centre, turn, widths, _ in bumps])
     energy = square(waves).sum(0)
     gain = math.sqrt((0.5 * (energy + reflect(energy, len(grid)))).max())
-    return Bank(waves / gain, phi / phi.max(), tuple(octave), scales)
+    return Bank(waves / gain, phi / phi.max(), octave, scales)

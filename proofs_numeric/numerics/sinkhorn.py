@@ -26,6 +26,48 @@ CONJUGATE = 100                  # conjugate gradient steps for one Newton direc
 SHORTEST = 0.2                   # a Newton step is halved while it is longer; then Sinkhorn's step is taken
 
 
+def _balance(a, b, K, psi):
+    """(psi, phi with which the row marginals hold, the column sums over b e^psi, the l^1 error of the column marginals)."""
+    phi = -jnp.log(K @ (b * jnp.exp(psi)))
+    t = (a * jnp.exp(phi)) @ K
+    return psi, phi, t, jnp.sum(b * jnp.abs(jnp.exp(psi) * t - 1))
+
+
+def _newton(a, b, K, goal, psi, phi, t, error, limit):
+    """(Newton's direction for psi, the number of conjugate gradient steps, at most `limit`)."""
+    c, V, U = b * jnp.exp(psi) * t, b * jnp.exp(psi), jnp.exp(phi)
+    scale = jnp.where(c > 0, 1 / jnp.where(c > 0, c, 1.0), 0.0)
+    rest = b - c
+    enough = jnp.maximum(jnp.minimum(0.3, jnp.sqrt(error)) * jnp.sqrt(rest @ (scale * rest)), 0.3 * goal)
+
+    def step(s):
+        d, rest, p, rz, n = s
+        H = c * p - V * ((a * U * (U * (K @ (V * p)))) @ K)
+        alpha = rz / (p @ H)
+        rest = rest - alpha * H
+        z = scale * rest
+        new = rest @ z
+        return d + alpha * p, rest, z + new / rz * p, new, n + 1
+    start = (jnp.zeros_like(psi), rest, scale * rest, rest @ (scale * rest), 0)
+    d, *_, n = jax.lax.while_loop(lambda s: (jnp.sqrt(s[3]) > enough) & (s[4] < limit), step, start)
+    return d, n
+
+
+def _improve(a, b, K, goal, s):
+    """One step of (psi, phi, t, error, error below which the step is Newton's, iterations): Newton's, halved if need be, or Sinkhorn's."""
+    psi, phi, t, error, near, count = s
+    zero, newtonian = jnp.zeros_like(K[0, 0]), error < near
+    d, n = _newton(a, b, K, goal, psi, phi, t, error, jnp.where(newtonian, CONJUGATE, 0))
+
+    def shorten(trial):
+        length, *_, n = trial
+        length = jnp.where(newtonian & (length > SHORTEST), 0.5 * length, 0.0)
+        return (length, *_balance(a, b, K, jnp.where(length > 0, psi + length * d, -jnp.log(t))), n + 1)
+    length, psi, phi, t, new, n = jax.lax.while_loop(
+        lambda trial: (trial[0] > 0) & ~(trial[4] < error), shorten, (zero + 2, psi, phi, t, zero + jnp.inf, n))
+    return psi, phi, t, new, jnp.where(newtonian & (length == 0), 0.5 * near, near), count + n
+
+
 def _solve(a, b, C, eps, tol, most):
     """(f, g, error, iterations) for one problem: the marginal a is met to rounding, b up to `error` in l^1.
 
@@ -49,46 +91,11 @@ def _solve(a, b, C, eps, tol, most):
         goal = jnp.where(e > eps, LOOSE, tol)
         K = jnp.exp(jnp.minimum((f[:, None] + g - C) / e, cap))
 
-        def balance(psi):
-            phi = -jnp.log(K @ (b * jnp.exp(psi)))
-            t = (a * jnp.exp(phi)) @ K
-            return psi, phi, t, jnp.sum(b * jnp.abs(jnp.exp(psi) * t - 1))
-
-        def newton(psi, phi, t, error, limit):
-            c, V, U = b * jnp.exp(psi) * t, b * jnp.exp(psi), jnp.exp(phi)
-            scale = jnp.where(c > 0, 1 / jnp.where(c > 0, c, 1.0), 0.0)
-            rest = b - c
-            enough = jnp.maximum(jnp.minimum(0.3, jnp.sqrt(error)) * jnp.sqrt(rest @ (scale * rest)), 0.3 * goal)
-
-            def step(s):
-                d, rest, p, rz, n = s
-                H = c * p - V * ((a * U * (U * (K @ (V * p)))) @ K)
-                alpha = rz / (p @ H)
-                rest = rest - alpha * H
-                z = scale * rest
-                new = rest @ z
-                return d + alpha * p, rest, z + new / rz * p, new, n + 1
-            start = (jnp.zeros_like(psi), rest, scale * rest, rest @ (scale * rest), 0)
-            d, *_, n = jax.lax.while_loop(lambda s: (jnp.sqrt(s[3]) > enough) & (s[4] < limit), step, start)
-            return d, n
-
-        def improve(s):
-            psi, phi, t, error, near, count = s
-            newtonian = error < near
-            d, n = newton(psi, phi, t, error, jnp.where(newtonian, CONJUGATE, 0))
-
-            def shorten(trial):
-                length, *_, n = trial
-                length = jnp.where(newtonian & (length > SHORTEST), 0.5 * length, 0.0)
-                return (length, *balance(jnp.where(length > 0, psi + length * d, -jnp.log(t))), n + 1)
-            length, psi, phi, t, new, n = jax.lax.while_loop(
-                lambda trial: (trial[0] > 0) & ~(trial[4] < error), shorten, (zero + 2, psi, phi, t, zero + jnp.inf, n))
-            return psi, phi, t, new, jnp.where(newtonian & (length == 0), 0.5 * near, near), count + n
-
         def going(s):
             psi, phi, _, error, _, count = s
             return (error > goal) & (count < most) & (jnp.maximum(jnp.abs(phi).max(), jnp.abs(psi).max()) < reach)
-        psi, phi, _, error, _, count = jax.lax.while_loop(going, improve, (*balance(jnp.zeros_like(g)), zero + NEAR, count + 1))
+        psi, phi, _, error, _, count = jax.lax.while_loop(
+            going, functools.partial(_improve, a, b, K, goal), (*_balance(a, b, K, jnp.zeros_like(g)), zero + NEAR, count + 1))
         met = error <= goal
         return f + e * phi, g + e * psi, jnp.where(met, jnp.maximum(eps, FALL * e), e), error, count, met & (e <= eps)
     f, g, _, error, count, _ = jax.lax.while_loop(lambda s: ~s[-1] & (s[-2] < most), level, (f, g, first, zero + jnp.inf, 0, False))

@@ -1,145 +1,24 @@
-"""Scattering of pairs of signals on cyclic grids, real and complex: Meyer, heat, Morlet and free banks; photographs; balls."""
+"""Scattering of pairs of signals on cyclic grids, real and complex: Meyer, heat, Morlet, Haar and free banks; photographs; balls."""
 from fractions import Fraction
-from typing import NamedTuple
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 import sympy as sp
-from flint import acb, arb
+from flint import acb
 from sympy import Eq
 
-from proofs_numeric.engine.enclosure import EPS, Ball, Interval, modulus, root
-from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault, Free, Kind, Model
-from proofs_numeric.mathematics import frames, real_data, scattering, wavelets
-from proofs_numeric.mathematics.littlewood_paley import reflect, square
+from proofs_numeric.engine.enclosure import Ball
+from proofs_numeric.engine.model import Arithmetic, Case, Control, Fault, Kind
+from proofs_numeric.mathematics import frames, real_data, scattering, taps, wavelets
 from proofs_numeric.mathematics.wavelets import Bank
+from proofs_numeric.worlds import banks
+from proofs_numeric.worlds.banks import Size, both_signs
+from proofs_numeric.worlds.exact_banks import Certified, Rational
+from proofs_numeric.worlds.world import World
 from theorems.vocabulary.analysis import Norm
 from theorems.vocabulary.scattering import Averaged, Propagated, Scattering
 
-
-class Size(NamedTuple):
-    N: int                       # samples (along each side of a photograph)
-    filters: int                 # wavelets for real signals, and as many for complex ones; of a random instance, also the octaves
-    depth: int
-
-
 SIZES = (Size(16, 2, 2), Size(64, 4, 3))
-def draw(size, rng):
-    """Two signals near each other or not, a bank between the Meyer bank and noise, between a Parseval frame and LP <= 1."""
-    n = size.N
-    near = rng.choice([1.0, 0.1])
-    f = rng.normal(size=(3, n))
-    return dict(f=f, h=(1 - near) * f + near * rng.normal(size=(3, n)),
-                psi=rng.normal(size=(2, size.filters, n)), phi=rng.normal(size=n), signed=rng.normal(size=(2, size.filters, n)),
-                meyer=2 * rng.normal(size=()), flat=2 * rng.normal(size=()))
-
-
-def build(size, theta, knobs):
-    fixed = wavelets.meyer((size.N,), size.filters)
-    share, flat = jax.nn.sigmoid(theta["meyer"]), jax.nn.sigmoid(theta["flat"])
-    bank = wavelets.normalised(share * fixed.psi + (1 - share) * (theta["psi"][0] + 1j * theta["psi"][1]),
-                               share * fixed.phi + (1 - share) * theta["phi"], flat)
-    signed = share * both_signs(fixed.psi) + (1 - share) * (theta["signed"][0] + 1j * theta["signed"][1])
-    return dict(bank=Bank(bank.psi, bank.phi + 0j), signed=fitted(signed, bank.phi, flat), f=theta["f"][0] + 0j, h=theta["h"][0] + 0j,
-                y=theta["f"][1] + 1j * theta["f"][2], z=theta["h"][1] + 1j * theta["h"][2])
-
-
-def both_signs(psi):
-    """Wavelets with half the energy of psi at k and half of that at -k: |phi^|^2 + sum |psi^|^2 is the LP of the real bank."""
-    return (np.sqrt if isinstance(psi, np.ndarray) else root)(0.5 * (square(psi) + square(reflect(psi, psi.ndim - 1))))
-
-
-def fitted(psi, phi, flat):
-    """psi scaled so that |phi^|^2 + sum |psi^|^2 <= 1, up to the rounding of this sum; flat as in `wavelets.normalised`."""
-    energy, margin = square(psi).sum(0), 32 * (len(psi) + 4) * EPS
-    scale = jnp.maximum(1 - margin - square(phi), 0.0) / (flat * energy + (1 - flat) * energy.max() + 1e-200)
-    return psi * root(scale)
-
-
-def meaning(size, i, ask):
-    bank = i["bank"]
-    complex_bank, every = Bank(i["signed"], bank.phi), jnp.concatenate([bank.psi, i["signed"]])
-    d, wavelet_count = bank.phi.ndim, bank.psi.shape[0]
-    frequencies = wavelets.frequencies(bank.grid).reshape(-1, d)
-    known: dict[tuple, tuple] = {}              # ids -> (bank, x, layers of x); both are kept so that their ids stay taken
-
-    def layers(bank, x):
-        if (id(bank), id(x)) not in known:
-            known[id(bank), id(x)] = (bank, x, *scattering.scatter(bank, x, size.depth))
-        return known[id(bank), id(x)][2:]
-
-    def gain(spectrum, w):
-        """The modulus of one value; w is an integer vector, or a ball around one after a change of sign."""
-        centre = w.center if isinstance(w, Ball) else w
-        x = modulus(spectrum[tuple(jnp.round(centre).astype(int))])
-        return Interval.around(x, 4 * EPS * x)
-    return {
-        **{name: Ball.of(i[name]) for name in ("f", "h", "y", "z")}, "J": size.filters, "M": size.depth,
-        "Omega": jnp.asarray(frequencies), "Norm": lambda x: Ball.of(x).norm(), "Imag": lambda x: Ball(x.center.imag, x.radius),
-        "Bands": lambda J: jnp.arange(wavelet_count), "SignedBands": lambda J: jnp.arange(wavelet_count, len(every)),
-        "LowPass": lambda J, w: gain(bank.phi, w), "BandPass": lambda J, lam, w: gain(every[lam], w),
-        "Wavelets": lambda J, x: scattering.join([*scattering.analyse(bank, Ball(x.center[None], x.radius))]),
-        "Averaged": lambda J, m, x: layers(bank, x)[0][m], "Propagated": lambda J, m, x: layers(bank, x)[1][m],
-        "Scattering": lambda J, n, x: scattering.join(layers(bank, x)[0][:n]),
-        "SignedScattering": lambda J, n, x: scattering.join(layers(complex_bank, x)[0][:n])}
-
-
-def exact(i):
-    """Signals of whole numbers and a bank given by formulas, on balls of frequencies: `Omega` covers the whole spectrum.
-
-    For complex signals every wavelet serves twice, at w and at -w, divided by sqrt(2).
-    """
-    bank, known, samples = i["bank"], {}, len(i["f"])
-    filters = frames.sampled(bank, samples)
-    reflected = filters[:, -np.arange(samples) % samples]
-    signed = np.concatenate([filters[:1], np.concatenate([filters[1:], reflected[1:]]) / arb(2).sqrt()])
-
-    def layers(bank, x):
-        if (id(bank), id(x)) not in known:
-            known[id(bank), id(x)] = (bank, x, *frames.scatter(bank, x, i["depth"]))
-        return known[id(bank), id(x)][2:]
-
-    def outputs(bank, n, x):
-        return np.concatenate([y.ravel() for y in layers(bank, x)[0][:n]])
-
-    def band(lam, w):
-        return abs(bank.band(lam, w)) if isinstance(lam, int) else abs(bank.band(lam[0], lam[1] * w)) / arb(2).sqrt()
-    return {
-        **{name: i[name] for name in ("f", "h", "y", "z")}, "J": bank.scales, "M": i["depth"], "Omega": i["cover"],
-        "Norm": frames.norm, "Imag": frames.imaginary, "Bands": lambda J: tuple(range(bank.scales)),
-        "SignedBands": lambda J: tuple((j, sign) for j in range(bank.scales) for sign in (1, -1)),
-        "LowPass": lambda J, w: abs(bank.low(w)), "BandPass": lambda J, lam, w: band(lam, w),
-        "Wavelets": lambda J, x: frames.analyse(filters, x[None]),
-        "Averaged": lambda J, m, x: layers(filters, x)[0][m], "Propagated": lambda J, m, x: layers(filters, x)[1][m],
-        "Scattering": lambda J, n, x: outputs(filters, n, x), "SignedScattering": lambda J, n, x: outputs(signed, n, x)}
-
-
-# -- the search that knows only what is printed
-def draw_freely(size, rng):
-    """Switches, each on in about a quarter of the instances, and what they let loose."""
-    n = size.N
-    return draw(size, rng) | dict(imaginary=rng.normal(size=(2, n)), phases=rng.normal(size=n), switches=rng.uniform(size=5),
-                                  spot=rng.uniform(size=4))
-
-
-def build_freely(size, theta):
-    """Signals that are not real, one or both; banks with one value too large, of a wavelet or of the average; averages with any phases
-    that are not even.
-    """
-    one, on, spot = build(size, theta, {}), jax.lax.stop_gradient(theta["switches"]), jax.lax.stop_gradient(theta["spot"])
-
-    def raised(filters, switch, where, which):
-        """One value of one filter grows by up to 1."""
-        k, row = jnp.floor(where * size.N), jnp.floor(which * len(filters))
-        here = (np.arange(size.N) == k)[None] & (np.arange(len(filters)) == row)[:, None]
-        return jnp.where(here & (switch < 0.25), filters * (1 + theta["spot"][0]) + 0.5 * theta["spot"][1], filters)
-    phi = raised(one["bank"].phi[None], on[0] * 3, spot[2], 0.0)[0]
-    phi = jnp.where(on[1] < 0.5, phi * jnp.exp(1j * theta["phases"]), phi)
-    psi, signed = raised(one["bank"].psi, on[2], spot[2], spot[3]), raised(one["signed"], on[3], spot[2], spot[3])
-    f, h = (jnp.where((low < on[4]) & (on[4] < high), 1j * imaginary, 0.0)
-            for low, high, imaginary in ((0.0, 0.15, theta["imaginary"][0]), (0.1, 0.25, theta["imaginary"][1])))
-    return one | dict(bank=Bank(psi, phi), signed=signed, f=one["f"] + f, h=one["h"] + h)
+WORLD = World(banks.SPACE, SIZES, (banks.Pairs(), banks.BothSigns()))
 
 
 # -- named instances
@@ -160,11 +39,11 @@ IMPULSE, STEP, ALTERNATING = (TIME == 0) * 1.0, (TIME >= N // 2) * 1.0, (-1.0) *
 
 
 def tone(k):
-    return np.cos(2 * np.pi * k * TIME / N)
+    return banks.tone(N, k)
 
 
 def wheel(k):
-    return np.exp(2j * np.pi * k * TIME / N)
+    return banks.wheel(N, k)
 
 
 def nyquist_doubled():
@@ -174,11 +53,18 @@ def nyquist_doubled():
     return Bank(psi, MEYER.phi)
 
 
-def certificate(name, bank, cover, about):
-    f, h = np.array([[3, 1, 4, 1, 5, 9, 2, 6], [2, 7, 1, 8, 2, 8, 1, 8]], dtype=object)
-    turn = acb(0, 1)
-    return Case(name, None, dict(bank=bank, cover=cover, depth=2, f=f, h=h, y=f + turn * (h - 4), z=h - turn * f), Arithmetic.BALL,
-                about=about)
+DIGITS = np.array([[3, 1, 4, 1, 5, 9, 2, 6], [2, 7, 1, 8, 2, 8, 1, 8]], dtype=object)
+
+
+def certificate(name, formulas, cover, about):
+    (f, h), turn = DIGITS, acb(0, 1)
+    return Case(name, None, dict(bank=Certified(formulas, cover, len(f)), depth=2, f=f, h=h, y=f + turn * (h - 4), z=h - turn * f),
+                Arithmetic.BALL, about=about)
+
+
+def rational(name, bank, samples, about):
+    f, h = DIGITS[:, :samples]
+    return Case(name, None, dict(bank=bank, depth=3, f=f, h=h, y=f - 2 * h, z=np.roll(h, 1)), Arithmetic.RATIONAL, about=about)
 
 
 def real():
@@ -227,15 +113,10 @@ MORLET = wavelets.morlet(16, 2)
 SMALL = NOISE[:16]
 EVEN = both_signs(np.asarray(MEYER.psi))
 
-MODEL = Model(
-    space="Signals on the cyclic groups Z/N and Z/N x Z/N with N samples along each side; filters are given by their discrete "
-          "Fourier transforms and convolution is cyclic. All paths are followed, not only those of decreasing frequency.",
+MODEL = WORLD.model(
     kind=Kind.ANALOGUE,
     gap="The signals live on a finite grid instead of L²(ℝᵈ), the filters need not be dilates of one wavelet, and the wavelet transform "
         "need not preserve the norm; the proof is the published one.",
-    sizes=SIZES, draw=draw, build=build, meaning=meaning, exact=exact,
-    free=(Free("filters-and-signals", "one value of one filter too large, at one frequency; phases of the average; signals of which one or "
-               "both are not real", draw_freely, build_freely),),
     edges=tuple(Case(name, LARGE, pair(bank, f, h), about=about) for name, bank, f, h, about in (
         ("equal signals", MEYER, NOISE, NOISE, "both distances are 0"),
         ("impulse and zero", MEYER, IMPULSE, 0 * IMPULSE, "all frequencies at once"),
@@ -286,7 +167,12 @@ MODEL = Model(
         certificate("Morlet bank", frames.Morlet(2, Fraction(99, 100)), frames.dyadic_cover(2, 60),
                     "the Morlet bank of two octaves times 0.99, at every frequency |ω| ≤ π per sample; signals of 8 integers"),
         certificate("Meyer bank", frames.Meyer(2, Fraction(97, 100)), frames.dyadic_cover(2, 100),
-                    "the Meyer bank of two octaves times 0.97, at every frequency |ω| ≤ π per sample; signals of 8 integers")),
+                    "the Meyer bank of two octaves times 0.97, at every frequency |ω| ≤ π per sample; signals of 8 integers"),
+        rational("Haar bank, N = 4", Rational((taps.haar(4, 2),)), 4,
+                 "the undecimated Haar bank of two octaves on Z/4, whose Littlewood-Paley sum is 1; signals of 4 integers, depth 3"),
+        rational("Haar bank, N = 6", Rational((taps.haar(6, 2),)), 6, "the same on Z/6; signals of 6 integers"),
+        rational("all-pass bank", Rational((taps.all_pass(6),)), 6,
+                 "the mean of 6 samples, and one wavelet for all that it leaves; signals of 6 integers")),
     real=real,
     faults=(
         Fault("energies not squared", restate={"layerwise": lambda r: r.func(*(sum(sp.sqrt(x) for x in sp.Add.make_args(side))

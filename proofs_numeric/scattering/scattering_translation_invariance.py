@@ -1,5 +1,5 @@
 """Scattering of shifted signals on cyclic grids, at all scales of a family of banks at once."""
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
@@ -7,39 +7,20 @@ import numpy as np
 import sympy as sp
 from sympy import Eq
 
-from proofs_numeric.engine.enclosure import EPS, Ball, Interval, euclid, modulus
-from proofs_numeric.engine.model import Case, Control, Fault, Free, Kind, Model
-from proofs_numeric.mathematics import real_data, scattering, wavelets
+from proofs_numeric.engine.enclosure import EPS
+from proofs_numeric.engine.model import Case, Control, Fault, Kind
+from proofs_numeric.mathematics import real_data, wavelets
 from proofs_numeric.mathematics.wavelets import Bank
+from proofs_numeric.worlds import banks, scales
+from proofs_numeric.worlds.banks import Size
+from proofs_numeric.worlds.scales import meyer_family, stacked
+from proofs_numeric.worlds.world import Part, Words, World
 from theorems.vocabulary.analysis import Norm
 from theorems.vocabulary.extractors import Translate
 from theorems.vocabulary.scattering import Scattering
 
-
-class Size(NamedTuple):
-    N: int                       # samples (along each side of a photograph), a power of two
-    depth: int
-
-
-SIZES = (Size(8, 2), Size(64, 2))
+SIZES = (Size(8, 3, 2), Size(64, 6, 2))
 MARGIN = 32 * EPS                # constants exceed the quantity they bound by this part, so that the bound can be decided
-
-
-def octaves(n: int) -> int:
-    """The scale at which a dyadic average of n samples is the mean."""
-    return n.bit_length() - 1
-
-
-def stacked(banks) -> Bank:
-    """Banks of the scales 1, 2, ... as one, with a leading axis; wavelets coarser than a bank's scale are 0."""
-    most = len(banks[-1].psi)
-    return Bank(np.stack([np.concatenate([b.psi, np.zeros((most - len(b.psi), *b.grid))]) for b in banks]),
-                np.stack([b.phi for b in banks]))
-
-
-def meyer_family(grid, scales: int) -> Bank:
-    """The Meyer banks of the scales 1 ... `scales`."""
-    return stacked([wavelets.meyer(grid, j) for j in range(1, scales + 1)])
 
 
 def lengths(grid) -> np.ndarray:
@@ -60,98 +41,39 @@ def constants(phi):
     return K * (1 + MARGIN) + 1e-200, jnp.maximum((w * (phi != 0)).max(axes) * (1 + MARGIN), 2 * np.pi / max(phi.shape[1:]))
 
 
-def draw(size, rng):
-    """A signal and banks between the Meyer banks and noise; the low-pass filter of scale J lives on |k| < N / 2^J."""
-    n, scales = size.N, octaves(size.N)
-    return dict(f=rng.normal(size=n), psi=rng.normal(size=(2, scales, scales, n)), phi=rng.normal(size=(scales, n)),
-                meyer=2 * rng.normal(size=()), flat=2 * rng.normal(size=()), shift=rng.uniform(size=()))
+class ConstantWords(Words):
+    def values(self):
+        return {"K": self.instance["K"]}
+
+    def Band(self, J):
+        return self.instance["bands"][J - 1]
 
 
-def build(size, theta, knobs):
-    n, scales = size.N, octaves(size.N)
-    fixed = meyer_family((n,), scales)
-    share, flat = jax.nn.sigmoid(theta["meyer"]), jax.nn.sigmoid(theta["flat"])
-    k = np.abs(wavelets.frequencies((n,))[:, 0])
-    inside = jnp.asarray(k < n / 2.0 ** np.arange(1, scales + 1)[:, None], float)
-    noise = jnp.tril(jnp.ones((scales, scales)))[..., None] * (theta["psi"][0] + 1j * theta["psi"][1])
-    bank = jax.vmap(wavelets.normalised, in_axes=(0, 0, None))(
-        share * fixed.psi + (1 - share) * noise, inside * (share * fixed.phi + (1 - share) * theta["phi"]), flat)
-    K, bands = constants(bank.phi)
-    shift = jnp.clip(jnp.abs(jax.lax.stop_gradient(theta["shift"])), 0, 1)
-    bank = Bank(bank.psi, bank.phi + 0j)
-    return dict(bank=bank, f=theta["f"] + 0j, c=jnp.floor(shift**3 * (n // 2 - 1e-9))[None] + 1, K=K, bands=bands)
+@dataclass(frozen=True)
+class Constants(Part):
+    """The constants that are claimed of the averages of the family: K, and b_J for every scale."""
+
+    floating, exact = ConstantWords, ConstantWords
+    frees = "constants too small or negative, for one scale or all"
+
+    def build(self, size, theta, knobs, built):
+        K, bands = constants(built["bank"].phi)
+        return dict(K=K, bands=bands)
+
+    def draw_free(self, size, rng):
+        return dict(constants=rng.uniform(size=size.filters + 1), claimed=rng.uniform(size=3))
+
+    def build_free(self, size, theta, built):
+        (K, bands), on = constants(built["bank"].phi), jax.lax.stop_gradient(theta["claimed"])
+        one, *rest = theta["constants"]
+        K = jnp.where(on[0] < 0.25, K * (2 * one - 1), K * (1 + (on[0] > 0.6) * one))
+        chosen = jnp.arange(size.filters) == jnp.floor(on[2] * size.filters)
+        small = jnp.where((on[1] < 0.1) | chosen, 2 * jnp.stack(rest) - 1, 1.0)
+        return dict(K=K, bands=jnp.where(on[1] < 0.25, bands * small, bands))
 
 
-def meaning(size, i, ask):
-    bank, grid = i["bank"], i["f"].shape
-    omega = (2 * np.pi * wavelets.frequencies(grid) / np.array(grid)).reshape(-1, len(grid))
-    known: dict[tuple, tuple] = {}              # ids -> (arguments, value); the arguments are kept so that their ids stay taken
-
-    def remember(f, *arguments):
-        key = (f.__name__, *map(id, arguments))
-        if key not in known:
-            known[key] = (arguments, f(*arguments))
-        return known[key][1]
-
-    def layers(x):
-        """(outputs, propagated signals) of every scale, each one ball with a leading axis of scales."""
-        def one(b):
-            return [scattering.join(y[:size.depth]) for y in scattering.scatter(b, x, size.depth)]
-        return jax.vmap(one)(bank)
-
-    def at(family, J):
-        return Ball(family.center[J - 1], family.radius[J - 1])
-
-    def bin_of(w):
-        """The index of a frequency; w is a vector, or a ball around one after a change of sign."""
-        centre = w.center if isinstance(w, Ball) else w
-        return tuple(jnp.round(centre * np.array(grid) / (2 * np.pi)).astype(int))
-
-    def gain(z):
-        x = modulus(z)
-        return Interval.around(x, 4 * EPS * x)
-
-    def length(x):
-        size = euclid(x)
-        return Interval.around(size, 8 * EPS * size)
-    return {
-        "f": Ball.of(i["f"]), "c": i["c"], "K": i["K"], "M": size.depth, "H": bank.phi.shape[0],
-        "Scales": jnp.arange(1, bank.phi.shape[0] + 1), "Omega": jnp.asarray(omega), "Length": length,
-        "Norm": lambda x: Ball.of(x).norm(), "Imag": lambda x: Ball(x.center.imag, x.radius),
-        "FractionalPart": lambda c: c - jnp.round(c), "Band": lambda J: i["bands"][J - 1],
-        "Bands": lambda J: jnp.arange(bank.psi.shape[1]),
-        "LowPass": lambda J, w: jnp.abs(bank.phi[J - 1][bin_of(w)]),      # a float: `band` asks whether it is 0
-        "BandPass": lambda J, lam, w: gain(bank.psi[J - 1, lam][bin_of(w)]),
-        "Translate": lambda c, x: remember(scattering.translate, c, x),
-        "Scattering": lambda J, M, x: at(remember(layers, x)[0], J), "Paths": lambda J, M, x: at(remember(layers, x)[1], J)}
-
-
-# -- the search that knows only what is printed
-def draw_freely(size, rng):
-    """Switches, each on in a part of the instances, and what they let loose."""
-    n, scales = size.N, octaves(size.N)
-    return draw(size, rng) | dict(imaginary=rng.normal(size=n), leak=rng.normal(size=(scales, n)), louder=rng.uniform(size=3),
-                                  constants=rng.uniform(size=(scales + 1)), switches=rng.uniform(size=7), which=rng.uniform(size=2))
-
-
-def build_freely(size, theta):
-    """Signals that are not real; averages with any phases, of any support, or none; wavelets too large at one scale; K and b_J too
-    small, for one scale or for all, or negative; shifts by parts of a sample.
-    """
-    one, on = build(size, theta, {}), jax.lax.stop_gradient(theta["switches"])
-    scales, n = one["bank"].phi.shape
-    phi, psi = one["bank"].phi, one["bank"].psi
-    chosen = jnp.arange(scales) == jnp.floor(jax.lax.stop_gradient(theta["which"][0]) * scales)
-    wide = jnp.where((on[0] < 0.2) & chosen[:, None], 0.3 * theta["leak"] / jnp.sqrt(n), 0.0)
-    phi = jnp.where((on[0] >= 0.2) & (on[0] < 0.35) & chosen[:, None], 0.0, (phi + wide) * jnp.exp(1j * theta["leak"]))
-    psi = jnp.where((on[1] < 0.25) & chosen[:, None, None], psi * (1 + 8 * theta["louder"][0]), psi * jnp.where(on[1] > 0.5, 1.0, 0.9))
-    K, bands = constants(phi)
-    K = jnp.where(on[2] < 0.25, K * (2 * theta["constants"][0] - 1), K * (1 + (on[2] > 0.6) * theta["constants"][0]))
-    small = jnp.where((on[3] < 0.1) | chosen, 2 * theta["constants"][1:] - 1, 1.0)
-    bands = jnp.where(on[3] < 0.25, bands * small, bands)
-    f = one["f"] + jnp.where(on[4] < 0.25, 1j * theta["imaginary"], 0.0)
-    c = jnp.where(on[5] < 0.2, one["c"] - 0.5, jnp.where(on[6] < 0.3, -one["c"], one["c"]))
-    return one | dict(bank=Bank(psi, phi), f=f, c=c, K=K, bands=bands)
+WORLD = World("Signals on the cyclic groups Z/N and Z/N x Z/N, shifted by whole samples; one bank of filters for every scale, given by "
+              "their discrete Fourier transforms.", SIZES, (banks.One(), scales.Family(), scales.Shift(), Constants()))
 
 
 # -- named instances
@@ -172,7 +94,7 @@ HALF = Bank(PLAIN.psi / 2, PLAIN.phi / 2)
 
 
 def tone(k):
-    return np.cos(2 * np.pi * k * TIME / N)
+    return banks.tone(N, k)
 
 
 def leaking():
@@ -199,11 +121,11 @@ def single(bank, scale, low):
 
 def real():
     family, ecg = meyer_family((1024,), 10), real_data.heartbeat(1024)
-    cases = [Case(f"heartbeat shifted by {c}", Size(1024, 3), shifted(family, ecg, c),
+    cases = [Case(f"heartbeat shifted by {c}", Size(1024, 10, 3), shifted(family, ecg, c),
                   about=f"an electrocardiogram of 1024 samples, shifted by {c}; 10 octaves, of which the worst is shown") for c in (1, 40)]
     plane = meyer_family((64, 64), 4)
     for name, c in (("ascent", (1, 0)), ("camera", (3, -2))):
-        cases.append(Case(f"photograph {name!r} shifted by {c}", Size(64, 2),
+        cases.append(Case(f"photograph {name!r} shifted by {c}", Size(64, 16, 2),
                           shifted(plane, real_data.photograph(name, (64, 64)), c),
                           about=f"64 x 64 pixels, shifted cyclically by {c[0]} and {c[1]}; 4 octaves, of which the worst is shown, "
                                 f"and 4 orientations"))
@@ -229,15 +151,14 @@ def louder(bank, scale, factor):
     return Bank(psi, bank.phi)
 
 
-def deaf():
-    """The average of the smallest scale is 0, and no wavelet helps."""
+def deaf(scale):
+    """The average of one scale is 0, and no wavelet helps."""
     phi, psi = np.array(MEYER.phi), np.array(MEYER.psi)
-    phi[0], psi[0] = 0, 0
+    phi[scale - 1], psi[scale - 1] = 0, 0
     return Bank(psi, phi)
 
-MODEL = Model(
-    space="Signals on the cyclic groups Z/N and Z/N x Z/N, shifted by whole samples; one bank of filters for every scale, given by "
-          "their discrete Fourier transforms.",
+
+MODEL = WORLD.model(
     kind=Kind.ANALOGUE,
     gap="The signals live on a finite grid instead of L²(ℝᵈ), and the limit over scales is replaced by a bound at every scale.",
     notes={
@@ -249,9 +170,6 @@ MODEL = Model(
         "band_limited": (Kind.ANALOGUE, "An addition: for a low-pass filter of compact support the depth does not matter and "
                                         "admissibility is not needed. The article does not assume compact support."),
         "exact": (Kind.ANALOGUE, "Has no counterpart on ℝᵈ, where no average runs over everything.")},
-    sizes=SIZES, draw=draw, build=build, meaning=meaning,
-    free=(Free("filters-constants-and-shifts", "signals that are not real; phases and supports of the averages; wavelets too large at one "
-               "scale; constants too small or negative, for one scale or all; shifts by parts of a sample", draw_freely, build_freely),),
     edges=tuple(Case(name, LARGE, shifted(bank, f, c), about=about) for name, bank, f, c, about in (
         ("no shift", MEYER, NOISE, 0, "both sides are 0"),
         ("half a period", MEYER, NOISE, N // 2, "the largest shift"),
@@ -278,8 +196,10 @@ MODEL = Model(
                 about="half the constant, on the slowest tone: nearly twice the bound at scale 5"),
         Control("band", ("band_limited",), Case("band of the next scale", LARGE, shifted(
             MEYER, tone(2), 1, bands=np.append(BANDS[1:], BANDS[-1]))), about="the band of scale J + 1 in place of that of scale J"),
-        Control("band_edge", ("band_limited",), Case("negative band edge", LARGE, shifted(
-            deaf(), NOISE, 1, bands=np.append(-1.0, BANDS[1:]))), about="an average that lets nothing pass, with b_1 = -1"),
+        *(Control("band_edge", ("band_limited",), Case(name, LARGE, shifted(
+            deaf(J), NOISE, 1, bands=np.where(np.arange(1, 7) == J, -1.0, BANDS))),
+                  about=f"an average that lets nothing pass, with b_{J} = -1")
+          for name, J in (("negative band edge", 1), ("negative band edge of the largest scale", 6))),
         Control("constant_average", ("exact",), Case("average over half a period", LARGE, shifted(leaking(), tone(1), 1)),
                 about="the largest average lets the slowest tone through"),
         Control("whole_samples", ("energy_of_paths", "rate", "band_limited", "exact"),

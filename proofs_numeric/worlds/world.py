@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from proofs_numeric.engine.model import Case, Free, Model
+import numpy as np
+import sympy as sp
+
+from proofs_numeric.engine.model import Arithmetic, Case, Free, Model
 
 
 class Words:
@@ -22,7 +25,7 @@ class Words:
     outside floating point. known: name -> meaning of the words of all parts, to be used when an operator is called.
     """
 
-    def __init__(self, part: "Part", size: Any, instance: Mapping[str, Any], ask: Any, known: Mapping[str, Any]):
+    def __init__(self, part: Any, size: Any, instance: Mapping[str, Any], ask: Any, known: Mapping[str, Any]):
         self.part, self.size, self.instance, self.ask, self.known = part, size, instance, ask, known
 
     def values(self) -> dict[str, Any]:
@@ -64,6 +67,18 @@ class Part:
 
     def build_free(self, size, theta, built) -> dict[str, Any]:
         """The share of an instance of the free family, which guarantees nothing that the page does not print."""
+        return {}
+
+    def shown(self, instance) -> dict[str, str]:
+        """How the page prints this share of a named instance: LaTeX of an input -> LaTeX of its value, see `in_latex`."""
+        return {}
+
+    def named(self, given, exact: bool) -> dict[str, Any]:
+        """The share of a named instance: what of `given` is this part's own, in float64 arrays or in exact numbers."""
+        return {}
+
+    def as_exact(self, instance) -> dict[str, Any]:
+        """The share of a float64 instance as the exact numbers that it stands for."""
         return {}
 
 
@@ -118,6 +133,15 @@ class World:
             built |= part.build_free(size, theta, built)
         return built
 
+    def named(self, name, size, given, **k) -> Case:
+        """A named instance out of what is `given`; in rational arithmetic where it has no size. The rest is as in `Case`."""
+        instance = _merged(part.named(given, size is None) for part in self.parts)
+        return Case(name, size, instance, Arithmetic.RATIONAL if size is None else Arithmetic.FLOAT, **k)
+
+    def as_exact(self, instance):
+        """What `exact` takes, from a float64 instance."""
+        return _merged(part.as_exact(instance) for part in self.parts)
+
     # -- meanings
     def _meaning(self, arithmetic, size, instance, ask):
         known: dict[str, Any] = {}
@@ -126,7 +150,10 @@ class World:
             if twin is None:
                 raise TypeError(f"{type(part).__name__} has no {arithmetic} twin.")
             words = twin(part, size, instance, ask, known)
-            known |= words.values() | {name: getattr(words, name) for name in twin.operators()}
+            own = words.values() | {name: getattr(words, name) for name in twin.operators()}
+            if twice := known.keys() & own.keys():
+                raise TypeError(f"{sorted(twice)} have a meaning in {type(part).__name__} and in a part before it; one of them goes.")
+            known |= own
         return known
 
     def meaning(self, size, instance, ask):
@@ -141,6 +168,10 @@ class World:
         """As `Model.extended`."""
         return self._meaning("extended", size, instance, None)
 
+    def shown(self, instance) -> dict[str, str]:
+        """As `Model.shown`."""
+        return _merged(part.shown(instance) for part in self.parts)
+
     def has(self, arithmetic: str) -> bool:
         """Whether every part has a twin in this arithmetic, "exact" or "extended"."""
         return all(getattr(part, arithmetic) is not None for part in self.parts)
@@ -151,18 +182,27 @@ class World:
         frees = ", ".join(part.frees for part in self.parts if part.frees)
         own: dict[str, Any] = dict(space=self.space, sizes=self.sizes, draw=self.draw, build=self.build, meaning=self.meaning,
                                    exact=self.exact if self.has("exact") else None,
-                                   extended=self.extended if self.has("extended") else None)
+                                   extended=self.extended if self.has("extended") else None, shown=self.shown)
         own["edges"] = (*self.edges, *given.pop("edges", ()))
         own["free"] = (*((Free("any arrays", frees, self.draw_free, self.build_free),) if frees else ()), *given.pop("free", ()))
         own["knobs"] = given.pop("knobs", tuple(dict.fromkeys(k for part in self.parts for k in part.knobs)))
         return Model(**own | given)
 
 
+def in_latex(x) -> str:
+    """A number, or several in parentheses: fractions exactly, floats with four significant digits."""
+    if isinstance(x, np.ndarray) and x.ndim == 0:
+        x = x.item()
+    if isinstance(x, (list, tuple, np.ndarray)):
+        return in_latex(x[0]) if len(x) == 1 else "(" + r",\ ".join(map(in_latex, x)) + ")"
+    return f"{float(x):.4g}" if isinstance(x, (float, np.floating)) else sp.latex(sp.sympify(x))
+
+
 def _merged(shares) -> dict[str, Any]:
-    """One dictionary; two parts that use one name are an error, not an overwriting."""
+    """One dictionary; two parts that give one name are an error, not an overwriting."""
     out: dict[str, Any] = {}
     for share in shares:
         if twice := out.keys() & share.keys():
-            raise TypeError(f"two parts of a world draw {sorted(twice)}; names of parameters are unique.")
+            raise TypeError(f"two parts of a world give {sorted(twice)}; names are unique.")
         out |= share
     return out

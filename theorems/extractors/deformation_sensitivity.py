@@ -1,14 +1,15 @@
 """Wiatowski and Bölcskei, Theorem 2: features of band-limited signals move little when the input is deformed and modulated."""
-from sympy import Abs, Eq, I, Integer, Integral, Le, Lt, Max, Ne, evaluate, exp, pi, sin, sqrt, symbols
+from sympy import Abs, Eq, I, Integer, Integral, Le, Lt, Ne, evaluate, exp, pi, sin, sqrt, symbols
 
 from theorems.language.operators import Number, Operator
 from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
 from theorems.language.tactics import Identity, Ladder
-from theorems.vocabulary.analysis import Norm, Sup, Total
-from theorems.vocabulary.extractors import Activate, Extractor, FrameBound, Lipschitz, OutputAtom, Pool, PoolLipschitz, Response
+from theorems.vocabulary import extractors as ex
+from theorems.vocabulary.analysis import Derivative, Norm
+from theorems.vocabulary.extractors import Extractor, N, w
 
 
-class Deform(Operator):
+class Distort(Operator):
     tex, meaning = (r"F_{{{},{}}} {:p}",
                     r"deformation and modulation, $(F_{\tau,\omega} f)(x) = e^{2\pi i \omega(x)} f(x - \tau(x))$")
 
@@ -22,10 +23,6 @@ class SupNorm(Number):
     tex, meaning = r"\left\lVert {} \right\rVert_\infty", "the largest absolute value"
 
 
-class Derivative(Operator):
-    tex, meaning = r"D {:p}", "the derivative"
-
-
 class Steepness(Number):
     tex, meaning = r"\operatorname{{slope}}\!\left({}\right)", r"$n \max_m \lvert \sigma_{m+1} - \sigma_m\rvert$, cyclically"
 
@@ -34,14 +31,12 @@ class Coefficient(Number):
     tex, meaning = r"\lvert\widehat f\!\left({}\right)\rvert", r"modulus of a Fourier coefficient of $f$"
 
 
-f, u, v, w, Omega, zero, Lam, tau, omega, sigma, nu, W, xi, Z, U, V = symbols(
-    "f u v w Omega 0 Lambda tau omega sigma nu W xi Z U V", extended_real=True)
-k, lam, N, n = symbols("k lambda N n", integer=True)
+f, tau, omega, sigma, nu, W, xi, Z = symbols("f tau omega sigma nu W xi Z", extended_real=True)
+n = symbols("n", integer=True)
 theta = symbols("theta", real=True)
 q, s = symbols("q s", positive=True)
 
 with evaluate(False):
-    banks, layers, pairs = ((k, 1, N + 1),), ((k, 1, N),), ((k, 1, N), (u, U), (v, V))
     C = 2 * pi * (4 - 2 * sqrt(2))
     slope = SupNorm(Derivative(tau))
     kappa = 2 / (1 + sqrt(1 - slope))
@@ -49,50 +44,46 @@ with evaluate(False):
     THEOREM = Theorem(
         tag="0007",
         title="Deformation sensitivity of feature extractors",
-        source=Source("WiatowskiBolcskei2018", "Theorem 2", Fidelity.QUOTED,
+        source=Source("WiatowskiBolcskei2018", "Theorem 2", Fidelity.QUOTED, number="Theorem 2", note=
                       "The statement, with a constant that does not depend on the network and is not made explicit, was read in "
                       "third-party summaries of the article. The explicit constant is our own, with the proof on this page. The article "
                       "writes $R$ for the band limit $W$, and asks for a continuous modulation."),
         hypotheses=(
-            Clause("band_limit", Le(Abs(xi), W), forall=((xi, Z),), where=Ne(Coefficient(xi), 0), used=((xi, Z),)),
-            Clause("gradient", Le(slope, Integer(1) / 2), used=(),
+            Clause("band_limit", Le(Abs(xi), W), forall=((xi, Z),), where=Ne(Coefficient(xi), 0), used=((xi, Z),),
+                   label="the signal is band-limited"),
+            Clause("gradient", Le(slope, Integer(1) / 2), used=(), label="the deformation has a slope of at most one half",
                    why="Published for $\\mathbb R^d$: the entries of the derivative are at most $1/(2d)$."),
-            Clause("invertible", Lt(slope, 1), used=(), role=Role.DOMAIN,
+            Clause("invertible", Lt(slope, 1), used=(), role=Role.DOMAIN, label="the deformation can be undone",
                    why="Then $x \\mapsto x - \\tau(x)$ has an inverse, and the bound is a number."),
-            Clause("slope", Le(Steepness(sigma), Integer(1) / 2), used=()),
-            Clause("samples", Lt(2 * W, n), used=(), why="Then $\\lVert f\\rVert$ is the root mean square of the $n$ samples of $f$ too."),
-            Clause("frames", Le(Sup(Abs(OutputAtom(k, w))**2 + Total(Response(k, lam, w)**2, (lam, Lam)), (w, Omega)), FrameBound(k)),
-                   forall=banks, used=banks, why="On complex signals: a modulated signal is complex, even if $f$ is real."),
-            Clause("admissible", Le(Max(FrameBound(k), FrameBound(k) * Lipschitz(k)**2 * PoolLipschitz(k)**2), 1), forall=layers,
-                   used=layers),
-            Clause("last_frame", Le(FrameBound(N + 1), 1), used=(), why="Only the output atom of this frame is read."),
-            Clause("activation_lipschitz", Le(Norm(Activate(k, u) - Activate(k, v)), Lipschitz(k) * Norm(u - v)), forall=pairs, used=pairs),
-            Clause("pooling_lipschitz", Le(Norm(Pool(k, u) - Pool(k, v)), PoolLipschitz(k) * Norm(u - v)), forall=pairs, used=pairs),
-            Clause("activation_at_zero", Eq(Norm(Activate(k, zero)), 0), forall=layers, used=(), scale=Norm(f), role=Role.TECHNICAL,
-                   why="It makes the features of $0$ vanish. The bound is on a difference of features, from which a constant drops out."),
-            Clause("pooling_at_zero", Eq(Norm(Pool(k, zero)), 0), forall=layers, used=(), scale=Norm(f), role=Role.TECHNICAL,
-                   why="For the same reason.")),
+            Clause("slope", Le(Steepness(sigma), Integer(1) / 2), used=(), label="neighbouring samples move alike"),
+            Clause("samples", Lt(2 * W, n), used=(), label="there are enough samples",
+                   why="Then $\\lVert f\\rVert$ is the root mean square of the $n$ samples of $f$ too."),
+            *ex.frames(N + 1, "On complex signals: a modulated signal is complex, even if $f$ is real."),
+            *ex.admissible("Only the output atom of this frame is read."), *ex.lipschitz(),
+            *ex.zero_at_zero(Norm(f), (
+                "It makes the features of $0$ vanish. The bound is on a difference of features, from which a constant drops out.",
+                "For the same reason."))),
         conclusions=(
-            Clause("network", Le(Norm(Extractor(Deform(tau, omega, f)) - Extractor(f)), C * (W * SupNorm(tau) + SupNorm(omega)) * Norm(f)),
-                   needs=("band_limit", "gradient", *network)),
-            Clause("signal", Le(Norm(Deform(tau, omega, f) - f), C * (W * SupNorm(tau) + SupNorm(omega)) * Norm(f)),
-                   needs=("band_limit", "gradient")),
-            Clause("finer", Le(Norm(Deform(tau, omega, f) - f), 2 * pi * (kappa * W * SupNorm(tau) + SupNorm(omega)) * Norm(f)),
-                   needs=("band_limit", "invertible"),
+            Clause("network", Le(Norm(Extractor(Distort(tau, omega, f)) - Extractor(f)), C * (W * SupNorm(tau) + SupNorm(omega)) * Norm(f)),
+                   needs=("band_limit", "gradient", *network), label="features move little when the signal is deformed and modulated"),
+            Clause("signal", Le(Norm(Distort(tau, omega, f) - f), C * (W * SupNorm(tau) + SupNorm(omega)) * Norm(f)),
+                   needs=("band_limit", "gradient"), label="the signal itself moves little"),
+            Clause("finer", Le(Norm(Distort(tau, omega, f) - f), 2 * pi * (kappa * W * SupNorm(tau) + SupNorm(omega)) * Norm(f)),
+                   needs=("band_limit", "invertible"), label="the same with a constant that follows the slope",
                    why="The constant of the deformation grows with the slope, from $2\\pi$ to $4\\pi$; that of the modulation is $2\\pi$."),
             Clause("sampled", Le(Norm(Scatter(sigma, nu, f) - f),
                                  2 * pi * ((4 - 2 * sqrt(2)) * sqrt(1 + 2 * W / n) * W * SupNorm(sigma) + SupNorm(nu)) * Norm(f)),
-                   needs=("band_limit", "slope", "samples"), why="Norms are root mean squares over the samples; by the large sieve.")),
+                   needs=("band_limit", "slope", "samples"), label="the same for samples that are moved one by one",
+                   why="Norms are root mean squares over the samples; by the large sieve.")),
+        headline="network",
+        aliases=("deformation stability of convolutional networks", "stability to small deformations", "time and frequency warping",
+                 "sensitivity bound for band-limited signals", "diffeomorphism"),
         glossary={
-            f: r"the signal, a trigonometric polynomial on the circle $\mathbb R/\mathbb Z$", U: "all signals", V: "all signals",
-            zero: "the zero signal",
+            f: r"the signal, a trigonometric polynomial on the circle $\mathbb R/\mathbb Z$",
             tau: "the deformation, continuously differentiable", omega: "the modulation, any measurable function",
-            sigma: "one displacement per sample", nu: "one phase per sample",
-            W: "the band limit, in cycles per unit length", n: "the number of samples", xi: "a frequency of the signal", Z: "the integers",
-            N: "the depth: the last features are those of layer $N$", k: "a layer", w: "frequency of a filter", Omega: "all frequencies",
-            lam: "an atom of the layer, the output atom excepted",
-            Lam: "these atoms"},
-        names={zero: "0", U: "L^2", V: "L^2", Lam: r"\Lambda_k", Z: r"\mathbb Z", w: r"\eta"},
+            sigma: "one displacement per sample", nu: "one phase per sample", W: "the band limit, in cycles per unit length",
+            n: "the number of samples", xi: "a frequency of the signal", Z: "the integers"} | ex.GLOSSARY | {w: "frequency of a filter"},
+        names=ex.NAMES | {Z: r"\mathbb Z", w: r"\eta"},
         steps=(
             Step("stretch", Eq(Integral(1 / sqrt(1 - s * q), (s, 0, 1)), (2 - 2 * sqrt(1 - q)) / q), Identity(),
                  r"The mean over $0 \le s \le 1$ of the factor $(1 - sq)^{-1/2}$ by which $x \mapsto x - s\tau(x)$ can stretch a norm."),

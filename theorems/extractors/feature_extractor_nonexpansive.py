@@ -1,32 +1,19 @@
 """Wiatowski and Bölcskei: an admissible feature extractor does not increase distances, whatever its filters."""
-from sympy import Abs, Eq, Function, Integer, Le, Max, Sum, cos, evaluate, sin, symbols, tanh
+from sympy import Eq, Function, Integer, Le, Max, Sum, cos, evaluate, sin, symbols, tanh
 
 from theorems.language.statement import Clause, Fidelity, Source, Step, Theorem
 from theorems.language.tactics import Identity, Squares
+from theorems.vocabulary import extractors as ex
 from theorems.vocabulary.analysis import Norm, Sup, Total
-from theorems.vocabulary.extractors import (
-    Activate,
-    Alias,
-    Decimating,
-    Extractor,
-    Features,
-    FrameBound,
-    Lipschitz,
-    OutputAtom,
-    Pool,
-    PoolLipschitz,
-    Propagate,
-    Response,
-)
+from theorems.vocabulary.extractors import Alias, Decimating, Extractor, Features, FrameBound, Lipschitz, N, Omega, Propagate, k, w
 
-f, h, u, v, Omega, w, zero, s, Lam, J, U, V = symbols("f h u v Omega omega 0 s Lambda J U V", extended_real=True)
-n, k, j, lam, N = symbols("n k j lambda N", integer=True)
+f, h, s, J = symbols("f h s J", extended_real=True)
+n, j = symbols("n j", integer=True)
 m = symbols("m", integer=True, nonnegative=True)
 a1, a2, b1, b2, t, y, theta = symbols("a1 a2 b1 b2 t y theta", real=True)
 energy = Function("a")
 
 with evaluate(False):
-    banks, layers, pairs = ((k, 1, N + 1),), ((k, 1, N),), ((k, 1, N), (u, U), (v, V))
     strided_gain = Sup(Total(Alias(k, j, w)**2, (j, J)), (w, Omega))
     layerwise = ("frames", "admissible", "activation_lipschitz", "pooling_lipschitz")
     network = (*layerwise, "last_frame")
@@ -37,34 +24,32 @@ with evaluate(False):
                       "That the Lipschitz constant of the features is 1 under the admissibility condition was read in third-party notes on "
                       "the article. Where in the article the two bounds stand, and under which numbers, is not confirmed."),
         hypotheses=(
-            Clause("frames", Le(Sup(Abs(OutputAtom(k, w))**2 + Total(Response(k, lam, w)**2, (lam, Lam)), (w, Omega)), FrameBound(k)),
-                   forall=banks, used=banks, why="The Littlewood-Paley form of the upper frame inequality. The lower bound is never used."),
-            Clause("admissible", Le(Max(FrameBound(k), FrameBound(k) * Lipschitz(k)**2 * PoolLipschitz(k)**2), 1), forall=layers,
-                   used=layers),
-            Clause("last_frame", Le(FrameBound(N + 1), 1), used=(),
-                   why="Only the output atom of this frame is read: what the layer would do next does not matter."),
-            Clause("activation_lipschitz", Le(Norm(Activate(k, u) - Activate(k, v)), Lipschitz(k) * Norm(u - v)), forall=pairs, used=pairs),
-            Clause("pooling_lipschitz", Le(Norm(Pool(k, u) - Pool(k, v)), PoolLipschitz(k) * Norm(u - v)), forall=pairs, used=pairs),
-            Clause("activation_at_zero", Eq(Norm(Activate(k, zero)), 0), forall=layers, used=layers, scale=Norm(f)),
-            Clause("pooling_at_zero", Eq(Norm(Pool(k, zero)), 0), forall=layers, used=layers, scale=Norm(f)),
-            Clause("strided_admissible", Le(FrameBound(k) * Max(1, Lipschitz(k)**2 * strided_gain), 1), forall=layers, used=layers,
+            *ex.frames(N + 1, "The Littlewood-Paley form of the upper frame inequality. The lower bound is never used."),
+            *ex.admissible("Only the output atom of this frame is read: what the layer would do next does not matter."),
+            *ex.lipschitz(), *ex.zero_at_zero(Norm(f)),
+            Clause("strided_admissible", Le(FrameBound(k) * Max(1, Lipschitz(k)**2 * strided_gain), 1), forall=ex.LAYERS,
+                   used=ex.LAYERS, label="average and decimation together fit the frame bounds",
                    why="The supremum is the square of the norm of averaging and decimation together.")),
         conclusions=(
-            Clause("nonexpansive", Le(Norm(Extractor(f) - Extractor(h)), Norm(f - h)), needs=network),
+            Clause("nonexpansive", Le(Norm(Extractor(f) - Extractor(h)), Norm(f - h)), needs=network,
+                   label="the features of two signals are no further apart than the signals"),
             Clause("layerwise", Le(Norm(Features(n, f) - Features(n, h))**2 + Norm(Propagate(n + 1, f) - Propagate(n + 1, h))**2,
                                    Norm(Propagate(n, f) - Propagate(n, h))**2), forall=((n, 0, N - 1),), needs=layerwise,
+                   label="one layer: what it puts out and what it passes on",
                    why="Summed over the layers this bounds all features, at every depth."),
-            Clause("energy", Le(Norm(Extractor(f)), Norm(f)), needs=(*network, "activation_at_zero", "pooling_at_zero")),
+            Clause("energy", Le(Norm(Extractor(f)), Norm(f)), needs=(*network, "activation_at_zero", "pooling_at_zero"),
+                   label="the features have at most the energy of the signal"),
             Clause("decimated", Le(Norm(Decimating(f) - Decimating(h)), Norm(f - h)),
+                   label="the same for a network that throws samples away",
                    needs=("frames", "last_frame", "activation_lipschitz", "strided_admissible"))),
+        headline="nonexpansive",
+        aliases=("Lipschitz bound of the scattering transform with general filters", "generalised scattering network",
+                 "1-Lipschitz features", "stability to additive noise", "admissibility condition", "energy bound"),
         glossary={
-            f: "a signal", h: "another signal", zero: "the zero signal", U: "all signals", V: "all signals",
-            n: "counts layers: layer 0 is the input", k: "a layer",
-            N: "the depth: the last features are those of layer $N$", w: "frequency", Omega: "all frequencies",
-            lam: "an atom of the layer, the output atom excepted", Lam: "these atoms",
+            f: "a signal", h: "another signal", n: "counts layers: layer 0 is the input",
             j: "counts frequencies that look alike after decimation", J: "how many there are: $0, \\dots, s^d - 1$",
-            s: "the decimation factor"},
-        names={zero: "0", U: "L^2", V: "L^2", Lam: r"\Lambda_k"},
+            s: "the decimation factor"} | ex.GLOSSARY,
+        names=ex.NAMES,
         steps=(
             Step("telescope", Eq(Sum(energy(m) - energy(m + 1), (m, 0, n)), energy(0) - energy(n + 1)), Identity(),
                  "The layer by layer inequalities add up: what the outputs receive is what the layers lose."),

@@ -1,24 +1,12 @@
 """Wiatowski and Bölcskei, Theorem 1: features of deeper layers move less when the input is translated."""
-from sympy import Abs, Eq, Gt, I, Integer, Le, Max, evaluate, exp, pi, sin, symbols
+from sympy import Abs, Eq, Gt, I, Integer, Le, evaluate, exp, pi, sin, symbols
 
 from theorems.language.operators import Number, Operator
 from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
 from theorems.language.tactics import Identity, Ladder
-from theorems.vocabulary.analysis import Norm, Prod, Sup, Total
-from theorems.vocabulary.extractors import (
-    Activate,
-    Features,
-    FrameBound,
-    Frequency,
-    Lipschitz,
-    Output,
-    OutputAtom,
-    Pool,
-    Pooling,
-    PoolLipschitz,
-    Response,
-    Translate,
-)
+from theorems.vocabulary import extractors as ex
+from theorems.vocabulary.analysis import Norm, Prod, Sup
+from theorems.vocabulary.extractors import Activate, Features, Frequency, N, Omega, Output, Pool, Pooling, Translate, U, k, u, w
 
 
 class AnySignal(Operator):
@@ -37,12 +25,12 @@ class Remainder(Number):
     tex, meaning = r"{} \bmod {}h", "the remainder of the shift after division by $s$ grid steps, each of length $h$"
 
 
-f, u, v, t, c, K, N, Omega, w, s, zero, Lam, U, V, C = symbols("f u v t c K N Omega omega s 0 Lambda U V C", extended_real=True)
-n, k, lam = symbols("n k lambda", integer=True)
+f, t, c, K, s, C = symbols("f t c K s C", extended_real=True)
+n = symbols("n", integer=True)
 theta = symbols("theta", real=True)
 
 with evaluate(False):
-    layers, pairs = ((k, 1, N),), ((k, 1, N), (u, U), (v, V))
+    commute = "the maps of every layer commute with translations"
     everywhere = ((k, 1, N), (c, C), (u, U))
     here, shift = AnySignal(k, u), AnyShift(k, c)
     strides = Prod(Pooling(k), (k, 1, n))
@@ -51,48 +39,46 @@ with evaluate(False):
     THEOREM = Theorem(
         tag="0006",
         title="Vertical translation invariance of feature extractors",
-        source=Source("WiatowskiBolcskei2018", "Theorem 1", Fidelity.QUOTED,
+        source=Source("WiatowskiBolcskei2018", "Theorem 1", Fidelity.QUOTED, number="Theorem 1", note=
                       "The statement, the constant and the decay condition were read in third-party summaries of the article; "
                       "the number of the theorem agrees in all of them. That the article asks for $S_k \\ge 1$, and has the covariance "
                       "error as a corollary, is from memory."),
         hypotheses=(
-            Clause("dilations", Gt(Pooling(k), 0), forall=layers, used=layers, role=Role.DOMAIN,
+            Clause("dilations", Gt(Pooling(k), 0), forall=ex.LAYERS, used=ex.LAYERS, role=Role.DOMAIN,
+                   label="pooling factors are positive",
                    why="Published with $S_k \\ge 1$. Every positive factor is allowed here; the dilation has no meaning for others."),
-            Clause("frames", Le(Sup(Abs(OutputAtom(k, w))**2 + Total(Response(k, lam, w)**2, (lam, Lam)), (w, Omega)), FrameBound(k)),
-                   forall=layers, used=layers, why="The Littlewood-Paley form of the upper frame inequality."),
-            Clause("admissible", Le(Max(FrameBound(k), FrameBound(k) * Lipschitz(k)**2 * PoolLipschitz(k)**2), 1), forall=layers,
-                   used=layers),
-            Clause("activation_lipschitz", Le(Norm(Activate(k, u) - Activate(k, v)), Lipschitz(k) * Norm(u - v)), forall=pairs, used=pairs),
-            Clause("pooling_lipschitz", Le(Norm(Pool(k, u) - Pool(k, v)), PoolLipschitz(k) * Norm(u - v)), forall=pairs, used=pairs),
-            Clause("activation_at_zero", Eq(Norm(Activate(k, zero)), 0), forall=layers, used=(), role=Role.TECHNICAL, scale=Norm(f),
-                   why="It makes the features of $0$ vanish, so that $\\Phi$ maps into $L^2$. The bound itself survives: a constant "
-                       "added by $M_k$ is not moved by a translation."),
-            Clause("pooling_at_zero", Eq(Norm(Pool(k, zero)), 0), forall=layers, used=(), role=Role.TECHNICAL, scale=Norm(f),
-                   why="For the same reason: a constant added by $P_k$ is not moved by a translation."),
+            *ex.frames(N, "The Littlewood-Paley form of the upper frame inequality."), *ex.admissible(), *ex.lipschitz(),
+            *ex.zero_at_zero(Norm(f), (
+                "It makes the features of $0$ vanish, so that $\\Phi$ maps into $L^2$. The bound itself survives: a constant added by "
+                "$M_k$ is not moved by a translation.", "For the same reason: a constant added by $P_k$ is not moved by a translation.")),
             Clause("activation_commutes", Eq(Activate(k, Translate(shift, here)), Translate(shift, Activate(k, here))), forall=everywhere,
-                   used=everywhere, scale=Norm(u),
+                   used=everywhere, scale=Norm(u), part_of=commute, label="the non-linearities commute with all translations",
                    why="For all translations: in layer $k$ the proof uses that by $t/(S_1\\cdots S_{k-1})$, not that by $t$."),
             Clause("pooling_commutes", Eq(Pool(k, Translate(shift, here)), Translate(shift, Pool(k, here))), forall=everywhere,
-                   used=everywhere, scale=Norm(u)),
-            Clause("decay", Le(Sup(Abs(Output(n, w)) * Abs(Frequency(n, w)), (w, Omega)), K), forall=((n, 0, N),), used=((n, 0, N),)),
-            Clause("on_the_stride", Eq(Remainder(t, s), 0), used=(), scale=Integer(1))),
+                   used=everywhere, scale=Norm(u), part_of=commute, label="the pooling maps commute with all translations"),
+            Clause("decay", Le(Sup(Abs(Output(n, w)) * Abs(Frequency(n, w)), (w, Omega)), K), forall=((n, 0, N),), used=((n, 0, N),),
+                   label="the output atoms decay in frequency"),
+            Clause("on_the_stride", Eq(Remainder(t, s), 0), used=(), scale=Integer(1), label="the shift is a multiple of the stride")),
         conclusions=(
             Clause("invariance", Le(Norm(Features(n, Translate(t, f)) - Features(n, f)), 2 * pi * Abs(t) * K / strides * Norm(f)),
-                   forall=((n, 0, N),), needs=moving),
+                   forall=((n, 0, N),), needs=moving,
+                   label="a translation moves deeper features less, in proportion to the pooling before them"),
             Clause("covariance", Eq(Features(n, Translate(t, f)), Translate(t / strides, Features(n, f))), forall=((n, 0, N),),
-                   scale=Norm(f), needs=commuting),
+                   scale=Norm(f), needs=commuting, label="features move along with the input, by a shift divided by the pooling"),
             Clause("covariance_error", Le(Norm(Features(n, Translate(t, f)) - Translate(t, Features(n, f))),
                                           2 * pi * Abs(t) * K * Abs(1 / strides - 1) * Norm(f)), forall=((n, 1, N),), needs=moving,
+                   label="how far features are from moving by the same shift as the input",
                    why="How far the features are from moving along with the input. For $n = 0$ both sides vanish."),
             Clause("strided_covariance", Eq(Strided(s, Translate(t, f)), Translate(t / s, Strided(s, f))), scale=Norm(f),
-                   needs=("on_the_stride",))),
+                   needs=("on_the_stride",), label="one layer that throws samples away")),
+        headline="invariance",
+        aliases=("translation invariance of deep convolutional networks", "asymptotic translation invariance in depth",
+                 "depth makes features invariant", "translation covariance", "equivariance"),
         glossary={
-            f: "the input signal", U: "all signals", V: "all signals", C: "all translations", zero: "the zero signal",
-            t: "the translation of the input", n: "the layer whose features are read; layer $0$ is the input",
-            N: "the depth: the last features are those of layer $N$", k: "a layer", K: r"the decay constant of the output atoms",
-            w: "frequency", Omega: "all frequencies", lam: "an atom of the layer, the output atom excepted", Lam: "these atoms",
-            s: "the decimation factor"},
-        names={zero: "0", Lam: r"\Lambda_k", U: "L^2", V: "L^2", C: r"\mathbb R^d"},
+            f: "the input signal", C: "all translations", t: "the translation of the input",
+            n: "the layer whose features are read; layer $0$ is the input", K: "the decay constant of the output atoms",
+            s: "the decimation factor"} | ex.GLOSSARY,
+        names=ex.NAMES | {C: r"\mathbb R^d"},
         steps=(
             Step("phase", Eq(Abs(exp(I * theta) - 1)**2, 4 * sin(theta / 2)**2), Identity(),
                  r"On the frequency $\omega$ a translation by $t$ is multiplication by a phase, which differs from 1 by this much."),

@@ -124,8 +124,6 @@ class Theorem:
             if unknown := set(c.needs or ()) - known:
                 raise ValueError(f"{self.tag}/{c.name}: needs {sorted(unknown)}, which are not among the hypotheses "
                                  f"{sorted(known)}.")
-        if self.headline and self.headline not in {c.name for c in self.conclusions}:
-            raise ValueError(f"{self.tag}: the headline {self.headline!r} is not among the conclusions.")
         for h in self.hypotheses:
             if h.role is Role.TECHNICAL and not h.why:
                 raise ValueError(f"{self.tag}/{h.name}: a technical hypothesis says in `why` why it is not necessary.")
@@ -149,8 +147,12 @@ class Theorem:
 
     @property
     def main(self) -> Clause:
-        """The main conclusion."""
-        return next(c for c in self.conclusions if c.name == (self.headline or self.conclusions[0].name))
+        """The main conclusion. Raises LookupError when `headline` names none."""
+        wanted = self.headline or self.conclusions[0].name
+        for c in self.conclusions:
+            if c.name == wanted:
+                return c
+        raise LookupError(f"{self.tag}: the headline {wanted!r} is not among the conclusions.")
 
     def role(self, clause: Clause) -> Role:
         """The clause's role; a member of `conclusions` is a conclusion."""

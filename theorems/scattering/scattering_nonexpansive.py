@@ -4,8 +4,8 @@ from sympy import Eq, Function, Le, Sum, evaluate, symbols
 from theorems.language.operators import Operator
 from theorems.language.statement import Clause, Fidelity, Source, Step, Theorem
 from theorems.language.tactics import Identity, Squares
-from theorems.vocabulary.analysis import Imag, Norm, Total
-from theorems.vocabulary.filter_banks import BandPass, Bands, LowPass, Wavelets
+from theorems.vocabulary.analysis import Norm
+from theorems.vocabulary.filter_banks import PHRASES, J, Wavelets, littlewood_paley, littlewood_paley_complex, real, x
 from theorems.vocabulary.scattering import Averaged, Propagated, Scattering
 
 
@@ -18,8 +18,8 @@ class SignedScattering(Operator):
                     r"the scattering transform of complex signals: the same with all paths of wavelets from $\pm\Lambda_J$")
 
 
-f, h, x, y, z, w, Omega, lam = symbols("f h x y z omega Omega lambda", extended_real=True)
-J, M, m, n = symbols("J M m n", integer=True)
+f, h, y, z = symbols("f h y z", extended_real=True)
+M, m, n = symbols("M m n", integer=True)
 a1, a2, b1, b2 = symbols("a1 a2 b1 b2", real=True)
 energy = Function("a")
 low = Function("l")
@@ -28,38 +28,34 @@ telescope = Eq(Sum(energy(m) - energy(m + 1), (m, 0, n)), energy(0) - energy(n +
 partition = Eq(low(J) + Sum(low(j - 1) - low(j), (j, 1, J)), low(0))
 
 with evaluate(False):
-    both_signs = Total(BandPass(J, lam, w)**2 + BandPass(J, lam, -w)**2, (lam, Bands(J)))
-    everywhere, inputs = ((w, Omega),), ((x, (f, h)),)
+    on_reals = ("real", "littlewood_paley")
     THEOREM = Theorem(
         tag="0001",
         title="Scattering does not increase distances",
+        headline="nonexpansive",
+        aliases=("scattering is Lipschitz", "scattering is a contraction", "stability to additive noise", "windowed scattering transform"),
         source=Source("Mallat2012", "Proposition 2.5, (2.25)", Fidelity.PRIMARY,
                       "Read in the published article. The Littlewood-Paley condition is (2.7), with $\\beta = 1/2$ for real and "
                       "$\\beta = 1$ for complex signals; (2.24) is one step of the propagator, (2.26) the sum over the layers, and the "
                       "inequality for one layer is the display between (2.25) and (2.26), without a number. There the wavelet transform is "
-                      "unitary, here it need only not increase the norm."),
-        hypotheses=(
-            Clause("real", Eq(Norm(Imag(x)), 0), forall=inputs, used=inputs, scale=Norm(f)),
-            Clause("littlewood_paley", Le(2 * LowPass(J, w)**2 + both_signs, 2), forall=everywhere, used=everywhere,
-                   why="Twice the condition as it is usually printed, with the factor one half for real signals."),
-            Clause("littlewood_paley_complex", Le(LowPass(J, w)**2 + Total(BandPass(J, lam, w)**2, (lam, SignedBands(J))), 1),
-                   forall=everywhere, used=everywhere, why="The condition for complex signals, which no symmetry helps.")),
+                      "unitary, here it need only not increase the norm.", "Proposition 2.5"),
+        hypotheses=(real(f, h), littlewood_paley(), littlewood_paley_complex(SignedBands(J))),
         conclusions=(
-            Clause("wavelets", Le(Norm(Wavelets(J, f - h)), Norm(f - h)), needs=("real", "littlewood_paley")),
+            Clause("wavelets", Le(Norm(Wavelets(J, f - h)), Norm(f - h)), needs=on_reals,
+                   label="the wavelet transform does not increase the norm"),
             Clause("layerwise", Le(Norm(Averaged(J, m, f) - Averaged(J, m, h))**2
                                    + Norm(Propagated(J, m + 1, f) - Propagated(J, m + 1, h))**2,
                                    Norm(Propagated(J, m, f) - Propagated(J, m, h))**2), forall=((m, 0, M - 1),),
-                   needs=("real", "littlewood_paley")),
+                   needs=on_reals, label="what a layer puts out and passes on, against what it receives"),
             Clause("nonexpansive", Le(Norm(Scattering(J, n, f) - Scattering(J, n, h)), Norm(f - h)), forall=((n, 1, M),),
-                   needs=("real", "littlewood_paley")),
+                   needs=on_reals, label="scattering does not increase distances"),
             Clause("nonexpansive_complex", Le(Norm(SignedScattering(J, n, y) - SignedScattering(J, n, z)), Norm(y - z)),
-                   forall=((n, 1, M),), needs=("littlewood_paley_complex",))),
-        glossary={
+                   forall=((n, 1, M),), needs=("littlewood_paley_complex",),
+                   label="scattering of complex signals does not increase distances")),
+        glossary=PHRASES | {
             f: "a real signal", h: "another real signal", x: "a signal", y: "a complex signal", z: "another complex signal",
-            J: "the scale of the average",
             M: "the depth: orders $0, \\dots, M-1$ are averaged",
-            m: "the order of a path, its number of wavelets", n: "a depth",
-            w: "frequency", Omega: "all frequencies", lam: "a wavelet"},
+            m: "the order of a path, its number of wavelets", n: "a depth"},
         steps=(
             Step("triangle", Le((a1 * b1 + a2 * b2)**2, (a1**2 + a2**2) * (b1**2 + b2**2)), Squares((a1 * b2 - a2 * b1)**2),
                  r"With $a = a_1 + i a_2$ and $b = b_1 + i b_2$ this says $\operatorname{Re}(a \bar b) \le \lvert "

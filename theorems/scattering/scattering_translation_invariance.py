@@ -4,9 +4,9 @@ from sympy import Abs, Eq, Ge, I, Integer, Le, Ne, cos, evaluate, exp, sin, sqrt
 from theorems.language.operators import Number, Operator
 from theorems.language.statement import Clause, Fidelity, Source, Step, Theorem
 from theorems.language.tactics import Identity, Ladder
-from theorems.vocabulary.analysis import Imag, Length, Norm, Total
+from theorems.vocabulary.analysis import Length, Norm
 from theorems.vocabulary.extractors import Translate
-from theorems.vocabulary.filter_banks import BandPass, Bands, LowPass
+from theorems.vocabulary.filter_banks import PHRASES, J, LowPass, Omega, littlewood_paley, real, w
 from theorems.vocabulary.scattering import Paths, Scattering
 
 
@@ -18,54 +18,56 @@ class FractionalPart(Operator):
     tex, meaning = r"{:p} \bmod 1", "what is left of a shift when its whole samples are taken off"
 
 
-f, c, w, K, Omega, lam, Scales = symbols("f c omega K Omega lambda Scales", extended_real=True)
-J, H, M = symbols("J H M", integer=True)
+f, c, K, Scales = symbols("f c K Scales", extended_real=True)
+H, M = symbols("H M", integer=True)
 theta = symbols("theta", real=True)
 
 with evaluate(False):
-    both_signs = Total(BandPass(J, lam, w)**2 + BandPass(J, lam, -w)**2, (lam, Bands(J)))
     every_scale, everywhere = ((J, Scales),), ((J, Scales), (w, Omega))
     change = Norm(Scattering(J, M, Translate(c, f)) - Scattering(J, M, f))
     THEOREM = Theorem(
         tag="0002",
         title="Scattering becomes translation invariant",
+        headline="rate",
+        aliases=("shift invariance", "global translation invariance", "invariance in the limit of large scales"),
         source=Source("Mallat2012", "Theorem 2.10; after (2.41) to (2.45) of its proof", Fidelity.PRIMARY,
                       "Read in the published article. Stated there is the limit, zero as the scale grows, for admissible wavelets, every "
                       "$f$ in $L^2$ and all paths; the proof gives a rate if $\\lVert f\\rVert_w < \\infty$. *energy of paths* is (2.44) "
                       "with a constant of this page: the article bounds $\\lVert T_cA_J - A_J\\rVert$ by Schur's test, Plancherel gives "
-                      "less. The other conclusions are of this page."),
+                      "less. The other conclusions are of this page.", "Theorem 2.10"),
         hypotheses=(
-            Clause("real", Eq(Norm(Imag(f)), 0), scale=Norm(f), used=(),
-                   why="For *rate* only: a wavelet that lives on half of the spectrum has twice the weight there, so the first layer may "
-                       "double the energy of a complex signal."),
-            Clause("littlewood_paley", Le(2 * LowPass(J, w)**2 + both_signs, 2),
-                   forall=everywhere, used=everywhere, why="Twice the condition as it is usually printed, with the factor one "
-                                                         "half for real signals."),
+            real(f, why="For *rate* only: a wavelet that lives on half of the spectrum has twice the weight there, so the first layer may "
+                        "double the energy of a complex signal."),
+            littlewood_paley(every_scale),
             Clause("decay", Le(Length(w) * LowPass(J, w), 2**(-J) * K), forall=everywhere, used=everywhere,
+                   label="decay of the averages at high frequencies",
                    why=r"Dilates $\widehat\phi_J(\omega) = \widehat\phi(2^J\omega)$ satisfy it with $K = \sup "
                        r"\lvert\omega\rvert\lvert\widehat\phi(\omega)\rvert$."),
-            Clause("band", Le(Length(w), Band(J)), forall=everywhere, used=everywhere, where=Ne(LowPass(J, w), 0)),
-            Clause("band_edge", Ge(Band(J), 0), forall=every_scale, used=every_scale,
+            Clause("band", Le(Length(w), Band(J)), forall=everywhere, used=everywhere, where=Ne(LowPass(J, w), 0),
+                   label="the averages are band-limited"),
+            Clause("band_edge", Ge(Band(J), 0), forall=every_scale, used=every_scale, label="band edges are not negative",
                    why="Where the average passes something this follows from *band*."),
-            Clause("constant_average", Eq(Length(w) * LowPass(H, w), 0), forall=((w, Omega),), used=((w, Omega),), scale=Integer(1)),
-            Clause("whole_samples", Eq(Norm(FractionalPart(c)), 0), scale=Integer(1), used=(),
+            Clause("constant_average", Eq(Length(w) * LowPass(H, w), 0), forall=((w, Omega),), used=((w, Omega),), scale=Integer(1),
+                   label="the largest average is a multiple of the mean"),
+            Clause("whole_samples", Eq(Norm(FractionalPart(c)), 0), scale=Integer(1), used=(), label="a shift by whole samples",
                    why="On a grid the modulus commutes with shifts by whole samples only.")),
         conclusions=(
             Clause("energy_of_paths", Le(change, 2**(-J) * K * Length(c) * Norm(Paths(J, M, f))), forall=every_scale,
-                   needs=("decay", "whole_samples")),
+                   needs=("decay", "whole_samples"), label="the change, against the energy of the paths"),
             Clause("rate", Le(change, 2**(-J) * K * Length(c) * sqrt(M) * Norm(f)), forall=every_scale,
-                   needs=("real", "littlewood_paley", "decay", "whole_samples")),
+                   needs=("real", "littlewood_paley", "decay", "whole_samples"),
+                   label="a bound that halves when the scale doubles"),
             Clause("band_limited", Le(change, Band(J) * Length(c) * Norm(f)), forall=every_scale,
                    needs=("littlewood_paley", "band", "band_edge", "whole_samples"),
+                   label="the change for band-limited averages, at any depth",
                    why="The depth does not occur, and the signal may be complex."),
             Clause("exact", Eq(Scattering(H, M, Translate(c, f)), Scattering(H, M, f)), scale=Norm(f),
-                   needs=("constant_average", "whole_samples"))),
-        glossary={
-            f: "a signal, real or complex", c: "the shift, in samples", J: "the scale: averages over about $2^J$ "
-                                                          "samples", Scales: "the scales of the bank",
+                   needs=("constant_average", "whole_samples"), label="no change at the largest scale")),
+        glossary=PHRASES | {
+            f: "a signal, real or complex", c: "the shift, in samples", J: "the scale: averages over about $2^J$ samples",
+            Scales: "the scales of the bank",
             H: "the largest scale, where the average runs over the whole period", M: "the depth: orders $0, \\dots, M-1$",
-            K: "the decay constant of the low-pass filters", w: "frequency, in radians per "
-                "sample", Omega: "all frequencies", lam: "a wavelet"},
+            K: "the decay constant of the low-pass filters", w: "frequency, in radians per sample"},
         names={Scales: r"\mathcal J"},
         steps=(
             Step("phase", Eq(Abs(exp(I * theta) - 1)**2, 4 * sin(theta / 2)**2), Identity(),

@@ -40,22 +40,25 @@ with evaluate(False):
                       "that cite it. Not read: Dowson and Landau 1982, Olkin and Pukelsheim 1982, Givens and Shortt 1984, Gelbrich "
                       "1990. The clause on the Frobenius norm is a statement of this page."),
         hypotheses=(
-            Clause("first_covariance", Ge(MinEigen(S1), 0), used=(), role=Role.DOMAIN),
-            Clause("second_covariance", Ge(MinEigen(S2), 0), used=(), role=Role.DOMAIN),
-            Clause("first_gaussian", Eq(TV(mu, Gaussian(m1, S1)), 0), used=()),
-            Clause("second_gaussian", Eq(TV(nu, Gaussian(m2, S2)), 0), used=()),
+            Clause("first_covariance", Ge(MinEigen(S1), 0), used=(), role=Role.DOMAIN, label="$\\Sigma_1$ is a covariance"),
+            Clause("second_covariance", Ge(MinEigen(S2), 0), used=(), role=Role.DOMAIN, label="$\\Sigma_2$ is a covariance"),
+            Clause("first_gaussian", Eq(TV(mu, Gaussian(m1, S1)), 0), used=(), label="$\\mu$ is Gaussian"),
+            Clause("second_gaussian", Eq(TV(nu, Gaussian(m2, S2)), 0), used=(), label="$\\nu$ is Gaussian"),
             Clause("first_regular", Gt(MinEigen(S1), 0), used=(), role=Role.DOMAIN,
-                   why="The optimal map is written with the inverse of a root; the distance needs no regularity.")),
+                   why="The optimal map is written with the inverse of a root; the distance needs no regularity.",
+                   label="$\\Sigma_1$ is regular")),
         conclusions=(
-            Clause("distance", Eq(square, Norm(m1 - m2)**2 + Trace(S1 + S2 - 2 * middle)), scale=size, needs=laws),
+            Clause("distance", Eq(square, Norm(m1 - m2)**2 + Trace(S1 + S2 - 2 * middle)), scale=size, needs=laws,
+                   label="the distance in closed form"),
             Clause("map_pushes", Eq(T * S1 * T, S2), scale=Trace(S1) + Trace(S2), needs=regular,
                    why=r"$T = \Sigma_1^{-1/2}(\Sigma_1^{1/2}\Sigma_2\Sigma_1^{1/2})^{1/2}\Sigma_1^{-1/2}$ is the matrix of the optimal map "
-                       r"$x \mapsto m_2 + T(x - m_1)$."),
-            Clause("map_monotone", Ge(MinEigen(T), 0), needs=regular),
+                       r"$x \mapsto m_2 + T(x - m_1)$.", label="the map carries one covariance to the other"),
+            Clause("map_monotone", Ge(MinEigen(T), 0), needs=regular, label="the map is positive semidefinite"),
             Clause("map_optimal", Eq(square, Norm(m1 - m2)**2 + Trace((E - T) * S1 * (E - T))), scale=size,
-                   needs=(*laws[1:], "first_regular")),
+                   needs=(*laws[1:], "first_regular"), label="the map is optimal"),
             Clause("frobenius", Le(square, Norm(m1 - m2)**2 + Norm(Root(S1) - Root(S2))**2), needs=laws,
-                   why="With equality exactly when the covariances commute.")),
+                   why="With equality exactly when the covariances commute.",
+                   label="the Frobenius distance of the roots is an upper bound")),
         glossary={mu: "the first law", nu: "the second law", m1: "the mean of the first law", m2: "the mean of the second law",
                   S1: "a symmetric matrix, the covariance of the first law",
                   S2: "a symmetric matrix, the covariance of the second law", E: "the identity matrix"},
@@ -69,4 +72,5 @@ with evaluate(False):
                  "For standard deviations $x$ and $y$ on the line the formula is the square of their difference."),
             Step("plane", Eq((x + y)**2, x**2 + y**2 + 2 * sqrt(x**2 * y**2)), Identity(),
                  r"With eigenvalues $x^2, y^2$ of $M$: $(\operatorname{tr}M^{1/2})^2 = \operatorname{tr}M + 2\sqrt{\det M}$, "
-                 r"the closed form in the plane.")))
+                 r"the closed form in the plane.")),
+        headline="distance", aliases=("FID", "Fréchet inception distance", "Bures"))

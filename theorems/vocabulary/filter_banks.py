@@ -1,5 +1,9 @@
-"""A low-pass filter and wavelets."""
+"""A low-pass filter and wavelets; and what it means that signals are real, and that filters do not increase energies."""
+from sympy import Eq, Le, evaluate, symbols
+
 from theorems.language.operators import Number, Operator
+from theorems.language.statement import Clause
+from theorems.vocabulary.analysis import Imag, Norm, Total
 
 
 class LowPass(Number):
@@ -44,3 +48,44 @@ class Smooth(Operator):
 
 class Filtered(Operator):
     tex, meaning = r"W_{{{}}} {:p}", r"one band, $W_\lambda f = f * \psi_\lambda$"
+
+
+# -- symbols, with the phrase that explains them
+J = symbols("J", integer=True)
+w, Omega, lam, x = symbols("omega Omega lambda x", extended_real=True)
+PHRASES = {J: "the scale of the average", w: "frequency", Omega: "all frequencies", lam: "a wavelet"}
+everywhere, every_wavelet = ((w, Omega),), ((lam, Bands(J)),)
+CONDITION = "the bank satisfies the Littlewood-Paley condition"
+
+
+# -- hypotheses
+def real(*signals, why=""):
+    """`real`: each of the signals is real."""
+    several = len(signals) > 1
+    each = ((x, signals),) if several else ()
+    with evaluate(False):
+        return Clause("real", Eq(Norm(Imag(x if several else signals[0])), 0), forall=each, used=each, scale=Norm(signals[0]), why=why,
+                      label="the signals are real" if several else "the signal is real")
+
+
+def littlewood_paley(scales=()):
+    r"""`littlewood_paley`: on real signals the energies of the filters sum to at most 1 at every frequency,
+
+        |phi^(w)|^2 + 1/2 sum over lambda of (|psi_lambda^(w)|^2 + |psi_lambda^(-w)|^2) <= 1.
+
+    scales: where there is a bank for every scale, ((J, domain),).
+    """
+    here = (*scales, *everywhere)
+    with evaluate(False):
+        both_signs = Total(BandPass(J, lam, w)**2 + BandPass(J, lam, -w)**2, *every_wavelet)
+        return Clause("littlewood_paley", Le(2 * LowPass(J, w)**2 + both_signs, 2), forall=here, used=here, part_of=CONDITION,
+                      label="energies of the filters on real signals",
+                      why="Twice the condition as it is usually printed, with the factor one half for real signals.")
+
+
+def littlewood_paley_complex(bands):
+    """`littlewood_paley_complex`: the same on complex signals, which no symmetry helps. bands: the wavelets for complex signals."""
+    with evaluate(False):
+        energies = LowPass(J, w)**2 + Total(BandPass(J, lam, w)**2, (lam, bands))
+        return Clause("littlewood_paley_complex", Le(energies, 1), forall=everywhere, used=everywhere, part_of=CONDITION,
+                      label="energies of the filters on complex signals", why="The condition for complex signals, which no symmetry helps.")

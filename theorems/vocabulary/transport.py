@@ -20,3 +20,22 @@ class Glue(Operator):
 
 class Cost(Number):
     fenced, tex, meaning = False, r"\int d^{{{}}}\,d{:p}", "the cost of a coupling"
+
+
+class FirstMarginal(Operator):
+    tex, meaning = r"(\mathrm{{pr}}_1)_{{\#}} {:p}", "the first marginal of a coupling"
+
+
+class SecondMarginal(Operator):
+    tex, meaning = r"(\mathrm{{pr}}_2)_{{\#}} {:p}", "the second marginal of a coupling"
+
+
+class Mismatch(Number):
+    fenced, tex = False, r"\min_{{\pi\in\Pi({},{})}} \pi\{{x\ne y\}}"
+    meaning = r"the least mass that a coupling moves; $\Pi$ are the couplings, matrices $\pi\ge0$ of which the laws are row and column sums"
+
+
+class LipSup(Number):
+    fenced = False
+    tex = r"\sup_{{\operatorname{{Lip}}(g)\le 1}}\left(\textstyle\int g\,d{} - \int g\,d{}\right)"
+    meaning = "the supremum over all functions $g$ on $X$ with $g(x)-g(y) \\le d(x,y)$ for all $x, y$"
