@@ -32,7 +32,7 @@ class CiteAll(Directive):
         return [
             paragraph(text(f"In a text: \u201ctag {first.tag}, version {release}\u201d. A tag is permanent and never reused; "),
                       link("", f"t/{first.tag}/index.html", code(address)),
-                      text(" is its page, with what changed when and in which versions it is. In LaTeX, one entry serves for all results:")),
+                      text(" is its page, with what changed when and in which versions. In LaTeX, one entry serves for all results:")),
             listing(citation.whole(base), "bibtex"),
             listing(citation.cite(first, base), "latex"),
             paragraph(text("or each result has its own:")),

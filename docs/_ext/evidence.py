@@ -105,7 +105,7 @@ def conclusion(page, clause):
                   link(page.result.kind(clause), f"{READING}#kind-and-gap"), text("."), classes=["quiet"]),
         bullets([[line] for line in lines], ["evidence"]),
         *power(page, clause),
-        *(node for p in page.result.proofs(clause) for node in proofs.details_of(p.entry, p.gap, p.strength)),
+        *(node for p in page.result.proofs(clause) for node in proofs.details_of(p.entry, page.inline(p.gap), p.strength)),
     ]
     return details(page.inline(capital(clause.words)), block(*body, ids=[f"evidence-{clause.name}"], classes=["opened"]))
 

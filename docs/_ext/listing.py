@@ -12,7 +12,8 @@ import library
 from theorems.language import catalogue
 
 # Commands of LaTeX that nobody searches for. Greek letters, `sup`, `int` and the like stay.
-LAYOUT = re.compile(r"\\(left|right|[lr][vV]ert|frac|quad|text\w+|math\w+|operatorname|widehat|leq?|geq?|in|forall|cdot|big[lr]?)\b|\\[,!;: ]")
+LAYOUT = re.compile(
+    r"\\(left|right|[lr][vV]ert|frac|quad|text\w+|math\w+|operatorname|widehat|leq?|geq?|in|forall|cdot|big[lr]?)\b|\\[,!;: ]")
 
 
 def fold(text: str) -> str:

@@ -5,7 +5,7 @@ import re
 from docutils import nodes
 from elements import link, text
 
-from proofs_formal import audit as formal
+from proofs_formal import manifest as formal
 
 READING = "../../reading.html"
 NAMES = ("Gaussian", "Euclidean", "Hilbert", "Borel", "Markov", "Bernoulli", "Z/")      # keep their capital inside a sentence

@@ -45,10 +45,12 @@ def body(result, base: str) -> str:
         f"<p>{html.escape(citation.attribution(result, 'its page'))}; {verdict}. The "
         f'<a href="{up}{result.page}.html">page</a> has the hypotheses, the evidence and what it does not show.</p>{permanent}'
         f'<section id="cite"><h2>Cite</h2><pre>{html.escape(citation.cite(result, base))}</pre>'
-        f'<p>with <a href="{up}cite/{citation.WHOLE}.bib">one entry for the whole site</a>, or this result alone as {downloads}.</p></section>'
+        f'<p>with <a href="{up}cite/{citation.WHOLE}.bib">one entry for the whole site</a>, or this result alone as {downloads}.</p>'
+        "</section>"
         f'<section id="history"><h2>History</h2><p>{versions(result.tag)}</p>{unlisted}'
         '<div class="table-wrapper"><table class="docutils history"><thead><tr><th scope="col">day</th><th scope="col">changed</th></tr>'
-        f'</thead><tbody>{rows}</tbody></table></div><p class="quiet">Statement: the formulas. Model: the file that interprets them. '
+        f'</thead><tbody>{rows}</tbody></table></div>'
+        '<p class="quiet">Statement: the formulas. Model: the file that interprets them. '
         "Record: what was verified.</p></section>"
     )
 
