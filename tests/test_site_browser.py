@@ -151,15 +151,18 @@ def test_on_a_phone_each_cell_of_reliability_has_the_name_of_its_column(page):
 def test_no_line_begins_with_the_punctuation_after_a_formula(page, slug):
     begins = page(f"{catalogue.place(slug).page}.html", 390).run("""
         const found = [];
+        const meets = (element, box) => {
+          const bases = [...element.querySelectorAll(".base")], last = (bases.at(-1) ?? element).getBoundingClientRect();
+          return box.top < last.bottom && last.top < box.bottom;
+        };
         for (const math of document.querySelectorAll("article span.math")) {
-          const after = math.nextSibling;
-          const at = after && after.nodeType === 3 ? after.textContent.search(/[^\\u2060]/) : -1;
-          if (at < 0 || !/[.,;:!?)]/.test(after.textContent[at])) continue;
+          const stop = math.querySelector(".stop"), after = math.nextSibling;
+          if (stop && !meets(math, stop.getBoundingClientRect())) found.push(stop.textContent);
+          if (after?.nodeType !== 3 || !/^[.,;:!?)]/.test(after.textContent)) continue;
           const range = document.createRange();
-          range.setStart(after, at); range.setEnd(after, at + 1);
-          const mark = range.getBoundingClientRect(), bases = [...math.querySelectorAll(".base")];
-          const last = (bases.at(-1) ?? math).getBoundingClientRect();
-          if (mark.width && mark.top > last.bottom - 2) found.push(after.textContent.slice(0, 20));
+          range.setStart(after, 0); range.setEnd(after, 1);
+          const mark = range.getBoundingClientRect();
+          if (mark.width && !meets(math, mark)) found.push(after.textContent.slice(0, 20));
         }
         return found""")
     assert begins == []

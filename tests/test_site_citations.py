@@ -60,7 +60,7 @@ def test_a_statement_is_cited_as_its_authors(slug, form):
     assert _claims(text) == (len(own) < len(kinds)), text
     assert ("this page" in text) == bool(own), text
     if 0 < len(own) < len(kinds):
-        assert f"additions of this page: {', '.join(c.words for c in theorem.conclusions if c.name in own)}" in text
+        assert f"additions of this page: {', '.join(citation.plain(c.words) for c in theorem.conclusions if c.name in own)}" in text
 
 
 def _fabricated(kinds, fidelity=Fidelity.PRIMARY):
@@ -227,6 +227,14 @@ def test_what_changed_is_appended_and_nothing_else():
     turned = dataclasses.replace(main, relation=main.relation.reversed)
     changed = dataclasses.replace(result.theorem, conclusions=(turned,), steps=(), headline="")
     assert history.news([dataclasses.replace(result, theorem=changed)], history.read(text))[result.tag].keys() == {"statement"}
+
+
+def test_a_tag_has_one_line_a_day():
+    import history
+
+    text = history.extended("2026-01-01 0001 record=a\n", {"0001": {"statement": "b"}, "0002": {"record": "c"}}, "2026-01-02")
+    again = history.extended(text, {"0001": {"record": "d"}}, "2026-01-02")
+    assert again.splitlines() == ["2026-01-01 0001 record=a", "2026-01-02 0002 record=c", "2026-01-02 0001 statement=b record=d"]
 
 
 @pytest.mark.parametrize("line", ["2026-01-02 0001 proof=1", "2026-01-02 0001", "2026-01-02 0001 record=1\n2026-01-01 0001 record=2"])

@@ -71,7 +71,7 @@ def attribution(result: library.Result, page: str = "this page") -> str:
     if len(own) == len(result.theorem.conclusions):
         return f"analogue, stated and proved on {page}, of {where}" if result.kinds == ("analogue",) \
             else f"statement of {page}; compare {where}"
-    added = f"; additions of {page}: {', '.join(c.words for c in own)}" if own else ""
+    added = f"; additions of {page}: {', '.join(plain(c.words) for c in own)}" if own else ""
     return f"special case of the statement of {where}{added}"
 
 

@@ -3,6 +3,7 @@
 Names are drawn in one column because a phone has room for no more; an arc has its own lane because arcs on one line cannot be followed.
 """
 
+import hashlib
 import html
 import textwrap
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ def draw(nodes: list[Node], edges: list[Edge], about: str, wide: int = LANE) -> 
         a, b, x = start + 6 * down, end - 6 * down, left - 12 - wide * (lane + 1)
         arcs.append(
             f'<path d="M{left - 10} {a:g}H{x + 6:g}Q{x:g} {a:g} {x:g} {a + 6 * down:g}V{b - 6 * down:g}Q{x:g} {b:g} {x + 6:g} {b:g}'
-            f'H{left - 11}" marker-end="url(#arrow)"/>'
+            f'H{left - 11}"/>'
         )
         if e.label:
             names.append(f'<text class="count" x="{x}" y="{(a + b) / 2 + 4:g}">{html.escape(e.label)}</text>')
@@ -80,11 +81,11 @@ def draw(nodes: list[Node], edges: list[Edge], about: str, wide: int = LANE) -> 
         spans = "".join(f'<tspan x="{left}" y="{y + LINE * j:g}">{html.escape(line)}</tspan>' for j, line in enumerate(lines))
         label, address = html.escape(n.label), html.escape(n.address)
         names.append(f'<a href="{address}" class="{n.kind or "inside"}"><title>{label}</title><text>{spans}</text></a>')
-    height = ROW * len(nodes)
+    height, arrow = ROW * len(nodes), "arrow-" + hashlib.sha256("".join(arcs + names).encode()).hexdigest()[:8]
     return (
         f'<div class="graph"><svg viewBox="0 0 {WIDTH} {height}" role="group" aria-label="{html.escape(about)}">'
-        '<defs><marker id="arrow" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="6" markerHeight="6" orient="auto">'
-        f'<path d="M0 0L6 3L0 6Z"/></marker></defs><g class="arcs">{"".join(arcs)}</g>{"".join(names)}</svg></div>'
+        f'<defs><marker id="{arrow}" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="6" markerHeight="6" orient="auto">'
+        f'<path d="M0 0L6 3L0 6Z"/></marker></defs><g class="arcs" style="marker-end: url(#{arrow})">{"".join(arcs)}</g>{"".join(names)}</svg></div>'
     )
 
 

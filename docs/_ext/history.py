@@ -69,18 +69,26 @@ def news(results, known: Mapping[str, list[tuple[str, dict[str, str]]]]) -> dict
     return found
 
 
+def extended(text: str, changed: Mapping[str, Mapping[str, str]], today: str) -> str:
+    """The list with what changed today: one line a tag and day."""
+    lines = text.splitlines()
+    for tag, parts in changed.items():
+        earlier = [line for line in lines if line.startswith(f"{today} {tag} ")]
+        known = dict(part.partition("=")[::2] for line in earlier for part in line.split()[2:]) | parts
+        lines = [line for line in lines if line not in earlier]
+        lines.append(f"{today} {tag} " + " ".join(f"{part}={known[part]}" if known[part] else part for part in PARTS if part in known))
+    return "\n".join(lines) + "\n"
+
+
 def main():
-    """Append a line for each result of which a part changed since its last line."""
+    """Write a line for each result of which a part changed since its last line."""
     sys.path[:0] = [str(ROOT)]
     import library
 
-    lines = [
-        f"{date.today()} {tag} {' '.join(f'{part}={value}' for part, value in changed.items())}\n"
-        for tag, changed in news(library.results(), read(FILE.read_text())).items()
-    ]
-    with FILE.open("a") as file:
-        file.writelines(lines)
-    print(f"{FILE.relative_to(ROOT)}: {len(lines)} lines added")
+    text = FILE.read_text()
+    changed = news(library.results(), read(text))
+    FILE.write_text(extended(text, changed, str(date.today())))
+    print(f"{FILE.relative_to(ROOT)}: {len(changed)} results changed")
 
 
 if __name__ == "__main__":

@@ -110,13 +110,24 @@ def html(latex: str, display: bool, location=None) -> str:
         return f"<code>{nodes.unescape(latex)}</code>"
 
 
-JOINER = "\u2060"  # between a formula and the punctuation after it, which must not start a line
+CLOSING = re.compile(r"[.,;:!?)\]’”%]+")
+END = "</span></span></span>"  # of the last part of a formula that stays on one line, of its visible half, of the formula
+
+
+def attach(app, doctree, docname):
+    """Punctuation after a formula becomes a part of it: browsers break lines there, whatever character stands between."""
+    for node in list(doctree.findall(nodes.math)):
+        after = node.next_node(descend=False, siblings=True)
+        if isinstance(after, nodes.Text) and after.parent is node.parent and (mark := CLOSING.match(after.astext())):
+            node["after"] = mark.group()
+            after.parent.replace(after, nodes.Text(after.astext()[mark.end() :]))
 
 
 def _inline(self, node):
-    after = node.next_node(descend=False, siblings=True, ascend=False)
-    closing = isinstance(after, nodes.Text) and after.astext()[:1] in tuple(".,;:!?)]}’”%")
-    self.body.append(f'<span class="math">{html(node.astext(), False, node)}</span>' + JOINER * closing)
+    formula, mark = html(node.astext(), False, node), node.get("after", "")
+    if mark and formula.endswith(END):
+        formula, mark = f'{formula.removesuffix(END)}<span class="stop">{mark}</span>{END}', ""
+    self.body.append(f'<span class="math">{formula}</span>{mark}')
     raise nodes.SkipNode
 
 
@@ -154,5 +165,6 @@ def _copy(app, error):
 def setup(app):
     app.add_html_math_renderer("katex", (_inline, None), (_display, None))
     app.add_css_file("katex/katex.min.css", priority=300)
+    app.connect("doctree-resolved", attach)
     app.connect("build-finished", _copy)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -40,14 +40,14 @@ def reached(found) -> str:
     return f"{sum(p.best is not None and p.best[0] <= 0.05 for p in found)} of {len(found)}" if found else "–"
 
 
-def conclusions(results):
-    """A row for each conclusion: verdict, evidence, power."""
+def conclusions(results, inline):
+    """A row for each conclusion: verdict, evidence, power. inline: a phrase in MyST as nodes."""
     for r in results:
         for k, c in enumerate(r.theorem.conclusions):
             grades = dict.fromkeys(e.grade for e in r.evidence(c))
             yield [
                 tagged(r) if not k else "",
-                c.words,
+                inline(c.words),
                 [chip(r.verdict(c), r.verdict(c))],
                 decided(r.samples(c)) if r.record else "–",
                 [x for g in grades for x in (chip(g, "grade"), text(" "))],
@@ -100,7 +100,7 @@ class Reliability(Directive):
         gaps = [[tagged(r), self.inline(gap)] for r in own for gap in dict.fromkeys(r.gap(c) for c in r.theorem.conclusions) if gap]
         notes = [self.inline(r.theorem.source.note) if r.theorem.source.note else "" for r in own]
         sources = [[tagged(r), statement(r), [fidelity(r)], note] for r, note in zip(own, notes)]
-        parts = [("What is verified, and how", "verified", table(COLUMNS, list(conclusions(own)), ["stacked"], labels=True))]
+        parts = [("What is verified, and how", "verified", table(COLUMNS, list(conclusions(own, self.inline)), ["stacked"], labels=True))]
         if verified:
             head = ["result", "steps", "conclusion settled"]
             parts.append(("Proof steps verified by SymPy", "steps", table(head, verified, ["stacked"], labels=True)))

@@ -73,14 +73,14 @@ for (const families of document.querySelectorAll(".families")) {
   restore();
 }
 
-// The sidebar shows the current page.
-{
+// The sidebar shows the current page. Only once all is loaded its places are final.
+window.addEventListener("load", () => {
   const current = document.querySelector(".sidebar-tree .current-page"), drawer = document.querySelector(".sidebar-scroll");
-  if (current && drawer) {
-    const place = current.getBoundingClientRect(), frame = drawer.getBoundingClientRect();
-    if (place.bottom > frame.bottom) drawer.scrollTop += place.top - frame.top - frame.height / 2;
-  }
-}
+  if (!current || !drawer) return;
+  const place = current.getBoundingClientRect(), frame = drawer.getBoundingClientRect();
+  const top = drawer.scrollTop + place.top - frame.top - frame.height / 2;
+  if (place.bottom > frame.bottom) drawer.scrollTo({ top, behavior: "instant" });
+});
 
 // Paper: what is folded is printed.
 {
