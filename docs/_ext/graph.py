@@ -85,7 +85,8 @@ def draw(nodes: list[Node], edges: list[Edge], about: str, wide: int = LANE) -> 
     return (
         f'<div class="graph"><svg viewBox="0 0 {WIDTH} {height}" role="group" aria-label="{html.escape(about)}">'
         f'<defs><marker id="{arrow}" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="6" markerHeight="6" orient="auto">'
-        f'<path d="M0 0L6 3L0 6Z"/></marker></defs><g class="arcs" style="marker-end: url(#{arrow})">{"".join(arcs)}</g>{"".join(names)}</svg></div>'
+        '<path d="M0 0L6 3L0 6Z"/></marker></defs>'
+        f'<g class="arcs" style="marker-end: url(#{arrow})">{"".join(arcs)}</g>{"".join(names)}</svg></div>'
     )
 
 
