@@ -150,8 +150,9 @@ def _display(self, node):
     raise nodes.SkipNode
 
 
-def _copy(app, error):
-    if error or app.builder.format != "html":
+def _copy(app):
+    """Style sheet and fonts, before any page is written: pages name the hash of the style sheet."""
+    if app.builder.format != "html":
         return
     dist, target = package(), Path(app.outdir) / "_static" / "katex"
     (target / "fonts").mkdir(parents=True, exist_ok=True)
@@ -166,5 +167,5 @@ def setup(app):
     app.add_html_math_renderer("katex", (_inline, None), (_display, None))
     app.add_css_file("katex/katex.min.css", priority=300)
     app.connect("doctree-resolved", attach)
-    app.connect("build-finished", _copy)
+    app.connect("builder-inited", _copy)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
