@@ -25,7 +25,7 @@ class Errata(Directive):
     """All of them, by family."""
 
     def run(self):
-        need(self.env, "results", "prose")
+        need(self.env, "results", "errata")
         found: dict[str, list[nodes.Node]] = {}
         for r in library.results():
             file = ROOT / r.place.prose

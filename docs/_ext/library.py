@@ -1,11 +1,15 @@
 """What the site shows: each theorem joined with its record and the verdicts that follow. No model is imported, nor JAX."""
 
 import functools
+import hashlib
+import json
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import sympy
 from parts import prose as prose
 from sympy.printing.pretty.pretty_symbology import pretty_symbol
 
@@ -66,9 +70,13 @@ class Result:
         """Where its parts lie."""
         return catalogue.place(self.slug)
 
+    @functools.cached_property
+    def _verdicts(self) -> dict[str, str]:
+        return {c.name: audit.verdict(self.theorem, self.record, c.name) for c in self.theorem.conclusions} if self.record else {}
+
     def verdict(self, clause: Clause) -> str:
         """The verdict on a conclusion; UNVERIFIED without a record."""
-        return audit.verdict(self.theorem, self.record, clause.name) if self.record else "UNVERIFIED"
+        return self._verdicts[clause.name] if self.record else "UNVERIFIED"
 
     @property
     def overall(self) -> str:
@@ -143,13 +151,32 @@ class Result:
         return found | {"open": found["undecided"]}
 
 
-def _load(slug: str, tag: str) -> Result:
+STALE = ROOT / ".cache" / "stale.json"  # slug -> [hash of all that `records.stale` reads, what it said]
+
+
+@functools.cache
+def _code() -> str:
+    """A hash of the code from which fingerprints are made, and of what reads it."""
+    files = sorted(p for folder in ("theorems", "proofs_numeric") for p in (ROOT / folder).rglob("*.py"))
+    parts = [sys.version, sympy.__version__, *(f"{p.relative_to(ROOT)}\n{p.read_text()}" for p in files)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
+
+
+def _stale(record, theorem: Theorem, slug: str, known: dict[str, list]) -> str | None:
+    """`records.stale`, from `known` if nothing that it reads has changed: following what a model reaches takes a third of a build."""
+    key = f"{_code()} {record['digest']}"
+    if known.get(slug, [""])[0] != key:
+        known[slug] = [key, records.stale(record, theorem, slug)]
+    return known[slug][1]
+
+
+def _load(slug: str, tag: str, known: dict[str, list]) -> Result:
     theorem = catalogue.load(slug)
     try:
         record = records.read(slug)
     except records.RecordError as error:
         return Result(slug, tag, theorem, None, (str(error),))
-    faults = [records.stale(record, theorem, slug)]
+    faults = [_stale(record, theorem, slug, known)]
     faults += [
         f"{p.check}{f' of {p.clause}' if p.clause else ''}: {p.verdict}: {p.message}" for p in audit.problems(theorem, record)
     ]
@@ -161,7 +188,13 @@ def results() -> tuple[Result, ...]:
     """All results in the order of their tags. Raises LookupError when theorems/ and theorems/tags disagree."""
     slugs = catalogue.slugs()
     tags = {slug: tag for tag, slug in catalogue.tags().items()}
-    return tuple(_load(slug, tags[slug]) for slug in slugs)
+    before = STALE.read_text() if STALE.exists() else "{}"
+    known: dict[str, list] = json.loads(before)
+    found = tuple(_load(slug, tags[slug], known) for slug in slugs)
+    if (after := json.dumps(known)) != before:
+        STALE.parent.mkdir(exist_ok=True)
+        STALE.write_text(after)
+    return found
 
 
 def find(name: str) -> Result | None:

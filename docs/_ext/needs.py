@@ -1,7 +1,7 @@
 """When a page is out of date. A page is a function of its own text and of named ingredients; a build compares the hashes of both.
 
 Sphinx knows the text of a page and the files that a directive names. What a page takes from all results, from the bibliography or from
-the prose of other pages it says by a word, with `need`. A result's own page needs its own result. The code of the site, the language of
+other pages it says by a word, with `need`. A result's own page needs its own result. The code of the site, the language of
 the statements and the engine that reads records go into every page: they are a setting, `companion_code` (see conf.py).
 """
 
@@ -83,27 +83,45 @@ def prose(result) -> str:
 
 @functools.cache
 def own(slug: str) -> str:
-    """What the page of a result shows of this result, beside its prose: formulas, record, faults, figure, proofs, who uses it."""
+    """What any page shows of a result, beside its prose: formulas, record, faults, figure, proofs, source."""
     r = library.find(slug)
     figure = ROOT / r.place.figure
     return digest(
         r.tag, formula(ROOT / r.place.formula), r.record["digest"] if r.record else "", *r.faults, proofs(r),
         figure.read_text() if figure.exists() else "",
-        *(f"{u.tag} {u.theorem.title}\n{prose(u)}" for u in library.results() if u.slug in r.theorem.uses or slug in u.theorem.uses),
         citation.source_bibtex(r.theorem.source.key),
     )
 
 
+def page(slug: str) -> str:
+    """What the page of a result shows beside its own prose: the result, and titles and proofs of what it uses and what uses it."""
+    r = library.find(slug)
+    near = (u for u in library.results() if u.slug in r.theorem.uses or slug in u.theorem.uses)
+    return digest(own(slug), *(f"{u.tag} {u.theorem.title}\n{prose(u)}" for u in near))
+
+
+def errata() -> str:
+    """What is said in all parts `## Erratum`."""
+    return digest(*("\n".join(library.prose(prose(r))[0].get("Erratum", (0, []))[1]) for r in library.results()))
+
+
+def citations() -> str:
+    """Which page of docs/ cites which source."""
+    return digest(*(f"{p} {citation.CITE.findall(p.read_text())}" for p in sorted((ROOT / "docs").rglob("*.md"))))
+
+
 @functools.cache
 def ingredient(name: str) -> str:
-    """The hash of what pages about all results are made of: titles, results, bibliography, prose, or `result:<slug>`."""
+    """The hash of one of the things below, or of `result:<slug>`, what the page of this result shows."""
     if name.startswith("result:"):
-        return own(name.removeprefix("result:"))
+        return page(name.removeprefix("result:"))
     return {
         "titles": lambda: digest(*(f"{r.tag} {r.page} {r.theorem.title}" for r in library.results()), *catalogue.FAMILIES.values()),
         "results": lambda: digest(*(own(r.slug) for r in library.results())),
         "bibliography": lambda: digest(citation.BIBLIOGRAPHY.read_text()),
-        "prose": lambda: digest(*(p.read_text() for p in sorted((ROOT / "docs").rglob("*.md")))),
+        "article": lambda: digest((ROOT / "docs" / "article.md").read_text()),
+        "citations": citations,
+        "errata": errata,
     }[name]()
 
 

@@ -47,7 +47,7 @@ class ByPublication(Directive):
     """Every publication of which something is here, or known to be missing."""
 
     def run(self):
-        need(self.env, "results", "bibliography", "prose")
+        need(self.env, "results", "bibliography", "article", "citations")
         missing = claims((ROOT / "docs" / "article.md").read_text())
         keys = {r.theorem.source.key for r in library.results()} | {k for _, sources in missing for k in sources}
         return by_publication(self, keys)

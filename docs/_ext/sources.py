@@ -9,21 +9,13 @@ from pathlib import Path
 import library
 from library import ROOT
 
-from proofs_numeric.engine import record as records
-
 
 def sources() -> list[str]:
-    """The modules that get a source page: what the results are made of."""
-    found = {"tests/test_results.py", "tests/test_snippets.py"}
-    for r in library.results():
-        model = ROOT / r.place.model
-        found |= {r.place.formula, r.place.figure}
-        if model.exists():
-            found |= set(records.code_of(model))
-    for folder in ("theorems/language", "proofs_numeric/engine", "proofs_formal"):
-        found |= {p.relative_to(ROOT).as_posix() for p in (ROOT / folder).glob("*.py") if p.name != "__init__.py"}
-    found |= {p.relative_to(ROOT).as_posix() for p in (ROOT / "proofs_formal").rglob("*.v")}
-    return sorted(f for f in found if (ROOT / f).exists())
+    """The files that get a source page: what the results are made of, and the tests that bring it together."""
+    folders = ("theorems", "proofs_numeric", "proofs_formal", "docs/figures")
+    found = [p for folder in folders for pattern in ("*.py", "*.v") for p in (ROOT / folder).rglob(pattern) if p.name != "__init__.py"]
+    tests = [ROOT / "tests" / name for name in ("test_results.py", "test_snippets.py")]
+    return sorted(p.relative_to(ROOT).as_posix() for p in (*found, *tests) if p.exists())
 
 
 def linked(code: str, page: str, known: set[str]) -> str:
