@@ -83,9 +83,9 @@ def sentence(page) -> list[nodes.Node]:
     if not result.record:
         return [link("Proved on this page", "#why"), text("; not checked yet.")]
     found = strengths(result)
-    out = [link("Proved on this page", "#why"), text(" for "), link("", "#evidence", *page.inline(space(result))), text(": "),
-           link(relation(result), "#compared" if page.has("Compared") else "#limits"), text(". "),
-           link(checked(result), "#evidence"), text("; "), *page.inline(outcome(result)), text(". ")]
+    out = [link("Proved on this page", "#why"), text(": "), link(relation(result), "#compared" if page.has("Compared") else "#limits"),
+           text(". "), link(checked(result), "#evidence"), text(", for "), link("", "#evidence", *page.inline(space(result))), text("; "),
+           *page.inline(outcome(result)), text(". ")]
     if not found:
         out += [text("Not "), link("machine-checked", f"{READING}#grades"), text(". ")]
     else:
