@@ -39,6 +39,8 @@ def _said(result, form, base="") -> str:
     import citation
 
     text = citation.FORMATS[form][2](result, base)
+    if form == "json":
+        text = " ".join(map(str, json.loads(text)[0].values()))
     return citation.plain(text) if form == "bib" else text
 
 
