@@ -3,9 +3,10 @@
 import re
 
 import citation
+import graph
 import library
 from docutils import nodes
-from elements import Directive, bullets, code, details, link, listing, paragraph, section, stacked, text
+from elements import Directive, bullets, code, details, link, listing, paragraph, raw, section, stacked, text
 from library import ROOT
 from parts import prose
 from project import project
@@ -58,6 +59,8 @@ def cite(page):
     r, base = page.result, page.config.html_baseurl
     body = [paragraph(text("Cite tag and version. The permanent address is "),
                       link("", f"../../t/{r.tag}/index.html", code(citation.address(r, base))), text("."))]
+    body += [listing(citation.cite(r, base), "latex"),
+             paragraph(text("with "), link("the one entry for the whole site", "../../citing.html"), text(", or the result alone:"))]
     for k, (suffix, (name, language, make)) in enumerate(citation.FORMATS.items()):
         shown = [listing(make(r, base), language), paragraph(link(f"Download {name}", f"../../cite/{r.tag}.{suffix}"))]
         body += details(name, *shown) if k else shown
@@ -98,7 +101,8 @@ def uses(page):
         body.append(items(known))
     if used := [(r, reason(proof_of(r), page.result)) for r in library.used_by(page.result)]:
         body += [paragraph(text("It is used by:")), items(used)]
-    return section("Uses and used by", "uses", *body)
+    picture = graph.local_graph(page.result.slug)
+    return section("Uses and used by", "uses", *body, *([raw(picture)] if picture else []))
 
 
 class Answer(Directive):
