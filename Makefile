@@ -9,7 +9,7 @@ PEERS := .venv-bench/.ready
 .DELETE_ON_ERROR:
 
 html: $(READY)
-	$(BIN)/python -m sphinx -q -W --keep-going -c . docs build/html
+	$(BIN)/python -m sphinx -q -W --keep-going -j 2 -c . docs build/html
 	@echo "The site is in build/html/index.html"
 
 test: $(READY)
@@ -18,6 +18,7 @@ test: $(READY)
 # Verify again and rewrite the records, which the site is built from.
 record: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/test_results.py --record
+	$(BIN)/python docs/_ext/history.py
 
 # Judge the peers' functions, and rewrite benchmarks/conformance.json. Those that do not import are listed with the reason.
 conformance: $(PEERS)

@@ -56,13 +56,17 @@ def site():
 
 
 class Page(html.parser.HTMLParser):
-    """What a page loads, its metadata, its anchors in order, and its text outside mathematics, code and scripts."""
+    """What a page loads, its links and those of its navigation, its metadata, its anchors in order.
+
+    And its text outside mathematics, code and scripts.
+    """
 
     SKIPPED = ("script", "style", "pre", "code", "math", "annotation")
 
     def __init__(self, source):
         super().__init__()
         self.loads, self.links, self.meta, self.ids, self.words, self._skip = [], [], {}, [], [], 0
+        self.navigation, self._navigating = [], False
         self.feed(source)
 
     def handle_starttag(self, tag, attrs):
@@ -71,16 +75,21 @@ class Page(html.parser.HTMLParser):
             self.loads.append(a["src"])
         if tag == "link" and a.get("href") and a.get("rel") not in ("canonical", "author"):
             self.loads.append(a["href"])
+        if tag == "nav":
+            self._navigating = True
         if tag in ("a", "use") and a.get("href"):
             self.links.append(a["href"])
-        if tag == "meta" and a.get("name"):
-            self.meta.setdefault(a["name"], a.get("content", ""))
+            if self._navigating:
+                self.navigation.append(a["href"])
+        if tag == "meta" and (name := a.get("name") or a.get("property")):
+            self.meta.setdefault(name, a.get("content", ""))
         if "id" in a:
             self.ids.append(a["id"])
         self._skip += tag in self.SKIPPED
 
     def handle_endtag(self, tag):
         self._skip -= tag in self.SKIPPED
+        self._navigating = self._navigating and tag != "nav"
 
     def handle_data(self, data):
         if not self._skip:

@@ -1,22 +1,20 @@
-"""The site: built once from the committed records, without JAX, and read as a reader's browser would."""
+"""The site as a whole: built once from the committed records, without JAX, and read as a reader's browser would."""
 
-import dataclasses
-import json
+import posixpath
 import re
 import sys
 from pathlib import Path
 
 import pytest
 
-from proofs_numeric.engine import record as records
 from theorems.language import catalogue
-from theorems.language.statement import Clause, Fidelity
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "docs" / "_ext"))
 pytest.importorskip("sphinx", reason="the site needs the packages of the group docs")
 
 pytestmark = pytest.mark.xdist_group("site")               # one build, in one process
+
 
 def test_nothing_is_loaded_from_elsewhere(site, pages):
     outside = re.compile(r"^(https?:)?//")
@@ -60,58 +58,40 @@ def test_ids_are_unique(pages):
         assert len(page.ids) == len(set(page.ids)), (name, sorted({i for i in page.ids if page.ids.count(i) > 1}))
 
 
-def test_metadata(pages, slug):
-    tag = {s: t for t, s in catalogue.tags().items()}[slug]
-    meta = pages[f"{catalogue.place(slug).page}.html"].meta
-    assert tag in meta["citation_title"]
-    assert {"citation_author", "citation_technical_report_number", "citation_reference"} <= meta.keys()
+def test_every_page_has_one_viewport_and_a_foot_that_says_version_licence_and_where_errors_go(site, pages):
+    from project import project
+
+    for name in pages:
+        source = (site / name).read_text()
+        assert source.count('<meta name="viewport"') == 1, name
+        foot = source[source.index('<div class="site-facts">') :]
+        assert project()["release"] in foot and "LICENSE.txt" in foot, name
+        assert all(f"{page}.html" in foot or name == f"{page}.html" for page in ("changelog", "citing")), name
+        assert "#report-an-error" in foot, name
 
 
-def test_structured_data(site, slug):
+def _beside(name, page) -> set[str]:
+    """The documents that the navigation beside a page links to, from the root of the site."""
+    return {posixpath.normpath(posixpath.join(posixpath.dirname(name), link)) for link in page.navigation if link != "#"}
+
+
+def test_beside_a_page_only_its_own_family_is_open(pages, slug):
+    family = catalogue.place(slug).family
+    own = {f"{catalogue.place(s).page}.html" for s in catalogue.slugs() if catalogue.place(s).family == family}
+    for name in (f"{catalogue.place(slug).page}.html", f"families/{family}.html"):
+        listed = {link for link in _beside(name, pages[name]) if link.startswith("results/")}
+        assert listed | {name} == own | {name} and f"families/{family}.html" in _beside(name, pages[name]) | {name}
+
+
+def test_beside_pages_that_nobody_navigates_no_result_is_listed(pages):
+    for name, page in pages.items():
+        if name.startswith(("source/", "t/")):
+            assert "reading.html" in _beside(name, page) and not any(x.startswith("results/") for x in _beside(name, page)), name
+
+
+def test_the_window_of_a_result_names_its_tag(site, slug):
     source = (site / f"{catalogue.place(slug).page}.html").read_text()
-    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', source, re.S).group(1))
-    source = catalogue.load(slug).source
-    relation, other = ("citation", "isBasedOn") if source.fidelity is Fidelity.MEMORY else ("isBasedOn", "citation")
-    assert data["headline"] == catalogue.load(slug).title and data[relation]["author"] and other not in data
-    assert "" not in data.values() and re.match("https?://", data.get("url", "https://"))
-
-
-def test_permanent_address_record_and_citations(site, pages, slug):
-    tag = {s: t for t, s in catalogue.tags().items()}[slug]
-    assert f"../../{catalogue.place(slug).page}.html" in pages[f"t/{tag}/index.html"].links
-    record = json.loads((site / "records" / f"{slug}.json").read_text())
-    for suffix in ("bib", "ris", "json"):
-        text = (site / "cite" / f"{tag}.{suffix}").read_text()
-        assert tag in text and record["digest"] in text
-    for path in (catalogue.place(slug).formula, catalogue.place(slug).model):
-        assert f"source/{path}.html" in pages
-
-
-def test_theorems_json_is_complete(site):
-    data = json.loads((site / "theorems.json").read_text())
-    assert [(t["tag"], t["slug"]) for t in data["theorems"]] == list(catalogue.tags().items())
-    for t in data["theorems"]:
-        theorem = catalogue.load(t["slug"])
-        assert [c["name"] for c in t["clauses"]] == [c.name for c in theorem.clauses]
-        assert {"title", "family", "source", "attribution", "url", "uses"} <= t.keys()
-        assert {"key", "locator", "fidelity"} <= t["source"].keys()
-        for c in t["clauses"]:
-            assert {"role", "latex", "srepr", "kind", "gap"} <= c.keys()
-            if c["role"] == "conclusion":
-                assert {
-                    "grade",
-                    "scope",
-                    "trust",
-                    "verdict",
-                    "own",
-                    "samples",
-                    "applicable",
-                    "open",
-                    "attack_ratio",
-                    "power",
-                    "controls",
-                } <= c.keys()
-                assert c["grade"] and c["verdict"] == "HOLDS", (t["slug"], c["name"])
+    assert re.search(r"<title>(.*?)</title>", source, re.S).group(1).startswith(f"{catalogue.load(slug).tag} ")
 
 
 def test_tags_are_in_the_inventory(site):
@@ -132,14 +112,14 @@ def _prose(page) -> str:
     return re.sub(r"\s+", " ", " ".join(page.words))
 
 
-@pytest.mark.parametrize("name", ["index", "reliability", "citing"])
-def test_the_pages_about_all_results_say_whose_statements_they_are(pages, name):
+@pytest.mark.parametrize("name, phrase", [("index", "briefly"), ("reliability", "attribution"), ("citing", "attribution")])
+def test_the_pages_about_all_results_say_whose_statements_they_are(pages, name, phrase):
     import citation
     import library
 
     said = _prose(pages[f"{name}.html"]).lower()
-    lacking = [r.tag for r in library.results() if re.sub(r"\s+", " ", citation.attribution(r, "its page")).lower() not in said]
-    assert lacking == []
+    form = {"briefly": citation.briefly, "attribution": lambda r: citation.attribution(r, "its page")}[phrase]
+    assert [r.tag for r in library.results() if " ".join(form(r).split()).lower() not in said] == []
 
 
 def test_the_pages_about_all_results_count_what_stayed_undecided(pages):
@@ -159,120 +139,32 @@ def test_the_article_says_what_a_page_checks(pages):
         assert re.search(rf"{re.escape(r.theorem.title)} ?: {r.origin} {r.overall}", said), r.tag
 
 
-# -- without building: whose statement it is
-FORMS = ["bib", "ris", "json"]
+def test_a_family_has_a_page_with_its_results(pages):
+    import listing
+
+    for family, own in listing.families().items():
+        assert {f"../{r.page}.html" for r in own} <= set(pages[f"families/{family}.html"].links)
 
 
-def _result(slug):
-    import library
+def test_an_entry_of_the_bibliography_says_where_it_is_cited(site):
+    import publications
 
-    return library.find(slug)
-
-
-def _said(result, form, base="") -> str:
-    """A citation as text: without the braces and commands of LaTeX."""
-    import citation
-
-    text = citation.FORMATS[form][2](result, base)
-    return citation.plain(text) if form == "bib" else text
+    source = (site / "references.html").read_text()
+    for key, pages in publications.uses().items():
+        entry = source[source.index(f'id="cite-{key.lower()}"') :]
+        entry = entry[entry.index("Cited in") : entry.index("</div>")]
+        assert [page for _, page in pages if f"{page}.html" not in entry] == [], key
 
 
-def _claims(text: str) -> bool:
-    """Whether a citation gives the statement to somebody else than its page."""
-    return bool(re.search(r"statement of (?!this page)", text))
+def test_what_the_article_cites_and_nobody_treats_is_named_by_publication(pages):
+    import publications
+
+    missing = publications.claims((ROOT / "docs" / "article.md").read_text())
+    said = _prose(pages["references.html"])
+    assert missing and said.count("not here") >= sum(len(keys) for _, keys in missing)
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_a_statement_is_cited_as_its_authors(slug, form):
-    """From the record and the source alone: a special case of a confirmed statement is theirs, everything else is ours."""
-    import citation
-
-    theorem, record = catalogue.load(slug), records.read(slug)
-    kinds = {c.name: record["clauses"][c.name]["kind"] for c in theorem.conclusions}
-    own = [n for n, kind in kinds.items() if kind != "instance" or theorem.source.fidelity is Fidelity.MEMORY]
-    text = _said(_result(slug), form)
-    assert citation.short(theorem.source.key) in text and theorem.source.locator in text
-    assert _claims(text) == (len(own) < len(kinds)), text
-    assert ("this page" in text) == bool(own), text
-    if 0 < len(own) < len(kinds):
-        assert f"additions of this page: {', '.join(n.replace('_', ' ') for n in own)}" in text
-
-
-def _fabricated(kinds, fidelity=Fidelity.PRIMARY):
-    """A result with these kinds of conclusions, and a source that was confirmed thus far."""
-    result = _result(catalogue.slugs()[0])
-    first = result.theorem.conclusions[0]
-    clauses = tuple(Clause(f"c{k}", first.relation, forall=first.forall) for k in range(len(kinds)))
-    theorem = dataclasses.replace(
-        result.theorem, conclusions=clauses, steps=(), source=dataclasses.replace(result.theorem.source, fidelity=fidelity)
-    )
-    record = {**result.record, "clauses": {c.name: {"kind": k, "gap": ""} for c, k in zip(clauses, kinds)}}
-    return dataclasses.replace(result, theorem=theorem, record=record)
-
-
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize(
-    "kinds, fidelity, claims, origin",
-    [
-        (["instance"], Fidelity.PRIMARY, True, "special case"),
-        (["instance"], Fidelity.MEMORY, False, "statement of our own"),
-        (["analogue"], Fidelity.PRIMARY, False, "analogue of our own"),
-        (["analogue"], Fidelity.MEMORY, False, "statement of our own"),
-        (["illustration"], Fidelity.QUOTED, False, "statement of our own"),
-        (["analogue", "illustration"], Fidelity.QUOTED, False, "statement of our own"),
-        (["instance", "analogue"], Fidelity.QUOTED, True, "special case, with additions of our own"),
-    ],
-)
-def test_no_analogue_comes_out_as_the_statement_of_its_source(form, kinds, fidelity, claims, origin):
-    result = _fabricated(kinds, fidelity)
-    text = _said(result, form)
-    assert _claims(text) == claims and result.origin == origin
-    assert ("additions of this page: c1" in text) == (len(kinds) == 2 and claims)
-    assert ("unconfirmed" in text) == (fidelity is Fidelity.MEMORY)
-
-
-def test_a_result_without_a_record_is_nobody_elses():
-    result = dataclasses.replace(_result("kantorovich_rubinstein"), record=None)
-    assert not any(_claims(_said(result, form)) for form in FORMS)
-
-
-@pytest.mark.parametrize("base", ["", "https://example.org/"])
-def test_an_entry_is_complete(slug, base):
-    import citation
-    import library
-    from pybtex.database import parse_string
-
-    result = _result(slug)
-    text = citation.bibtex(result, base)
-    (entry,) = parse_string(text, "bibtex").entries.values()
-    assert text.isascii() and entry.persons["author"]
-    assert re.fullmatch(r"\d{4}", entry.fields["year"]) and entry.fields["version"] == library.project()["version"]
-    assert entry.fields["url"] == f"{base}t/{result.tag}/" if base else f"t/{result.tag}/" in entry.fields["howpublished"]
-    lines = dict(line.split("  - ", 1) for line in citation.ris(result, base).splitlines())
-    (item,) = json.loads(citation.csl(result, base))
-    assert lines["PY"] == entry.fields["year"] == str(item["issued"]["date-parts"][0][0])
-    assert lines.get("UR", "") == item.get("URL", "") == (f"{base}t/{result.tag}/" if base else "")
-
-
-def test_latex_knows_what_it_writes():
-    import citation
-
-    assert citation.latex("W₁ & é, 5 %, a_b") == r"W$_1$ \& \'e, 5 \%, a\_b"
-    with pytest.raises(UnicodeError):
-        citation.latex("字")
-
-
-def test_only_the_version_that_exists_is_cited():
-    import library
-
-    project = library.project()
-    assert f"\nversion: {project['version']}\n" in (ROOT / "CITATION.cff").read_text()
-    assert project["release"].endswith("unreleased") == (not project["date"]) and project["author"] and project["year"]
-    files = [*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "CITATION.cff"]
-    named = {f.name: set(re.findall(r"(?:release|version) (\d+(?:\.\d+)+)", f.read_text())) for f in files}
-    assert {name: found for name, found in named.items() if found - {project["version"]}} == {}
-
-
+# -- without building
 def test_the_bibliography_is_complete_and_in_order():
     import citation
 
@@ -298,8 +190,12 @@ def test_a_row_of_the_article_names_the_source_of_its_page():
 
 
 # -- without building: the rest
+
+
 def test_what_the_tables_say_about_random_instances_adds_up(slug):
-    result = _result(slug)
+    import library
+
+    result = library.find(slug)
     for c in result.theorem.conclusions:
         s = result.samples(c)
         assert s["holds"] + s["equal"] + s["open"] + s["refuted"] == s["applicable"] <= s["count"], c.name
@@ -337,3 +233,60 @@ def test_a_figure_must_follow_dark_mode_and_keep_its_axes():
         figures.render(figures.Drawing(figure, "A line.", figures.Slider("v", [1, 2], update, 1)), "test")
     with pytest.raises(ValueError, match="default"):
         figures.render(figures.Drawing(figure, "A line.", figures.Slider("v", [1, 2], lambda v: None, 3)), "test")
+
+
+def test_a_formula_rendered_by_one_process_is_there_for_another(tmp_path, monkeypatch):
+    import katex
+
+    file = tmp_path / "formulas.jsonl"
+    first = katex.Renderer(file).render("x^2", False)
+    with file.open("a") as kept:
+        kept.write('{"cut short')
+    monkeypatch.setattr(katex.Renderer, "_run", lambda *_: pytest.fail("rendered again"))
+    assert katex.Renderer(file).render("x^2", False) == first
+
+
+def test_arcs_of_a_graph_do_not_meet():
+    import graph
+
+    spans = [(0, 1), (1, 2), (0, 2), (2, 5), (0, 5), (3, 4)]
+    found = graph.lanes(spans)
+    for k, (a, b) in enumerate(spans):
+        for j, (c, d) in enumerate(spans[:k]):
+            assert found[j] != found[k] or b < c or d < a, (spans[j], spans[k])
+
+
+def test_the_graph_around_a_result_goes_two_steps():
+    import graph
+    import library
+
+    chain = {r.slug: r for r in library.results()}
+    for r in chain.values():
+        near = {s for s in r.theorem.uses} | {u.slug for u in library.used_by(r)}
+        assert {r.slug} | near <= {n.slug for n in graph.around(r)}
+        assert bool(graph.local_graph(r.slug)) == bool(near), r.tag
+
+
+@pytest.mark.parametrize(
+    "typed, folded", [("Bölcskei", "bolcskei"), ("W₁", "w1"), ("W_1", "w1"), ("Kantorovich–Rubinstein", "kantorovich rubinstein")]
+)
+def test_what_is_searched_is_folded(typed, folded):
+    import listing
+
+    assert listing.fold(typed) == folded
+
+
+def test_the_search_knows_title_authors_clauses_number_and_aliases(slug):
+    import dataclasses
+
+    import citation
+    import library
+    import listing
+
+    result = library.find(slug)
+    source = dataclasses.replace(result.theorem.source, number="Theorem 98.76")
+    theorem = dataclasses.replace(result.theorem, source=source, aliases=("Earth-mover",))
+    text = listing.searched(dataclasses.replace(result, theorem=theorem))
+    for words in (result.tag, result.theorem.title, "Theorem 98.76", "Earth-mover", *citation.authors(source.key),
+                  *(c.words for c in result.theorem.clauses)):
+        assert listing.fold(words) in text, words

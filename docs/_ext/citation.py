@@ -7,6 +7,7 @@ import re
 
 import latexcodec  # noqa: F401  registers the codec ulatex
 import library
+from project import project
 from pybtex.database import Entry, parse_file
 from pybtex.richtext import Text
 
@@ -70,8 +71,23 @@ def attribution(result: library.Result, page: str = "this page") -> str:
     if len(own) == len(result.theorem.conclusions):
         return f"analogue, stated and proved on {page}, of {where}" if result.kinds == ("analogue",) \
             else f"statement of {page}; compare {where}"
-    added = f"; additions of {page}: {', '.join(library.words(c.name) for c in own)}" if own else ""
+    added = f"; additions of {page}: {', '.join(plain(c.words) for c in own)}" if own else ""
     return f"special case of the statement of {where}{added}"
+
+
+def number(source) -> str:
+    """Under which number a statement is published; the whole locator where no number is given."""
+    return source.number or source.locator
+
+
+def briefly(result: library.Result) -> str:
+    """`attribution` in the words of a list: whose statement it is, and its number there."""
+    where = f"{short(result.theorem.source.key)}, {number(result.theorem.source)}"
+    if not result.clean:
+        return f"statement of our own; see also {where} ({result.theorem.source.fidelity})"
+    if len(result.own) == len(result.theorem.conclusions):
+        return f"analogue of {where}" if result.kinds == ("analogue",) else f"statement of our own; compare {where}"
+    return f"special case of {where}" + (", with additions of our own" if result.own else "")
 
 
 def address(result: library.Result, base: str) -> str:
@@ -87,7 +103,7 @@ def title(result: library.Result) -> str:
 def note(result: library.Result) -> str:
     """What was cited: version and record, and whose statement it is."""
     digest = f", record {result.record['digest']}" if result.record else ""
-    return f"version {library.project()['release']}{digest}; {attribution(result)}"
+    return f"version {project()['release']}{digest}; {attribution(result)}"
 
 
 # Mathematics in titles and locators, which the codec does not know.
@@ -101,32 +117,56 @@ def latex(text: str) -> str:
     return first + "".join(SCRIPTS[c] + part for c, part in zip(scripts.findall(text), parts))
 
 
-def bibtex(result: library.Result, base: str) -> str:
-    """A BibTeX entry for the page of a result."""
-    project = library.project()
-    where = ("url", address(result, base)) if base else ("howpublished", rf"page \texttt{{{address(result, base)}}} of the site")
-    fields = [
-        ("author", f"{{{latex(project['author'])}}}"),
-        ("title", f"{{{latex(project['name'])}}}: {{{latex(title(result))}}}"),
-        ("year", project["year"]),
-        where,
-        ("version", project["version"]),
-        ("note", latex(note(result))),
-    ]
-    body = "".join(f"  {k} = {{{v}}},\n" for k, v in fields)
-    return f"@misc{{tag{result.tag},\n{body}}}"
+WHOLE = "theorem-companion"  # the key of the entry for the site as a whole
+
+
+def _entry(kind: str, key: str, fields) -> str:
+    body = "".join(f"  {k} = {{{v}}},\n" for k, v in fields if v)
+    return f"@{kind}{{{key},\n{body}}}"
+
+
+def _where(path: str, base: str) -> list[tuple[str, str]]:
+    """The address in an entry; while there is none, the place within the site."""
+    if base:
+        return [("url", f"{base}{path}")]
+    return [("howpublished", rf"page \texttt{{{path}}} of the site")] if path else []
+
+
+def whole(base: str, kind: str = "misc") -> str:
+    """The entry of the site, of which `cite` names a part. kind: `misc`, or `online` for biblatex once there is an address."""
+    about = project()
+    return _entry(kind, WHOLE, [
+        ("author", f"{{{latex(about['author'])}}}"), ("title", f"{{{latex(about['name'])}}}"), ("year", about["year"]),
+        *_where("", base), ("doi", about["doi"]), ("version", about["version"]),
+    ])
+
+
+def cite(result: library.Result, base: str) -> str:
+    """The command that cites a result as a part of the whole."""
+    tag = f"Tag {result.tag}"
+    return rf"\cite[{tag}]{{{WHOLE}}}" if not base else rf"\cite[\href{{{address(result, base)}}}{{{tag}}}]{{{WHOLE}}}"
+
+
+def bibtex(result: library.Result, base: str, kind: str = "misc") -> str:
+    """A BibTeX entry for the page of a result. kind: `misc`, or `online` for biblatex once there is an address."""
+    about = project()
+    return _entry(kind, f"tag{result.tag}", [
+        ("author", f"{{{latex(about['author'])}}}"), ("title", f"{{{latex(about['name'])}}}: {{{latex(title(result))}}}"),
+        ("year", about["year"]), *_where(f"t/{result.tag}/", base), ("version", about["version"]),
+        ("note", f"Tag {result.tag}, {latex(note(result))}"),
+    ])
 
 
 def ris(result: library.Result, base: str) -> str:
     """A RIS record for the page of a result. Without a public address there is no UR."""
-    project = library.project()
+    about = project()
     fields = [
         ("TY", "ELEC"),
-        ("AU", project["author"]),
+        ("AU", about["author"]),
         ("TI", title(result)),
-        ("T2", project["name"]),
-        ("PY", project["year"]),
-        ("ET", project["version"]),
+        ("T2", about["name"]),
+        ("PY", about["year"]),
+        ("ET", about["version"]),
         ("UR", address(result, base) if base else ""),
         ("N1", note(result)),
         ("ID", f"tag{result.tag}"),
@@ -137,16 +177,16 @@ def ris(result: library.Result, base: str) -> str:
 
 def csl(result: library.Result, base: str) -> str:
     """A CSL-JSON item for the page of a result. Without a public address there is no URL."""
-    project = library.project()
+    about = project()
     item = {
         "id": f"tag{result.tag}",
         "type": "webpage",
         "title": title(result),
-        "container-title": project["name"],
-        "author": [{"literal": project["author"]}],
-        "issued": {"date-parts": [[int(x) for x in (project["date"] or project["year"]).split("-")]]},
+        "container-title": about["name"],
+        "author": [{"literal": about["author"]}],
+        "issued": {"date-parts": [[int(x) for x in (about["date"] or about["year"]).split("-")]]},
         "number": result.tag,
-        "version": project["version"],
+        "version": about["version"],
         **({"URL": address(result, base)} if base else {}),
         "note": note(result),
     }

@@ -8,6 +8,7 @@ from docutils import nodes
 from elements import Directive, bullets, code, details, link, listing, paragraph, section, stacked, text
 from library import ROOT
 from parts import prose
+from project import project
 from sphinx.util import logging
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ def reproduce(page):
              for name, path in files if (ROOT / path).exists()]
     if page.record:
         items.append([paragraph(text("the record: "), link("", f"../../records/{r.slug}.json", code(r.place.record)))])
-    repository = library.project().get("repository", "")
+    repository = project().get("repository", "")
     clone = f"git clone {repository} theorem-companion && cd theorem-companion\n" if repository else ""
     body = [*([] if clone else [paragraph(text("In a copy of the repository:"))]),
             listing(f"{clone}pip install -e '.[test]'\npytest --tag {r.tag}", "console"), bullets(items)]
@@ -113,4 +114,4 @@ class Answer(Directive):
 
 def setup(app):
     app.add_directive("answer", Answer)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,6 +8,7 @@ import library
 from docutils import nodes
 from elements import Directive, paragraph, raw, table, text
 from library import ROOT, number, words
+from needs import need
 
 from benchmarks.conformance import script
 from theorems.language.statement import Role
@@ -21,7 +22,7 @@ class _Recorded(Directive):
 
     def run(self):
         self.depend(RECORD, *script.FOLDER.glob("*.py"))
-        self.env.note_reread()
+        need(self.env, "results")
         if not RECORD.exists():
             return [paragraph(text("There is no record yet; `make conformance` writes it."))]
         record = json.loads(RECORD.read_text())
@@ -122,4 +123,4 @@ def setup(app):
     app.add_directive("conformance", Conformance)
     app.add_directive("conformance-summary", Summary)
     app.add_directive("conformance-absent", Absent)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

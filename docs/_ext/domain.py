@@ -5,6 +5,7 @@ import re
 import library
 from docutils import nodes
 from elements import chip
+from needs import need
 from sphinx.addnodes import pending_xref
 from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
@@ -24,6 +25,7 @@ class Reference(XRefRole):
     def run(self):
         self.refdomain, self.reftype = "thm", "result"
         self.classes = ["xref", "thm"]
+        need(self.env, "titles")
         return self.create_xref_node()
 
 
@@ -35,7 +37,9 @@ class Planned(SphinxRole):
         if result is None:
             if not re.fullmatch(r"[a-z0-9_]+", self.text):
                 log.warning("{page}`%s`: a slug is expected", self.text, location=self.get_location())
+            need(self.env, "titles")
             return [nodes.inline("", "not yet", classes=["quiet"])], []
+        need(self.env, f"result:{result.slug}")
         node = pending_xref(
             "",
             nodes.inline("", f"{result.tag} {result.theorem.title}"),
@@ -58,10 +62,11 @@ class ResultDomain(Domain):
     dangling_warnings = {"result": "there is no result %(target)s; theorems/tags lists tags and slugs"}  # noqa: RUF012
 
     def get_objects(self):
-        """Tags for `objects.inv` and the search."""
+        """Tags and slugs for `objects.inv`."""
         for r in library.results():
             if r.page in self.env.found_docs:
-                yield r.tag, f"{r.tag} {r.theorem.title}", "result", r.page, r.slug, 1
+                # For `objects.inv`. The search page has its own rows for results, so these are not shown there.
+                yield r.tag, f"{r.tag} {r.theorem.title}", "result", r.page, r.slug, -1
                 yield r.slug, r.theorem.title, "result", r.page, r.slug, -1
 
     def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode):
@@ -86,4 +91,4 @@ def setup(app):
     app.add_domain(ResultDomain)
     app.add_role("thm", Reference())
     app.add_role("page", Planned())
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -57,18 +58,26 @@ def package() -> Path:
 
 
 class Renderer:
-    """`render(latex, display)` -> HTML with MathML inside; formulas already seen are not rendered again."""
+    """`render(latex, display)` -> HTML with MathML inside; formulas already seen are not rendered again.
 
-    def __init__(self):
-        self._engine, self._file = None, FOLDER / f"formulas-{VERSION}.json"
-        self._known = json.loads(self._file.read_text()) if self._file.exists() else {}
-        self._new = False
+    What was rendered is appended to a file, one line a formula, so that processes that build together share it.
+    """
+
+    def __init__(self, file: Path = FOLDER / f"formulas-{VERSION}.jsonl"):
+        self._engine, self._file = None, file
+        self._known: dict[str, str] = {}
+        for line in file.read_text().splitlines() if file.exists() else ():
+            with contextlib.suppress(ValueError):          # a build was stopped while it wrote
+                self._known.update(json.loads(line))
 
     def render(self, latex: str, display: bool) -> str:
         """Raises FormulaError."""
         key = hashlib.sha256(f"{display}{latex}".encode()).hexdigest()[:20]
         if key not in self._known:
-            self._known[key], self._new = self._run(latex, display), True
+            self._known[key] = self._run(latex, display)
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with self._file.open("a") as kept:
+                kept.write(json.dumps({key: self._known[key]}, ensure_ascii=False) + "\n")
         return self._known[key]
 
     def _run(self, latex: str, display: bool) -> str:
@@ -88,13 +97,6 @@ class Renderer:
             message = str(error).strip().splitlines()[0].removeprefix("ParseError: ")
             raise FormulaError(f"{message} in {latex!r}") from None
 
-    def save(self):
-        """Keep what was rendered."""
-        if self._new:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._file.write_text(json.dumps(self._known, ensure_ascii=False))
-            self._new = False
-
 
 renderer = Renderer()
 
@@ -108,8 +110,24 @@ def html(latex: str, display: bool, location=None) -> str:
         return f"<code>{nodes.unescape(latex)}</code>"
 
 
+CLOSING = re.compile(r"[.,;:!?)\]’”%]+")
+END = "</span></span></span>"  # of the last part of a formula that stays on one line, of its visible half, of the formula
+
+
+def attach(app, doctree, docname):
+    """Punctuation after a formula becomes a part of it: browsers break lines there, whatever character stands between."""
+    for node in list(doctree.findall(nodes.math)):
+        after = node.next_node(descend=False, siblings=True)
+        if isinstance(after, nodes.Text) and after.parent is node.parent and (mark := CLOSING.match(after.astext())):
+            node["after"] = mark.group()
+            after.parent.replace(after, nodes.Text(after.astext()[mark.end() :]))
+
+
 def _inline(self, node):
-    self.body.append(f'<span class="math">{html(node.astext(), False, node)}</span>')
+    formula, mark = html(node.astext(), False, node), node.get("after", "")
+    if mark and formula.endswith(END):
+        formula, mark = f'{formula.removesuffix(END)}<span class="stop">{mark}</span>{END}', ""
+    self.body.append(f'<span class="math">{formula}</span>{mark}')
     raise nodes.SkipNode
 
 
@@ -132,17 +150,15 @@ def _display(self, node):
     raise nodes.SkipNode
 
 
-def _copy(app, error):
-    renderer.save()
-    if error or app.builder.format != "html":
+def _copy(app):
+    """Style sheet and fonts, before any page is written: pages name the hash of the style sheet."""
+    if app.builder.format != "html":
         return
     dist, target = package(), Path(app.outdir) / "_static" / "katex"
     (target / "fonts").mkdir(parents=True, exist_ok=True)
     for file in files(dist)[2:]:
         shutil.copyfile(file, target / "fonts" / file.name)
     css = (dist / "katex.min.css").read_text()
-    import re
-
     css = re.sub(r",url\(fonts/[^)]+\.(?:woff|ttf)\) format\(\"(?:woff|truetype)\"\)", "", css)
     (target / "katex.min.css").write_text(css)
 
@@ -150,5 +166,6 @@ def _copy(app, error):
 def setup(app):
     app.add_html_math_renderer("katex", (_inline, None), (_display, None))
     app.add_css_file("katex/katex.min.css", priority=300)
-    app.connect("build-finished", _copy)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    app.connect("doctree-resolved", attach)
+    app.connect("builder-inited", _copy)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,12 +1,15 @@
 """What the site shows: each theorem joined with its record and the verdicts that follow. No model is imported, nor JAX."""
 
 import functools
+import hashlib
+import json
 import re
-import tomllib
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import sympy
 from parts import prose as prose
 from sympy.printing.pretty.pretty_symbology import pretty_symbol
 
@@ -67,9 +70,13 @@ class Result:
         """Where its parts lie."""
         return catalogue.place(self.slug)
 
+    @functools.cached_property
+    def _verdicts(self) -> dict[str, str]:
+        return {c.name: audit.verdict(self.theorem, self.record, c.name) for c in self.theorem.conclusions} if self.record else {}
+
     def verdict(self, clause: Clause) -> str:
         """The verdict on a conclusion; UNVERIFIED without a record."""
-        return audit.verdict(self.theorem, self.record, clause.name) if self.record else "UNVERIFIED"
+        return self._verdicts[clause.name] if self.record else "UNVERIFIED"
 
     @property
     def overall(self) -> str:
@@ -144,13 +151,32 @@ class Result:
         return found | {"open": found["undecided"]}
 
 
-def _load(slug: str, tag: str) -> Result:
+STALE = ROOT / ".cache" / "stale.json"  # slug -> [hash of all that `records.stale` reads, what it said]
+
+
+@functools.cache
+def _code() -> str:
+    """A hash of the code from which fingerprints are made, and of what reads it."""
+    files = sorted(p for folder in ("theorems", "proofs_numeric") for p in (ROOT / folder).rglob("*.py"))
+    parts = [sys.version, sympy.__version__, *(f"{p.relative_to(ROOT)}\n{p.read_text()}" for p in files)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
+
+
+def _stale(record, theorem: Theorem, slug: str, known: dict[str, list]) -> str | None:
+    """`records.stale`, from `known` if nothing that it reads has changed: following what a model reaches takes a third of a build."""
+    key = f"{_code()} {record['digest']}"
+    if known.get(slug, [""])[0] != key:
+        known[slug] = [key, records.stale(record, theorem, slug)]
+    return known[slug][1]
+
+
+def _load(slug: str, tag: str, known: dict[str, list]) -> Result:
     theorem = catalogue.load(slug)
     try:
         record = records.read(slug)
     except records.RecordError as error:
         return Result(slug, tag, theorem, None, (str(error),))
-    faults = [records.stale(record, theorem, slug)]
+    faults = [_stale(record, theorem, slug, known)]
     faults += [
         f"{p.check}{f' of {p.clause}' if p.clause else ''}: {p.verdict}: {p.message}" for p in audit.problems(theorem, record)
     ]
@@ -162,7 +188,13 @@ def results() -> tuple[Result, ...]:
     """All results in the order of their tags. Raises LookupError when theorems/ and theorems/tags disagree."""
     slugs = catalogue.slugs()
     tags = {slug: tag for tag, slug in catalogue.tags().items()}
-    return tuple(_load(slug, tags[slug]) for slug in slugs)
+    before = STALE.read_text() if STALE.exists() else "{}"
+    known: dict[str, list] = json.loads(before)
+    found = tuple(_load(slug, tags[slug], known) for slug in slugs)
+    if (after := json.dumps(known)) != before:
+        STALE.parent.mkdir(exist_ok=True)
+        STALE.write_text(after)
+    return found
 
 
 def find(name: str) -> Result | None:
@@ -175,14 +207,15 @@ def used_by(result: Result) -> tuple[Result, ...]:
     return tuple(r for r in results() if result.slug in r.theorem.uses)
 
 
-def tally() -> dict[str, int]:
-    """Counts over all results, from the records: what the pages about all results say in numbers."""
-    conclusions = [(r, c) for r in results() for c in r.theorem.conclusions]
-    needed = [(r, h.name) for r in results() for h in r.theorem.hypotheses if h.role is Role.NEEDED]
+def tally(of: tuple[Result, ...] | None = None) -> dict[str, int]:
+    """Counts over these results (over all, if none are given), from the records: what the pages about all results say in numbers."""
+    of = results() if of is None else of
+    conclusions = [(r, c) for r in of for c in r.theorem.conclusions]
+    needed = [(r, h.name) for r in of for h in r.theorem.hypotheses if h.role is Role.NEEDED]
     samples = [r.samples(c) for r, c in conclusions]
     verdicts = [r.verdict(c) for r, c in conclusions]
     return {
-        "results": len(results()),
+        "results": len(of),
         "conclusions": len(conclusions),
         "own": sum(c in r.own for r, c in conclusions),
         "published": sum(c not in r.own for r, c in conclusions),
@@ -191,35 +224,10 @@ def tally() -> dict[str, int]:
         "dropped": sum(
             any(x["shown"] and x["drops"] == name for x in r.record["controls"]) for r, name in needed if r.record
         ),
-        "memory": sum(not r.clean for r in results()),
-        "faulty": sum(bool(r.faults) for r in results()),
+        "memory": sum(not r.clean for r in of),
+        "faulty": sum(bool(r.faults) for r in of),
         **{k: sum(s[k] for s in samples) for k in ("applicable", "equal", "open")},
         **{v: verdicts.count(v) for v in BADNESS},
-    }
-
-
-@functools.cache
-def project() -> dict[str, str]:
-    """Name, author and date of release from CITATION.cff, version and description from pyproject.toml, year of the copyright.
-
-    `date` is empty before the release; `release` is the version as a citation prints it, `year` the year to print with it.
-    """
-    data = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    cff = (ROOT / "CITATION.cff").read_text()
-
-    def field(pattern, text=cff):
-        found = re.search(pattern, text, re.M)
-        return found.group(1) if found else ""
-
-    date = field(r'^date-released: *["\']?(\d{4}-\d\d-\d\d)')
-    return {
-        "name": field(r'^title: *"?(.*?)"?$'),
-        "author": field(r'^ *- name: *"?(.*?)"?$'),
-        "version": data["version"],
-        "release": data["version"] if date else f"{data['version']}, unreleased",
-        "description": data.get("description", ""),
-        "date": date,
-        "year": date[:4] or field(r"^Copyright \(c\) (\d{4})", (ROOT / "LICENSE").read_text()),
     }
 
 

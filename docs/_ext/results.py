@@ -6,7 +6,6 @@ show, what one may write, citation and the rest (`closing`). A part that is neit
 """
 
 import argued
-import citation
 import closing
 import evidence
 import figures
@@ -15,7 +14,7 @@ import opening
 import stated
 import worked
 from elements import Directive, link, paragraph, section, text
-from library import ROOT
+from needs import need
 from parts import filled
 from sphinx.util import logging
 from stated import FIDELITY as FIDELITY
@@ -43,7 +42,7 @@ class ResultPage(Directive):
         if self.result is None:
             raise self.error(f"docs/results/*/{slug}.md: theorems/tags lists no result {slug!r}.")
         self.theorem, self.record = self.result.theorem, self.result.record
-        self.needs_files()
+        need(self.env, f"result:{slug}")
         # The prose keeps its line numbers: the directive added one line before it.
         self.prose, complaints = library.prose("\n".join(self.content))
         for line, message in complaints:
@@ -77,16 +76,6 @@ class ResultPage(Directive):
             *closing.optional(self, "Exercises", "exercises"),
         ]
 
-    def needs_files(self):
-        """What the page is made from, for incremental builds."""
-        place = self.result.place
-        self.depend(
-            *(ROOT / part for part in (place.formula, place.model, place.record)), figures.source(self.result.slug), citation.BIBLIOGRAPHY,
-            *(ROOT / "theorems/vocabulary").glob("*.py"), *(ROOT / "proofs_numeric/engine").glob("*.py"),
-            *(ROOT / "docs/_ext").glob("*.py"),
-            *(p for p in (ROOT / "proofs_formal").rglob("*") if p.suffix in (".json", ".v")),
-        )
-
     def has(self, name: str) -> bool:
         """Whether the author wrote this part."""
         return filled(self.prose, name)
@@ -109,4 +98,4 @@ def setup(app):
     app.setup_extension("closing")
     app.connect("source-read", wrap)
     app.add_directive("result", ResultPage)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -131,4 +131,4 @@ class Measured(Directive):
 
 def setup(app):
     app.add_directive("measured", Measured)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

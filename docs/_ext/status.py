@@ -5,7 +5,7 @@ import re
 from docutils import nodes
 from elements import link, text
 
-from proofs_formal import manifest
+from proofs_formal import manifest as formal
 
 READING = "../../reading.html"
 NAMES = ("Gaussian", "Euclidean", "Hilbert", "Borel", "Markov", "Bernoulli", "Z/")      # keep their capital inside a sentence
@@ -47,9 +47,9 @@ def strengths(result) -> dict[str, int]:
     for clause in result.theorem.conclusions:
         own = [p.strength for p in result.proofs(clause) if p.current]
         if own:
-            best = min(own, key=manifest.STRENGTHS.index)
+            best = min(own, key=formal.STRENGTHS.index)
             found[best] = found.get(best, 0) + 1
-    return dict(sorted(found.items(), key=lambda x: manifest.STRENGTHS.index(x[0])))
+    return dict(sorted(found.items(), key=lambda x: formal.STRENGTHS.index(x[0])))
 
 
 def space(result) -> str:
@@ -83,9 +83,9 @@ def sentence(page) -> list[nodes.Node]:
     if not result.record:
         return [link("Proved on this page", "#why"), text("; not checked yet.")]
     found = strengths(result)
-    out = [link("Proved on this page", "#why"), text(" for "), link("", "#evidence", *page.inline(space(result))), text(": "),
-           link(relation(result), "#compared" if page.has("Compared") else "#limits"), text(". "),
-           link(checked(result), "#evidence"), text("; "), *page.inline(outcome(result)), text(". ")]
+    out = [link("Proved on this page", "#why"), text(": "), link(relation(result), "#compared" if page.has("Compared") else "#limits"),
+           text(". "), link(checked(result), "#evidence"), text(", for "), link("", "#evidence", *page.inline(space(result))), text("; "),
+           *page.inline(outcome(result)), text(". ")]
     if not found:
         out += [text("Not "), link("machine-checked", f"{READING}#grades"), text(". ")]
     else:

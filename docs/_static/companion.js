@@ -23,22 +23,73 @@ for (const box of document.querySelectorAll(".fig-slider")) {
   box.hidden = false;
 }
 
-// The table of results: filter by words and family.
-for (const box of document.querySelectorAll(".filter")) {
-  const rows = [...document.querySelectorAll("table.results tbody tr")];
-  const [words, family] = [box.querySelector("input"), box.querySelector("select")];
+// The rows of results: search in what docs/_ext/listing.py put into `data-words`. `fold` there does the same.
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+  .replace(/[_^\\{}$]/g, "").replace(/[\s\-–—]+/g, " ").trim();
+
+// A number, such as 1 or 2.12, is a whole word of the row or begins its tag; any other word may stand anywhere.
+const matches = (row, words) => words.every((word) => /^\d+(\.\d+)*$/.test(word)
+  ? row.tokens.includes(word) || (word.length > 1 && row.tag.startsWith(word)) : row.text.includes(word));
+
+for (const families of document.querySelectorAll(".families")) {
+  const box = document.querySelector(".search-results");
+  const input = box.querySelector("input"), output = box.querySelector("output");
+  const folders = [...families.querySelectorAll("details.family")].map((element) => ({ element, open: element.open }));
+  const rows = [...families.querySelectorAll("li.row")].map((element) => ({
+    element, tag: element.dataset.tag.toLowerCase(), text: element.dataset.words,
+    tokens: element.dataset.words.split(/[^a-z0-9.]+/).map((word) => word.replace(/^\.+|\.+$/g, "")),
+  }));
+  let searching = false;
   const filter = () => {
-    const wanted = words.value.toLowerCase().split(/\s+/);
-    for (const row of rows) {
-      const text = row.textContent.toLowerCase();
-      const own = row.querySelector('[data-label="Family"]').textContent;
-      row.hidden = !(wanted.every((w) => text.includes(w)) && (!family.value || family.value === own));
+    const words = fold(input.value).split(" ").filter((word) => word);
+    if (words.length && !searching) for (const folder of folders) folder.open = folder.element.open;
+    for (const row of rows) row.element.hidden = !matches(row, words);
+    for (const folder of folders) {
+      const found = folder.element.querySelector("li.row:not([hidden])");
+      folder.element.hidden = !found;
+      if (words.length) folder.element.open = Boolean(found);
+      else if (searching) folder.element.open = folder.open;
     }
-    box.querySelector("output").textContent = `${rows.filter((r) => !r.hidden).length} of ${rows.length}`;
+    searching = words.length > 0;
+    const left = rows.filter((row) => !row.element.hidden).length;
+    output.textContent = searching ? `${left} of ${rows.length}` : "";
+    families.querySelector(".nothing").hidden = left > 0;
   };
-  words.addEventListener("input", filter);
-  family.addEventListener("input", filter);
+  const query = new URLSearchParams(location.search).get("q");
+  const restore = () => {
+    const state = new URLSearchParams(location.hash.slice(1)).get("q");
+    if (state !== null || query === null) input.value = state ?? "";
+    else input.value = query;
+    filter();
+  };
+  input.addEventListener("input", () => {
+    filter();
+    const state = input.value ? `#${new URLSearchParams({ q: input.value })}` : location.pathname + location.search;
+    history.replaceState(null, "", state);
+  });
+  window.addEventListener("pageshow", restore);
+  window.addEventListener("hashchange", restore);
   box.hidden = false;
+  restore();
+}
+
+// The sidebar shows the current page. Only once all is loaded its places are final.
+window.addEventListener("load", () => {
+  const current = document.querySelector(".sidebar-tree .current-page"), drawer = document.querySelector(".sidebar-scroll");
+  if (!current || !drawer) return;
+  const place = current.getBoundingClientRect(), frame = drawer.getBoundingClientRect();
+  const top = drawer.scrollTop + place.top - frame.top - frame.height / 2;
+  if (place.bottom > frame.bottom) drawer.scrollTo({ top, behavior: "instant" });
+});
+
+// Paper: what is folded is printed.
+{
+  let closed = [];
+  window.addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("details:not([open])")];
+    for (const element of closed) element.open = true;
+  });
+  window.addEventListener("afterprint", () => { for (const element of closed) element.open = false; });
 }
 
 // Listings: a button that copies them.

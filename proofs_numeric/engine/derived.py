@@ -19,7 +19,8 @@ from proofs_numeric.engine.judge import Judgement, Verdict, compare, judge
 from proofs_numeric.engine.model import Case
 from proofs_numeric.engine.oracle import Oracle, Unanswered
 from proofs_numeric.engine.programs import QUICK, Program
-from theorems.language.operators import Binder
+from theorems.language.operators import Binder, Operator
+from theorems.language.statement import parts
 
 SAMPLE = "a random instance"
 CHANGE = Fraction(1, 20)         # by which the value of an operator is changed
@@ -135,6 +136,11 @@ def _differs(theorem, right, wrong, facts):
     return ""
 
 
+def _mentioned(clause) -> set[str]:
+    """The operators that occur in a clause."""
+    return {type(e).__name__ for part in parts(clause) for e in sp.preorder_traversal(part) if isinstance(e, Operator)}
+
+
 def operators(bench, sampled, cases) -> dict[str, dict[str, str]]:
     """operator -> "smaller", "larger" -> what notices that its value is changed by CHANGE, or "". Operators without numbers are left out.
 
@@ -178,15 +184,17 @@ def operators(bench, sampled, cases) -> dict[str, dict[str, str]]:
             return ({c.name: own_row[c.name] for c in theorem.clauses if c.name in own_row}
                     | {f"fact {i}": own_row[f"fact {n}"] for i, n in enumerate(mine, 1)})
         look(case.name, right, one, case.facts)
+    mention = {name: tuple(c for c in theorem.clauses if name in _mentioned(c)) for name in own.names}
     for case in (c for c in cases if c.size is None):
         meaning = bench.exact_meaning(case)
         right = own._judged(meaning, theorem.clauses, case.facts)
 
-        def changed(r, case=case, meaning=meaning):
+        def changed(r, case=case, meaning=meaning, right=right):
+            """Only what mentions the operator is judged again."""
             name, change = labels[r]
             factors = {n: 1 + change * (n == name) for n in own.names}
             try:
-                return own._judged(own._meaning(meaning, factors, _times_exactly), theorem.clauses, case.facts)
+                return right | own._judged(own._meaning(meaning, factors, _times_exactly), mention[name], case.facts)
             except (TypeError, ValueError, NotImplementedError, ArithmeticError, StopIteration, KeyError):
                 return None                                            # exact meanings may know the right values only
         own.changeable = set()
