@@ -33,7 +33,7 @@ def relation(result) -> str:
     """Whose statement is proved, as a phrase."""
     total, own = len(result.theorem.conclusions), len(result.own)
     if not result.clean:
-        return "a statement of our own; its source is unconfirmed"
+        return "a statement of our own; where it stands in its source is unconfirmed"
     if not own:
         return "a special case of the published theorem"
     if own < total:

@@ -106,7 +106,7 @@ def admissible(last_frame: str = "") -> tuple[Clause, ...]:
     with evaluate(False):
         bound = Le(Max(FrameBound(k), FrameBound(k) * Lipschitz(k)**2 * PoolLipschitz(k)**2), 1)
         found = (Clause("admissible", bound, forall=LAYERS, used=LAYERS, part_of=part,
-                        label="frame bounds and Lipschitz constants of every layer multiply to at most 1"),)
+                        label="in every layer the frame bound, also times the squared Lipschitz constants, is at most 1"),)
         if not last_frame:
             return found
         return (*found, Clause("last_frame", Le(FrameBound(N + 1), 1), used=(), part_of=part, why=last_frame,
