@@ -37,12 +37,23 @@ def family(file: str) -> str:
 
 def source(file: str) -> str:
     """The text of a file."""
-    return paths()[file].read_text()
+    path = paths()[file]
+    return _text(path, path.stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=256)
+def _text(path: Path, modified: int) -> str:
+    return path.read_text()
 
 
 def required(file: str) -> tuple[str, ...]:
     """The proof files that a file requires, in this order."""
-    return tuple(" ".join(re.findall(r"^From Companion Require Import ([\w\s]+)\.", bare(source(file)), re.M)).split())
+    return _required(source(file))
+
+
+@functools.lru_cache(maxsize=256)
+def _required(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(re.findall(r"^From Companion Require Import ([\w\s]+)\.", bare(text), re.M)).split())
 
 
 def needed(file: str) -> set[str]:
