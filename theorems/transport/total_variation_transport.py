@@ -25,8 +25,7 @@ with evaluate(False):
         title="Transport costs lie between multiples of total variation",
         headline="above",
         aliases=("maximal coupling", "coupling inequality", "TV", "discrete metric", "Hamming distance"),
-        source=Source("Peyre2025", 'propositions “Total variation as Wasserstein for the discrete metric” and “Comparison with total '
-                      'variation on discrete spaces”', Fidelity.PRIMARY,
+        source=Source("Peyre2025", "the propositions on the discrete metric and on discrete spaces", Fidelity.PRIMARY,
                       "Read in the LaTeX source, whose numbers still move; the norm there is twice the total variation of this page. "
                       "Theorem 6.15 of Villani (2009), a weighted bound from above, was read in quotations by others, and Theorem 4 of "
                       "Gibbs and Su (2002) was not read. The clause on events is classical."),
