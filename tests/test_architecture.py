@@ -55,6 +55,12 @@ def test_the_code_of_a_result_includes_the_packages_that_it_imports():
     assert {p.relative_to(ROOT).as_posix() for p in folder.glob("*.py")} <= found
 
 
+@pytest.mark.parametrize("tag", ["000I", "O001", "00A", "000a"])
+def test_a_tag_that_reads_as_another_is_refused(tag):
+    with pytest.raises(ValueError, match="digits and capital letters but I and O"):
+        catalogue.tags(f"{tag} some_result")
+
+
 def test_every_result_has_a_main_conclusion():
     assert all(catalogue.load(slug).main for slug in catalogue.slugs())
 
