@@ -29,7 +29,7 @@ def numbers(page) -> list[nodes.Node]:
     kept = "; decimals are midpoints of enclosures." if floating else ": the fractions and roots are exact."
     return [
         *([paragraph(strong("Inputs. "), *inputs, text("."))] if inputs else []),
-        table(["", "term", "value"], [*sides, *beside], ["plain"]),
+        table(["", "term", "value"], [*sides, *beside], ["stacked", "plain"], labels=True),
         paragraph(text(f"Computed by the model of this page in {example['arithmetic']}{kept}"), classes=["quiet"]),
     ]
 
