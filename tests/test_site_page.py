@@ -47,6 +47,14 @@ def test_every_badge_leads_to_its_meaning(source):
     assert bare == []
 
 
+def test_a_clause_that_the_prose_names_in_italics_is_a_link_to_where_it_stands(source, slug):
+    for clause in catalogue.load(slug).clauses:
+        said = clause.name.replace("_", " ")
+        assert source.count(f"<em>{said}</em>") == source.count(f'-{clause.name}"><em>{said}</em></a>'), said
+        if f"<em>{said}</em>" in source and clause.label:
+            assert f'class="handle">{said}<' in source, said
+
+
 def test_the_gap_is_said_once(source, slug):
     import library
 

@@ -53,6 +53,7 @@ class ResultPage(Directive):
             log.warning("%s draws a figure, but there is no part `## Figure` with its caption", self.result.place.figure,
                         location=self.env.docname)
         page = section(self.theorem.title, slug, *self.parts())
+        stated.linked(self, page)
         self.state.document.note_explicit_target(page)
         return [page]
 

@@ -61,7 +61,10 @@ def glossary(page):
 def clause_block(page, clause, prefix, mark=()):
     """A clause with its name, its formula and its remark. mark: nodes after the name."""
     role = page.theorem.role(clause)
-    head: list[nodes.Node] = [nodes.strong("", "", *page.inline(capital(clause.words))), *mark]
+    head: list[nodes.Node] = [nodes.strong("", "", *page.inline(capital(clause.words)))]
+    if clause.label and any(f"*{spoken(clause)}*" in line for line in (*page.content, *(c.why for c in page.theorem.clauses))):
+        head += [text(" "), nodes.inline("", spoken(clause), classes=["handle"])]
+    head += mark
     if role in (Role.DOMAIN, Role.TECHNICAL):
         head += [text(" "), badge(str(role), "role", f"{READING}#hypotheses-and-controls")]
     body = [paragraph(*head, classes=["clause-name"]), formula(page.theorem.latex(clause))]
@@ -70,6 +73,20 @@ def clause_block(page, clause, prefix, mark=()):
     if prefix == "conclusion":
         body.append(paragraph(*needs(page, clause), classes=["clause-note"]))
     return block(*body, classes=["clause", *(["principal"] if mark else [])], ids=[f"{prefix}-{clause.name}"])
+
+
+def spoken(clause) -> str:
+    """The name by which prose may speak of a clause, in italics; where it does, the name stands beside the label."""
+    return clause.name.replace("_", " ")
+
+
+def linked(page, document: nodes.Node) -> None:
+    """Names of clauses that the prose sets in italics lead to them."""
+    kind = {c.name: "conclusion" for c in page.theorem.conclusions} | {h.name: "hypothesis" for h in page.theorem.hypotheses}
+    places = {spoken(c): f"#{kind[c.name]}-{c.name}" for c in page.theorem.clauses}
+    for said in list(document.findall(nodes.emphasis)):
+        if said.astext() in places and not isinstance(said.parent, nodes.reference):
+            said.replace_self(link("", places[said.astext()], said.deepcopy()))
 
 
 def grouped(hypotheses) -> list[tuple[str, list]]:
