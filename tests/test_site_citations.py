@@ -46,7 +46,7 @@ def _said(result, form, base="") -> str:
 
 def _claims(text: str) -> bool:
     """Whether a citation gives the statement to somebody else than its page."""
-    return bool(re.search(r"statement of (?!this page)", text))
+    return bool(re.search(r"statement of (?!tag )", text))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -60,9 +60,9 @@ def test_a_statement_is_cited_as_its_authors(slug, form):
     text = _said(_result(slug), form)
     assert citation.short(theorem.source.key) in text and theorem.source.locator in text
     assert _claims(text) == (len(own) < len(kinds)), text
-    assert ("this page" in text) == bool(own), text
+    assert (f"tag {theorem.tag}" in text.partition("; ")[2]) == bool(own), text
     if 0 < len(own) < len(kinds):
-        assert f"additions of this page: {', '.join(citation.plain(c.words) for c in theorem.conclusions if c.name in own)}" in text
+        assert f"additions of tag {theorem.tag}: {', '.join(citation.plain(c.words) for c in theorem.conclusions if c.name in own)}" in text
 
 
 def _fabricated(kinds, fidelity=Fidelity.PRIMARY):
@@ -94,7 +94,7 @@ def test_no_analogue_comes_out_as_the_statement_of_its_source(form, kinds, fidel
     result = _fabricated(kinds, fidelity)
     text = _said(result, form)
     assert _claims(text) == claims and result.origin == origin
-    assert ("additions of this page: c1" in text) == (len(kinds) == 2 and claims)
+    assert (f"additions of tag {result.tag}: c1" in text) == (len(kinds) == 2 and claims)
     assert ("unconfirmed" in text) == (fidelity is Fidelity.MEMORY)
 
 

@@ -103,7 +103,7 @@ def title(result: library.Result) -> str:
 def note(result: library.Result) -> str:
     """What was cited: version and record, and whose statement it is."""
     digest = f", record {result.record['digest']}" if result.record else ""
-    return f"version {project()['release']}{digest}; {attribution(result)}"
+    return f"version {project()['release']}{digest}; {attribution(result, f'tag {result.tag}')}"
 
 
 # Mathematics in titles and locators, which the codec does not know.

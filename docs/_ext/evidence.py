@@ -128,11 +128,10 @@ def left_open(page, found) -> str:
 
 
 def unit(page, clause) -> list[nodes.Node]:
-    """What widths are relative to, as inline nodes; an operator that the statement does not print is explained."""
+    """What widths are relative to, as inline nodes."""
     if clause.scale is None:
         return [text("the larger side")]
-    meaning = getattr(type(clause.scale), "meaning", "")
-    return [inline_formula(page.theorem.typeset(clause.scale)), *([text(", "), *page.inline(meaning), text(",")] if meaning else [])]
+    return [inline_formula(page.theorem.typeset(clause.scale))]
 
 
 def random(page, clause):

@@ -120,13 +120,16 @@ def attach(app, doctree, docname):
         after = node.next_node(descend=False, siblings=True)
         if isinstance(after, nodes.Text) and after.parent is node.parent and (mark := CLOSING.match(after.astext())):
             node["after"] = mark.group()
-            after.parent.replace(after, nodes.Text(after.astext()[mark.end() :]))
+            place = next(k for k, child in enumerate(after.parent) if child is after)      # equal texts are not the same node
+            after.parent[place] = nodes.Text(after.astext()[mark.end() :])
 
 
 def _inline(self, node):
     formula, mark = html(node.astext(), False, node), node.get("after", "")
     if mark and formula.endswith(END):
-        formula, mark = f'{formula.removesuffix(END)}<span class="stop">{mark}</span>{END}', ""
+        # The visible half is hidden from screen readers and from those who take the text: they get the mark a second time.
+        formula = f'{formula.removesuffix(END)}<span class="stop">{mark}</span>{END}'
+        mark = f'<span class="unseen">{mark}</span>'
     self.body.append(f'<span class="math">{formula}</span>{mark}')
     raise nodes.SkipNode
 

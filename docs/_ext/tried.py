@@ -82,7 +82,9 @@ def without(page) -> str:
     rest = [h for h in page.theorem.hypotheses if h.name not in names]
     said = ("On each of these instances one hypothesis is broken, the others that a conclusion needs hold, and the conclusion is refuted. "
             f"{len(names)} of the {len(page.theorem.hypotheses)} hypotheses {'has' if len(names) == 1 else 'have'} such an instance.")
-    return said + (" Without: " + ", ".join(f"{h.words} ({h.role})" for h in rest) + "." if rest else "")
+    named = ", ".join(f"{h.words} ({h.role})" for h in rest)
+    return said + (f" None was named for: {named}; a random or free instance may still refute a conclusion there, which the column "
+                   "*falls without* says." if rest else "")
 
 
 # -- named instances
