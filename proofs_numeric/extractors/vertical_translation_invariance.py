@@ -185,7 +185,8 @@ with sp.evaluate(False):
                       beside={"the trivial bound": 2 * Norm(f), "the decay constant": K})
 
 MODEL = WORLD.model(
-    example=EXAMPLE, shown=lambda i: {"f(x)": r"e^{\pi ix}", r"\lVert f\rVert": "4", "t": in_latex(i["t"]), "K": in_latex(i["K"]), "S_1 = S_2": "2"},
+    example=EXAMPLE,
+    shown=lambda i: {"f(x)": r"e^{\pi ix}", r"\lVert f\rVert": "4", "t": in_latex(i["t"]), "K": in_latex(i["K"]), "S_1 = S_2": "2"},
     kind=Kind.ANALOGUE,
     gap="Signals live on a cyclic grid, the non-linearities act on samples, and translations are by whole samples of each layer, "
         "instead of L²(ℝᵈ); the proof is the same, step by step.",
