@@ -213,3 +213,9 @@ def test_every_row_of_a_table_of_instances_stands_under_its_name():
             rows = tried.case_rows(Page(), case)
             assert not rows or isinstance(rows[0], elements.Group) and not any(isinstance(r, elements.Group) for r in rows[1:])
             assert all(row[0] for row in rows[1:])
+
+
+@pytest.mark.parametrize("value, shown", [(0, "0"), (5e-291, "0"), (3.1e-14, "3.1×10⁻¹⁴"), (-7.315, "−7.315"), ("inf", "∞"), (None, "–")])
+def test_numbers_are_printed_for_readers(value, shown):
+    import library
+    assert library.number(value) == shown

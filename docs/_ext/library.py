@@ -241,7 +241,7 @@ def number(x) -> str:
         return "–"
     if isinstance(x, str):
         return {"inf": "∞", "-inf": "−∞", "nan": "undefined"}.get(x, x)
-    if x == 0:
+    if abs(x) < 1e-200:                  # a zero that was widened by the smallest numbers there are
         return "0"
     if 1e-3 <= abs(x) < 1e5:
         return f"{x:.4g}".replace("-", "−")
