@@ -21,7 +21,7 @@ def counted(t: dict[str, int]) -> str:
     n = _shown(t)
     return (
         f"{n['results']} results with {n['conclusions']} conclusions: {n['published']} special cases of published statements, "
-        f"{n['own']} statements of our own. Verdicts on the conclusions: {_verdicts(t, n)}. {DECIDED.format(**n)} "
+        f"{n['own']} statements of our own, analogues included. Verdicts on the conclusions: {_verdicts(t, n)}. {DECIDED.format(**n)} "
         f"Hypotheses marked as needed: {n['needed']}; "
         f"with a control, an instance that breaks this one and refutes a conclusion: {n['dropped']}. "
         f"Conclusions with a machine-checked counterpart: {n['formal']}. Results with an unconfirmed locator: {n['memory']}. "
@@ -35,7 +35,7 @@ def briefly(t: dict[str, int], families: int) -> str:
     faulty = f" Results whose record is missing, stale or not green: {n['faulty']}." if t["faulty"] else ""
     return (
         f"{n['results']} results in {families} families, {n['conclusions']} conclusions: {n['published']} special cases of published "
-        f"statements, {n['own']} statements of our own; {_verdicts(t, n)}. {DECIDED.format(**n)} {n['formal']} conclusions have a "
+        f"statements, {n['own']} statements of our own, analogues included; {_verdicts(t, n)}. {DECIDED.format(**n)} {n['formal']} conclusions have a "
         f"machine-checked counterpart, {n['memory']} results an unconfirmed locator.{faulty}"
     )
 
