@@ -35,8 +35,8 @@ def briefly(t: dict[str, int], families: int) -> str:
     faulty = f" Results whose record is missing, stale or not green: {n['faulty']}." if t["faulty"] else ""
     return (
         f"{n['results']} results in {families} families, {n['conclusions']} conclusions: {n['published']} special cases of published "
-        f"statements, {n['own']} statements of our own, analogues included; {_verdicts(t, n)}. {DECIDED.format(**n)} {n['formal']} conclusions have a "
-        f"machine-checked counterpart, {n['memory']} results an unconfirmed locator.{faulty}"
+        f"statements, {n['own']} statements of our own, analogues included; {_verdicts(t, n)}. {DECIDED.format(**n)} "
+        f"{n['formal']} conclusions have a machine-checked counterpart, {n['memory']} results an unconfirmed locator.{faulty}"
     )
 
 
