@@ -55,6 +55,7 @@ def test_only_pages_of_which_an_ingredient_changed_are_out_of_date(monkeypatch):
     assert set(needs.outdated(None, env, set(), {"home"}, set())) == {"b"}
 
 
+@pytest.mark.xdist_group("site")               # one build, in one process
 def test_every_page_about_all_results_says_what_it_needs(site):
     import pickle
 
