@@ -1,0 +1,1 @@
+"""Ensembles: averages, votes, diversity."""

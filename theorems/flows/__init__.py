@@ -1,0 +1,1 @@
+"""Flows and auto-encoders: the Wasserstein distance inside a learning rule."""

@@ -1,0 +1,1 @@
+"""Graphs: Fourier analysis and filters."""

@@ -1,0 +1,1 @@
+"""Mathematics of deep learning: landscapes, random layers, representations."""

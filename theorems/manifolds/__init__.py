@@ -1,0 +1,1 @@
+"""Manifolds: reach, landmarks, samples."""

@@ -1,0 +1,1 @@
+"""Networks: convolution, equivariance, backpropagation, identification, approximation."""

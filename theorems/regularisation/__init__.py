@@ -1,0 +1,1 @@
+"""Regularisation: weight decay, dropout, noise."""
