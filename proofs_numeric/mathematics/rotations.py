@@ -8,18 +8,25 @@ import functools
 
 import numpy as np
 
-_UNITS = np.zeros((4, 4, 4))                  # the products of the quaternions 1, i, j, k: e_a e_b = sum_c _UNITS[a, b, c] e_c
-for _a, _b, _c, _sign in ((0, 0, 0, 1), (0, 1, 1, 1), (0, 2, 2, 1), (0, 3, 3, 1), (1, 0, 1, 1), (2, 0, 2, 1), (3, 0, 3, 1), (1, 1, 0, -1),
-                          (2, 2, 0, -1), (3, 3, 0, -1), (1, 2, 3, 1), (2, 1, 3, -1), (2, 3, 1, 1), (3, 2, 1, -1), (3, 1, 2, 1), (1, 3, 2, -1)):
-    _UNITS[_a, _b, _c] = _sign
+_TABLE = ("+0 +1 +2 +3", "+1 -0 +3 -2", "+2 -3 -0 +1", "+3 +2 -1 -0")       # the products of the quaternions 1, i, j, k
 
 PARAMETERS = {1: 1, 2: 2, 3: 4, 4: 8}         # numbers that `rotation` takes, by size
+
+
+def _products() -> np.ndarray:
+    """(4, 4, 4): e_a e_b = sum_c out[a, b, c] e_c."""
+    out = np.zeros((4, 4, 4))
+    for a, row in enumerate(_TABLE):
+        for b, entry in enumerate(row.split()):
+            out[a, b, int(entry[1])] = int(entry[0] + "1")
+    return out
 
 
 @functools.cache
 def _form(size) -> np.ndarray:
     """(size, size, m, m): the rotation as a quadratic form of its m parameters."""
-    left, right = _UNITS.transpose(2, 1, 0), _UNITS.transpose(2, 0, 1)         # x -> p x and x -> x q, linear in p and q
+    units = _products()
+    left, right = units.transpose(2, 1, 0), units.transpose(2, 0, 1)         # x -> p x and x -> x q, linear in p and q
     whole = np.einsum("ixa,xjb->ijab", left, right)
     if size == 4:
         form = np.zeros((4, 4, 8, 8))
@@ -33,10 +40,11 @@ def _form(size) -> np.ndarray:
 def rotation(size, parameters):
     """(size, size): orthogonal columns of one length, for parameters (PARAMETERS[size],) of floats, tracers or Fraction.
 
-    The square of the length is the fourth power of that of the parameters for sizes up to 3, the product of the squares of both halves for 4.
+    The length of a column is the square of that of the parameters for sizes up to 3, the product of those of both halves for 4.
     """
     form = _form(size)
-    form = form.astype(int) if getattr(parameters, "dtype", None) == object else form
+    if isinstance(parameters, np.ndarray) and parameters.dtype.kind == "O":
+        form = form.astype(int)
     return (form * parameters[:, None] * parameters).sum((-1, -2))
 
 
