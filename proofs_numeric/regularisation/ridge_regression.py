@@ -9,43 +9,11 @@ import sympy as sp
 from proofs_numeric.engine.interpret import Named, unnamed
 from proofs_numeric.engine.model import Control, Example, Fault, Kind
 from proofs_numeric.mathematics.metric_spaces import switches
-from proofs_numeric.worlds.regression import Design, Regression, Size, Strengths, Targets, column, drawn, fraction, rounded
+from proofs_numeric.worlds.regression import Axis, Design, Regression, Size, Strengths, Targets, drawn, floats, fraction, rounded
 from proofs_numeric.worlds.world import Part, Words
-from theorems.regularisation.ridge_regression import X, best, freedom, lam, shortest, y
-from theorems.vocabulary.regression import LeastSquare, SquaredNorm
-
-
-class AxisWords(Words):
-    def values(self):
-        return {"v": self.instance["v"], "q": self.instance["q"]}
-
-
-@dataclass(frozen=True)
-class Axis(Part):
-    """A right singular vector v of X and the square q of its singular value."""
-
-    floating = exact = extended = AxisWords
-    frees = "vectors that are no axes"
-
-    def build(self, size, theta, knobs, built):
-        return dict(v=built["V"][:, :1], q=built["gram"][0])
-
-    def draw_free(self, size, rng):
-        return dict(v=rng.normal(size=(size.d, 1)), other=switches(1, rng))
-
-    def build_free(self, size, theta, built):
-        other = theta["other"][0] > 0
-        return dict(v=jnp.where(other, theta["v"], built["V"][:, :1]), q=built["gram"][0])
-
-    def named(self, given, exact):
-        """The first axis, where no v is given."""
-        V = fraction(np.array(given.get("axes", np.eye(np.shape(given["X"])[1], dtype=int)), object))
-        v = column(given.get("v", V[:, 0]))
-        Xv = fraction(np.array(given["X"], object)) @ v
-        return dict(v=v, q=(Xv * Xv).sum() / (v * v).sum())
-
-    def as_exact(self, instance):
-        return dict(v=fraction(np.asarray(instance["v"])), q=Fraction(float(instance["q"])))
+from theorems.regularisation.ridge_regression import X, best, freedom, lam, q, shortest, v, w, y
+from theorems.vocabulary.analysis import Norm
+from theorems.vocabulary.regression import Inner, LeastSquare, SquaredNorm
 
 
 class BayesWords(Words):
@@ -85,23 +53,29 @@ class Bayes(Part):
         """tau is 1 and sigma what the ratio demands, where they are not given: then the strength is the square of a rational."""
         (n, d), tau = np.shape(given["X"]), Fraction(given.get("tau", 1))
         sigma = Fraction(given.get("sigma", 1))
-        return dict(tau=tau, sigma=sigma, C=_diagonal(given.get("prior", [tau**2] * d)), S=_diagonal(given.get("noise", [sigma**2] * n)))
+        C, S = (np.diag(fraction(np.array(entries, object)))
+                for entries in (given.get("prior", [tau**2] * d), given.get("noise", [sigma**2] * n)))
+        return floats(dict(tau=tau, sigma=sigma, C=C, S=S), exact)
 
     def as_exact(self, instance):
         return {name: Fraction(float(instance[name])) for name in ("tau", "sigma")} | {
             name: fraction(np.asarray(instance[name])) for name in ("C", "S")}
 
 
-def _diagonal(entries):
-    return np.diag(fraction(np.array(entries, object)))
-
-
 WORLD = Regression("Design matrices with known singular vectors, targets, weights and strengths in float64, which are a rational instance; "
-                   "n data and d features, rank-deficient matrices included.", (Size(3, 2), Size(2, 3)),
+                   "n data and d features, of every rank: zero rows and columns make other shapes.", (Size(3, 3),),
                    (Design(), Strengths(), Targets(), Axis(), Bayes()))
 BASE = dict(X=((2, 1), (1, 2)), axes=((1, 1), (1, -1)), y=(1, 2), w=(0, 1), lam=1, mu=4)
+PADDED = dict(X=((2, 1, 0), (1, 2, 0), (0, 0, 0)), axes=((1, 1, 0), (1, -1, 0), (0, 0, 1)), y=(1, 2, 0), w=(0, 1, 0), lam=1, mu=4)
 ONE = dict(X=((2,),), y=(3,), w=(1,), lam=4, sigma=2)
 WIDE, LOW = drawn(1, 2, 3), drawn(2, 4, 3, rank=1)
+with sp.evaluate(False):
+    FACTS = (sp.Eq(SquaredNorm(best), sp.Rational(53, 100)), sp.Eq(freedom(lam), sp.Rational(7, 5)), sp.Eq(SquaredNorm(shortest), 1),
+             sp.Eq(LeastSquare(X), 1), sp.Eq(SquaredNorm(y - X * best), sp.Rational(17, 100)), sp.Eq(Norm(5 * shortest), 5),
+             sp.Eq(Inner(X * w, y), 5))
+    EXAMPLE = Example(WORLD.rational("two correlated features", **BASE), beside={
+        "the same for least squares": Inner(X * v, y) / q, "the square of the length of the ridge weights": SquaredNorm(best),
+        "its cap": SquaredNorm(y) / (4 * lam)})
 
 
 def _thinner(right, meaning):
@@ -111,15 +85,13 @@ def _thinner(right, meaning):
 
 MODEL = WORLD.model(
     kind=Kind.INSTANCE,
-    gap="Real matrices of sizes 3 by 2 and 2 by 3 are sampled. The posterior is computed by the formula for conditional Gaussian laws from "
-        "the joint covariance of weights and targets, not from densities.",
+    gap="Real matrices of size 3 by 3 and every rank from 1 to 3 are sampled; other shapes are single rational instances. The posterior "
+        "is computed by the formula for conditional Gaussian laws from the joint covariance of weights and targets, not from densities.",
     notes={name: (Kind.ANALOGUE, "A statement of this page, not of the sources named.") for name in ("bound", "limit")},
-    example=Example(WORLD.rational("two correlated features", **BASE), beside={
-        "the same for least squares": sp.Symbol("q", extended_real=True)}),
+    example=EXAMPLE,
     anchors=(
-        WORLD.rational("symmetric matrix with the singular values 3 and 1", **BASE, facts=(
-            sp.Eq(SquaredNorm(best), sp.Rational(53, 100)), sp.Eq(freedom(lam), sp.Rational(7, 5)), sp.Eq(SquaredNorm(shortest), 1),
-            sp.Eq(LeastSquare(X), 1), sp.Eq(SquaredNorm(y - X * best), sp.Rational(17, 100)))),),
+        WORLD.rational("the singular values 3 and 1", **BASE, facts=FACTS),
+        WORLD.case("the singular values 3 and 1, and zeros", facts=FACTS[-2:], **PADDED)),
     extremals=(
         WORLD.rational("a singular value that is the root of the penalty", reach={"bound": -1e-12, "limit": -1e-12}, **ONE,
                        about="one datum and one feature, d² = λ: the cap is reached, and so is the rate of the limit"),
@@ -129,10 +101,12 @@ MODEL = WORLD.model(
     controls=(
         Control("positive", ("best",), WORLD.rational("λ = −1, X = 0", X=((0,),), y=(1,), w=(1,), lam=-1), also=("ratio",),
                 about="a reward for long weights has no minimum: 1 > 0"),
+        Control("positive", ("weights_decrease",), WORLD.rational("λ = −2, μ = −3/2", X=((1,),), y=(1,), w=(1,), lam=-2, mu="-3/2"),
+                also=("ratio",), about="one datum and one feature: 2 > 1"),
         Control("order", ("weights_decrease", "fit_loosens", "freedom_decreases"), WORLD.rational("less penalty", **BASE | dict(mu="1/4")),
                 about="a smaller penalty instead of a larger one"),
         Control("axis", ("shrinkage",), WORLD.rational("a coordinate", **BASE, v=(1, 0)),
-                about="a coordinate that is no axis: 1/5 against 4/6"),
+                about="a coordinate that is no axis: 1/5 against 2/3"),
         Control("prior", ("posterior_mean", "posterior_covariance"), WORLD.rational("unequal prior", **BASE, prior=(1, 4)),
                 about="variances 1 and 4 of the two weights"),
         Control("noise", ("posterior_mean", "posterior_covariance"), WORLD.rational("unequal noise", **BASE, noise=(1, 4)),

@@ -1,4 +1,4 @@
-"""Linear least squares in a finite world: a design matrix with known axes, targets, weights, strengths of a penalty, noise with a finite law.
+"""Linear least squares in a finite world: a design matrix with known axes, targets, weights, strengths of a penalty.
 
 Vectors are columns. The design matrix X is U diag(s) V^T with orthogonal, not normalised columns of few binary digits (see
 `mathematics.rotations`): float64 numbers are then a rational instance on which singular values are known, and no matrix is left out but
@@ -16,7 +16,6 @@ from proofs_numeric.engine.enclosure import EPS, Ball, Interval, stop
 from proofs_numeric.engine.interpret import Named, unnamed
 from proofs_numeric.mathematics import gaussians as ga
 from proofs_numeric.mathematics.inverses import inverse
-from proofs_numeric.mathematics.masks import expectation
 from proofs_numeric.mathematics.metric_spaces import switches
 from proofs_numeric.mathematics.radicals import Radical
 from proofs_numeric.mathematics.rotations import PARAMETERS, decomposed, rotation
@@ -31,9 +30,14 @@ class Size(NamedTuple):
 fraction = np.vectorize(Fraction, otypes=[object])
 
 
-def column(x, exact=True):
-    """Numbers as a column, of Fraction or of floats."""
-    return fraction(np.array(x, object)).reshape(-1, 1) if exact else jnp.asarray(x, float).reshape(-1, 1)
+def column(x):
+    """Numbers as a column of Fraction."""
+    return fraction(np.array(x, object)).reshape(-1, 1)
+
+
+def floats(instance, exact):
+    """A dictionary of exact numbers and arrays as it is, or in float64."""
+    return instance if exact else {name: np.float64(x) if np.ndim(x) == 0 else np.array(x, float) for name, x in instance.items()}
 
 
 def rounded(x, digits, largest=8.0):
@@ -162,7 +166,7 @@ class Design(Part):
         for A in (XV.T @ XV, V.T @ V):
             if (A - np.diag(np.diag(A)) != 0).any():
                 raise ValueError(f"the columns of {V.tolist()} are not the axes of {X.tolist()}")
-        return dict(X=X, V=V, gram=(XV**2).sum(0) / (V**2).sum(0))
+        return floats(dict(X=X, V=V, gram=(XV**2).sum(0) / (V**2).sum(0)), exact)
 
     def as_exact(self, instance):
         return {name: fraction(np.asarray(instance[name])) for name in ("X", "V", "gram")}
@@ -229,13 +233,50 @@ class Targets(Part):
         return self.build(size, theta, {}, built)
 
     def named(self, given, exact):
-        return dict(y=column(given["y"]), w=column(given["w"]))
+        return floats(dict(y=column(given["y"]), w=column(given["w"])), exact)
 
     def as_exact(self, instance):
         return {name: fraction(np.asarray(instance[name])) for name in ("y", "w")}
 
     def shown(self, instance):
         return {"y": in_matrix(instance["y"]), "w": in_matrix(instance["w"])}
+
+
+# -- an axis of the data
+class AxisWords(Words):
+    def values(self):
+        return {"v": self.instance["v"], "q": self.instance["q"]}
+
+
+@dataclass(frozen=True)
+class Axis(Part):
+    """A right singular vector v of X and the square q of its singular value."""
+
+    floating = exact = extended = AxisWords
+    frees = "vectors that are no axes"
+
+    def build(self, size, theta, knobs, built):
+        return dict(v=built["V"][:, :1], q=built["gram"][0])
+
+    def draw_free(self, size, rng):
+        return dict(v=rng.normal(size=(size.d, 1)), other=switches(1, rng))
+
+    def build_free(self, size, theta, built):
+        other = theta["other"][0] > 0
+        return dict(v=jnp.where(other, theta["v"], built["V"][:, :1]), q=built["gram"][0])
+
+    def named(self, given, exact):
+        """The first axis, where no v is given."""
+        V = fraction(np.array(given.get("axes", np.eye(np.shape(given["X"])[1], dtype=int)), object))
+        v = column(given.get("v", V[:, 0]))
+        Xv = fraction(np.array(given["X"], object)) @ v
+        return floats(dict(v=v, q=(Xv * Xv).sum() / (v * v).sum()), exact)
+
+    def as_exact(self, instance):
+        return dict(v=fraction(np.asarray(instance["v"])), q=Fraction(float(instance["q"])))
+
+    def shown(self, instance):
+        return {"v": in_matrix(instance["v"])}
 
 
 # -- strengths of the penalty
@@ -268,7 +309,7 @@ class Strengths(Part):
 
     def named(self, given, exact):
         lam = Fraction(given["lam"])
-        return dict(root=Fraction(0), lam=lam, mu=Fraction(given.get("mu", lam)))
+        return floats(dict(root=Fraction(0), lam=lam, mu=Fraction(given.get("mu", lam))), exact)
 
     def as_exact(self, instance):
         return {name: Fraction(float(instance[name])) for name in ("root", "lam", "mu")}
@@ -288,6 +329,10 @@ class Regression(World):
     def rational(self, name, about="", facts=(), reach=None, **given):
         """An instance in rational arithmetic: what of `given` each part takes."""
         return self.named(name, None, given, about=about or name, facts=facts, reach=reach or {})
+
+    def case(self, name, about="", facts=(), reach=None, **given):
+        """The same in float64."""
+        return self.named(name, Size(*np.shape(given["X"])), given, about=about or name, facts=facts, reach=reach or {})
 
 
 def drawn(seed, n, d, rank=None):

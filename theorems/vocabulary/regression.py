@@ -12,7 +12,7 @@ class Inverse(Operator):
 
 class Resolvent(Operator):
     is_commutative = False
-    tex = r"\left(X^{{\mathsf T}}X+{}I\right)^{{-1}}"
+    tex = r"\left(X^{{\mathsf T}}X+{}\,I\right)^{{-1}}"
     meaning = r"the inverse of $X^{\mathsf T}X$ plus a multiple of the identity"
 
 
