@@ -27,8 +27,8 @@ with sp.evaluate(False):
     DELTA = TV(mu, nu)
     EXAMPLE = Example(SPACE.rational("two coins", QUARTERS, LINE),
                       beside={"the total variation": DELTA, "the bound from below": sp.Rational(1, 2) * DELTA**2,
-                              "Kullback-Leibler": KL(mu, nu), "Pinsker's bound of it": 2 * DELTA**2, "the bound under full support": Log(1 + 8 * DELTA**2),
-                              "what Jensen-Shannon never exceeds": Log(2)})
+                              "Kullback-Leibler": KL(mu, nu), "Pinsker's bound of it": 2 * DELTA**2,
+                              "the bound under full support": Log(1 + 8 * DELTA**2), "what Jensen-Shannon never exceeds": Log(2)})
 
 
 def no_converse(name, laws, n, W1, delta, js, forward, backward, about):

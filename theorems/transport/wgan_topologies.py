@@ -29,7 +29,7 @@ with evaluate(False):
         title="Total variation, Jensen-Shannon and Kullback-Leibler: which is stronger",
         headline="js_above",
         aliases=("WGAN, Theorem 2", "Pinsker's inequality", "Jensen-Shannon and total variation", "topologies of divergences",
-                 "Bretagnolle-Huber"),
+                 "reverse Pinsker inequality"),
         source=Source("Arjovsky2017", "Theorem 2 and its proof in Appendix C", Fidelity.TRANSCRIPTION,
                       "Statement and the page of the proof that settles it were read in transcriptions of the preprint. The theorem "
                       "speaks of limits; the inequalities are statements of this page, of which Pinsker's was read in the LaTeX source of "
