@@ -33,6 +33,7 @@ MODEL = SHALLOW.model(
         SHALLOW.case("equal biases, rational ratio", (0, (1, 1, 0.5), (1, 3, 0.5)), (0, (1, 2, 0.5)), about="tanh(x + ½) + tanh(3x + ½)"),
         SHALLOW.case("without biases", (1, (2, 1, 0), (-1, 2, 0)), (1, (2, 1, 0), (1, 2, 0)), about="b = 0; one sign differs"),
         SHALLOW.case("parallel units", (0, (1, 1, -1), (1, 1, 1)), (0, (1, 1, -1), (1, 1, 0.5)), about="equal inner weights"),
+        exact("three common points", STEEP, SCALED, SIX, few=3, about="tanh 4x and (45/17) tanh x at their common points"),
         SHALLOW.case("nearly twins", (0, (1, 1, 0), (-1, 1.125, 0)), (0, (1, 1.125, 0)), about="inner weights 1 and 9/8")),
     anchors=(
         exact("tanh x and tanh 3x", (0, (1, 1, 1), (0, 3, 1)), (0, (1, 3, 1)), about="values 1/3 and 7/9 at log(2)/2", x=(1, *range(2, 19)),

@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from proofs_numeric.engine.enclosure import EPS, Interval
-from proofs_numeric.engine.interpret import Named, unnamed
+from proofs_numeric.engine.interpret import Named, extended, unnamed
 from proofs_numeric.mathematics import ranks
 from proofs_numeric.worlds.world import Part, Words, World, in_latex
 
@@ -170,6 +170,9 @@ class ExactWords(Words):
             raise ValueError(f"{t} is no power of 2: the argument is no multiple of log(2)/2")
         return Fraction(power)
 
+    def _factor(self, number):
+        return number
+
     def Tanh(self, t):
         return (t - 1) / (t + 1)
 
@@ -177,10 +180,10 @@ class ExactWords(Words):
     def Activation(self, t):
         if not self.linear:
             return self.Tanh(t)
-        return self._length(t) if self._sign(t) > 0 else Fraction(0)
+        return self._factor(self._length(t)) if self._sign(t) > 0 else self._factor(Fraction(0))
 
     def _slope(self, t):
-        return Fraction(int(self._sign(t) > 0)) if self.linear else 1 - self.Tanh(t)**2
+        return self._factor(Fraction(int(self._sign(t) > 0))) if self.linear else 1 - self.Tanh(t)**2
 
     def Outer(self, j):
         return [c for net in self.nets for c in net.c][j]
@@ -213,7 +216,8 @@ class ExactWords(Words):
     def Value(self, net, x):
         net = unnamed(net)
         if (net, x) not in self._found:
-            self._found[net, x] = sum((c * self.Activation(t) for c, t in zip(net.c, self._arguments(net, x))), net.c0)
+            self._found[net, x] = sum(
+                (self._factor(c) * self.Activation(t) for c, t in zip(net.c, self._arguments(net, x))), self._factor(net.c0))
         return self._found[net, x]
 
     def Features(self, net, points):
@@ -223,9 +227,9 @@ class ExactWords(Words):
         """The derivatives by the inner weights are divided by log(2)/2."""
         net, rows = unnamed(net), []
         for x in points:
-            slopes = [c * self._slope(t) for c, t in zip(net.c, self._arguments(net, x))]
+            slopes = [self._factor(c) * self._slope(t) for c, t in zip(net.c, self._arguments(net, x))]
             values = self.Features(net, [x])[0]
-            rows.append([*values, *(slope * self.instance["x"][x] for slope in slopes), *slopes])
+            rows.append([*values, *(self._factor(self.instance["x"][x]) * slope for slope in slopes), *slopes])
         return rows
 
     def Rank(self, matrix):
@@ -247,14 +251,16 @@ class ExtendedWords(ExactWords):
     def _length(self, t):
         return t
 
+    def _factor(self, number):
+        return extended(number)
+
     def Tanh(self, t):
-        return flint.arb(flint.fmpq(t.numerator, t.denominator)).tanh()
+        return extended(t).tanh()
 
     def Rank(self, matrix):
         """Raises ArithmeticError when the rank may be less than the number of columns."""
         flint.ctx.prec = 400
-        balls = [[flint.arb(flint.fmpq(a.numerator, a.denominator)) if isinstance(a, Fraction) else a for a in row] for row in matrix]
-        if (found := ranks.rank(balls)) < len(matrix[0]):
+        if (found := ranks.rank([[*map(extended, row)] for row in matrix])) < len(matrix[0]):
             raise ArithmeticError(f"{found} pivots of {len(matrix[0])} are certainly not 0")
         return found
 
@@ -347,7 +353,8 @@ class Networks(Part):
             units = " ".join(f"{factor(c, i > 0 or own.c0)}\\tanh({place(w)}{bias(b)})"
                              for i, (c, w, b) in enumerate(zip(own.c, own.w, own.b)))
             return (in_latex(own.c0) if own.c0 else "") + units
-        return {"f(x)": net("f"), "g(x)": net("g"), r"x \in X,\ \text{in units of } \tfrac12\log 2": in_latex(instance["x"][:instance["counts"][0]])}
+        places = instance["x"][:instance["counts"][0]]
+        return {"f(x)": net("f"), "g(x)": net("g"), r"x \in X,\ \text{in units of } \tfrac12\log 2": in_latex(places)}
 
 
 def factor(c, further) -> str:
