@@ -23,7 +23,7 @@ class Norm(Number):
 
 
 class Log(Number):
-    tex, meaning = r"\log {}", "the natural logarithm"
+    tex, meaning = r"\log {:p}", "the natural logarithm"
 
 
 class Modulus(Operator):
