@@ -11,16 +11,16 @@ from proofs_numeric.engine.model import Control, Example, Fault, Kind
 from proofs_numeric.mathematics.metric_spaces import switches
 from proofs_numeric.worlds.regression import Axis, Design, Regression, Size, Strengths, Targets, drawn, floats, fraction, rounded
 from proofs_numeric.worlds.world import Part, Words
-from theorems.regularisation.ridge_regression import X, best, freedom, lam, q, shortest, v, w, y
 from theorems.vocabulary.analysis import Norm
-from theorems.vocabulary.regression import Inner, LeastSquare, SquaredNorm
+from theorems.vocabulary.regression import Inner, LeastSquare, MinimumNorm, Ridge, SquaredNorm, X, freedom, lam, q, v, w, y
+
+best, shortest = Ridge(lam), MinimumNorm(y)
+
 
 
 class BayesWords(Words):
     def values(self):
-        n, d = self.instance["X"].shape
-        eye = (lambda k: fraction(np.eye(k, dtype=int))) if self.size is None else jnp.eye
-        return {name: self.instance[name] for name in ("C", "S", "sigma", "tau")} | {"I_n": eye(n), "I_d": eye(d)}
+        return {name: self.instance[name] for name in ("C", "S", "sigma", "tau")}
 
 
 @dataclass(frozen=True)

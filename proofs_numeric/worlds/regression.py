@@ -30,6 +30,11 @@ class Size(NamedTuple):
 fraction = np.vectorize(Fraction, otypes=[object])
 
 
+def identity(size):
+    """The identity matrix of Fraction."""
+    return fraction(np.eye(size, dtype=int))
+
+
 def column(x):
     """Numbers as a column of Fraction."""
     return fraction(np.array(x, object)).reshape(-1, 1)
@@ -56,7 +61,7 @@ def directed(x, digits=4):
 class DesignWords(Words):
     def values(self):
         self.resolvents = {}
-        return {"X": self.instance["X"], "I": jnp.eye(self.size.d)}
+        return {"X": self.instance["X"], "I_n": jnp.eye(self.size.n), "I_d": jnp.eye(self.size.d)}
 
     def Transposed(self, A):
         A = Ball.of(A)
@@ -91,6 +96,10 @@ class DesignWords(Words):
             self.resolvents[lam] = inverse(self.gram + Ball.of(jnp.eye(self.size.d)) * unnamed(lam))
         return self.resolvents[lam]
 
+    def MinEigen(self, A):
+        """Of X^T X only."""
+        return self.instance["gram"].min()
+
     def LeastSquare(self, X):
         g = self.instance["gram"]
         least = jnp.min(jnp.where(g > 0, g, jnp.inf))
@@ -101,7 +110,7 @@ class DesignWords(Words):
 class ExactDesignWords(Words):
     def values(self):
         self.resolvents, (self.n, self.d) = {}, self.instance["X"].shape
-        return {"X": self.instance["X"], "I": fraction(np.eye(self.d, dtype=int))}
+        return {"X": self.instance["X"], "I_n": identity(self.n), "I_d": identity(self.d)}
 
     def Transposed(self, A):
         return A.T
@@ -124,8 +133,11 @@ class ExactDesignWords(Words):
     def Resolvent(self, lam):
         if lam not in self.resolvents:
             X = self.instance["X"]
-            self.resolvents[lam] = ga.exact_inverse(X.T @ X + unnamed(lam) * fraction(np.eye(self.d, dtype=int)))
+            self.resolvents[lam] = ga.exact_inverse(X.T @ X + unnamed(lam) * identity(self.d))
         return self.resolvents[lam]
+
+    def MinEigen(self, A):
+        return self.instance["gram"].min()
 
     def LeastSquare(self, X):
         return min((g for g in self.instance["gram"] if g > 0), default=Fraction(0))

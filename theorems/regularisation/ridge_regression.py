@@ -4,21 +4,35 @@ from sympy import Eq, Ge, Gt, Le, Matrix, evaluate, eye, simplify, sqrt, symbols
 from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
 from theorems.language.tactics import Identity, Squares
 from theorems.vocabulary.analysis import Norm
-from theorems.vocabulary.matrices import Trace
-from theorems.vocabulary.regression import Inner, Inverse, LeastSquare, MinimumNorm, Resolvent, Ridge, SquaredNorm, Transposed
-
-X, y, w, v, C, S, I_n, I_d = symbols("X y w v C S I_n I_d", commutative=False)
-lam, mu, q, sigma, tau = symbols("lambda mu q sigma tau", extended_real=True)
+from theorems.vocabulary.regression import (
+    C,
+    I_d,
+    I_n,
+    Inner,
+    Inverse,
+    LeastSquare,
+    MinimumNorm,
+    Resolvent,
+    Ridge,
+    S,
+    SquaredNorm,
+    Transposed,
+    X,
+    freedom,
+    lam,
+    mu,
+    q,
+    sigma,
+    tau,
+    v,
+    w,
+    y,
+)
 
 
 def loss(weights, strength=lam):
     """J: the squared error and the penalty."""
     return SquaredNorm(y - X * weights) + strength * SquaredNorm(weights)
-
-
-def freedom(strength):
-    """The effective degrees of freedom, the trace of the map from targets to fitted values."""
-    return Trace(X * Resolvent(strength) * Transposed(X))
 
 
 with evaluate(False):

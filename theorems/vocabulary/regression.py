@@ -1,5 +1,12 @@
 """Linear least squares: a design matrix, targets and weights as columns, ridge weights and their risk, masks of the entries."""
+from sympy import symbols
+
 from theorems.language.operators import Number, Operator
+from theorems.vocabulary.matrices import Trace
+
+# Matrices, and vectors as columns.
+X, y, w, v, c, beta, C, S, I_n, I_d = symbols("X y w v c beta C S I_n I_d", commutative=False)
+lam, mu, nu, q, sigma, tau, var, p, j, J = symbols("lambda mu nu q sigma tau V p j J", extended_real=True)
 
 
 class Transposed(Operator):
@@ -37,3 +44,32 @@ class SquaredNorm(Number):
 
 class Inner(Number):
     tex, meaning = r"\left\langle {},{} \right\rangle", "the Euclidean inner product"
+
+
+class Expected(Operator):
+    is_commutative = False
+    tex, meaning = r"\mathbb E{}", "the mean of random targets"
+
+
+class Covariance(Operator):
+    is_commutative = False
+    tex, meaning = r"\operatorname{{Cov}}{}", "the covariance matrix of random targets"
+
+
+class Risk(Number):
+    tex = r"\mathbb E\left\langle {1},\hat w_{{{0}}}-\beta \right\rangle^2"
+    meaning = (r"the mean squared error of a combination of the ridge weights "
+               r"$\hat w_\lambda = (X^{\mathsf T}X+\lambda I)^{-1}X^{\mathsf T}y$")
+
+
+class TotalRisk(Number):
+    tex, meaning = r"\mathbb E\left\lVert \hat w_{{{}}}-\beta \right\rVert^2", "the mean squared error of the ridge weights"
+
+
+class SquaredCoordinate(Number):
+    tex, meaning = r"\alpha_{{{}}}^2", r"$\alpha_j = \langle v_j,\beta\rangle$ for the right singular vectors $v_j$ of $X$, of length 1"
+
+
+def freedom(strength):
+    """The effective degrees of freedom of ridge regression: the trace of the map from targets to fitted values."""
+    return Trace(X * Resolvent(strength) * Transposed(X))
