@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.numpy.fft import fft, ifftn
 
-from proofs_numeric.engine.enclosure import EPS, Ball, Interval, modulus
+from proofs_numeric.engine.enclosure import EPS, Ball, Interval
 from proofs_numeric.mathematics import scattering, taps
 from proofs_numeric.mathematics.littlewood_paley import reflect, square
 from proofs_numeric.mathematics.signals import fourier_budget

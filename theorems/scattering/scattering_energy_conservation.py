@@ -42,10 +42,11 @@ with evaluate(False):
         source=Source(
             "Mallat2012", "after Theorem 2.6, (2.29) to (2.32), and Lemma 2.7, (2.33)", Fidelity.PRIMARY,
             "Read in the published article. Theorem 2.6 says, for an admissible wavelet (2.28), that the energy of the last layer tends to "
-            "0 for every $f$ in $L^2$, so that $\\lVert S_J[\\mathcal P_J]f\\rVert = \\lVert f\\rVert$; no rate is given. *balance* is the "
-            "sum of its (2.29) over the layers, *demodulation* is Lemma 2.7. Bruna and Mallat (2013), (9) and (10), state both energies for images. "
-            "*band* was read in the preprint of the latter, as (12); in its published text only the form for stationary processes, (15), "
-            "remains. The rates are of this page.", "Theorem 2.6"),
+            "0 for every $f$ in $L^2$, so that $\\lVert S_J[\\mathcal P_J]f\\rVert = \\lVert f\\rVert$; no rate is given. *balance* is "
+            "the sum of its (2.29) over the layers, *demodulation* is Lemma 2.7. Bruna and Mallat (2013), (9) and (10), state both "
+            "energies for images. *band* was read in the preprint of the latter, as (12); the published text keeps its form for stationary "
+            "processes, "
+            "(15). The rates are of this page.", "Theorem 2.6"),
         hypotheses=(
             real(f, why="For *balance* and *residual* only: bands and deeper layers are moduli, whatever the signal is."),
             unitary(), mean_zero(),

@@ -106,7 +106,7 @@ def littlewood_paley_complex(bands):
 
 
 def unitary():
-    """`unitary`: the Littlewood-Paley sum of `littlewood_paley` is 1 at every frequency: the wavelet transform of real signals keeps norms."""
+    """`unitary`: the sum of `littlewood_paley` is 1 at every frequency, so that the wavelet transform of real signals keeps norms."""
     with evaluate(False):
         both_signs = Total(BandPass(J, lam, w)**2 + BandPass(J, lam, -w)**2, *every_wavelet)
         return Clause("unitary", Eq(2 * LowPass(J, w)**2 + both_signs, 2), forall=everywhere, used=everywhere, scale=Integer(2),

@@ -23,7 +23,7 @@ class Scattering(Operator):
 
 class Coefficients(Operator):
     tex, meaning = (r"U[\Lambda_{{{0}}}^{{{1}}}] {2:p} * \psi_{{\Lambda_{{{0}}}}}",
-                    r"the wavelet coefficients of a layer: all $u * \psi_\lambda$ with $u$ in $U[\Lambda_J^m] f$ and $\lambda \in \Lambda_J$")
+                    r"the coefficients in front of a layer: all $u * \psi_\lambda$, $u$ in $U[\Lambda_J^m] f$, $\lambda \in \Lambda_J$")
 
 
 class ScatteringFrom(Operator):
