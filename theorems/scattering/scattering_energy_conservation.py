@@ -45,8 +45,7 @@ with evaluate(False):
             "0 for every $f$ in $L^2$, so that $\\lVert S_J[\\mathcal P_J]f\\rVert = \\lVert f\\rVert$; no rate is given. *balance* is "
             "the sum of its (2.29) over the layers, *demodulation* is Lemma 2.7. Bruna and Mallat (2013), (9) and (10), state both "
             "energies for images. *band* was read in the preprint of the latter, as (12); the published text keeps its form for stationary "
-            "processes, "
-            "(15). The rates are of this page.", "Theorem 2.6"),
+            "processes, (15). The rates are of this page.", "Theorem 2.6"),
         hypotheses=(
             real(f, why="For *balance* and *residual* only: bands and deeper layers are moduli, whatever the signal is."),
             unitary(), mean_zero(),

@@ -40,7 +40,7 @@ def draw(record, theorem):
     for sharp, name, shade, at in ((True, "octaves with\nsharp edges", 1.0, 3), (False, "heat kernels", 0.55, 4)):
         found = energies(octaves(64, sharp), noise)
         ax.plot(order, found, "o-", color=ACCENT, alpha=shade)
-        side, align = (0.12, "left") if at == 4 else (-0.15, "right")
+        side, align = (0.12, "left") if at == 4 else (-0.35, "right")
         ax.text(at + side, found[at - 1], name, color=ACCENT, va="center", ha=align)
     worst, = ax.plot(order, order * 0.0 + 1, "s:", color=SECOND, gid="worst")
     bound, = ax.plot(order, order * 0.0 + 1, "-", color=MUTED, lw=1, gid="bound")
