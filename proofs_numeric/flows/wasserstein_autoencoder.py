@@ -36,7 +36,8 @@ def digits(image, other):
     prior = [sum((w for w, k in zip(b, quadrant) if k == code), Fraction(0)) for code in range(4)]
     E = [[w if k == code else Fraction(0) for code in range(4)] for w, k in zip(a, quadrant)]
     about = f"image {image} of the digits data set on 4 x 4 blocks of pixels, a code for each quadrant, the prior of image {other}"
-    return SPACE.rational(f"digits {image}, {other}", a, prior, codes, ms.taxicab(pixels), more=dict(E=E, places=pixels.tolist()), about=about)
+    more = dict(E=E, places=pixels.tolist())
+    return SPACE.rational(f"digits {image}, {other}", a, prior, codes, ms.taxicab(pixels), more=more, about=about)
 
 
 def undivided(right, m):

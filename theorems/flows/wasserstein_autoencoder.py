@@ -1,4 +1,4 @@
-"""Tolstikhin, Bousquet, Gelly and Schoelkopf: transport to a decoded prior is reconstruction through codes that have the law of the prior."""
+"""Tolstikhin, Bousquet, Gelly and Schoelkopf: transport to a decoded prior is reconstruction through codes with the law of the prior."""
 from sympy import Abs, Eq, Ge, Integer, Le, Ne, evaluate, symbols
 
 from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
