@@ -207,11 +207,14 @@ def _moved(x, xi, nodes):
 
 
 def noisy_gram(c, x, xi, nodes, weights):
-    """A coefficient of the mean of phi phi^T at x + r xi, as a polynomial in r. nodes: `NODES`; weights: `FIRST` or `SECOND`."""
+    """Coefficients of the mean of phi phi^T at x + r xi, as a polynomial in r: (P, P, orders).
+
+    nodes: `NODES`; weights (nodes, orders): of `FIRST`, `SECOND`.
+    """
     f = values(c, _moved(x, xi, nodes))
     return mean(f[:, None] * f[None], 3, 4) @ weights
 
 
 def noisy_loads(c, x, t, xi, nodes, weights):
-    """A coefficient of the mean of t phi(x + r xi)."""
+    """Coefficients of the mean of t phi(x + r xi): (P, orders)."""
     return mean(values(c, _moved(x, xi, nodes)) * t[:, None], 2, 3) @ weights

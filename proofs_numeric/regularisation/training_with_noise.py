@@ -23,6 +23,7 @@ DATUM = dict(x=[["7/10"]], t=["1/5"], u=["1/5"], xi=[[TENTH], [-TENTH]], feature
 # Both features are harmonic where the fit is; its curvature vanishes and it is unbiased.
 SADDLE = dict(x=[[1, 0], [0, 1], [1, 1], [2, 1]], u=[1, -1, 0, 3], xi=CORNERS, features=[{(2, 0): 1, (0, 2): -1}, {(2, 0): 1}], q=CROSS)
 BIASED = dict(x=[[-1], [1], [2]], u=[-2, -2, 3], xi=SIGNS, features=[{(1,): 1}, SQUARE])
+EXACT_LINE = dict(x=[[1], [-1]], t=[1, -1], u=[1, -1], xi=SIGNS, features=[{(0,): 1}, {(1,): 1}], ell={(1,): 1})
 
 
 def _printed(relation):
@@ -56,6 +57,8 @@ MODEL = FITS.model(
     controls=(
         Control("centred", ("expansion", "linear"), fitted("a tilted law", **LINE | dict(x=[[1]], t=[0], xi=TILTED)),
                 about="noise 1, eight times of nine, and −2: no third moment, mean 2/3"),
+        Control("centred", ("shift", "same_shift"), fitted("an affine fit and a tilted law", **EXACT_LINE | dict(xi=TILTED)),
+                about="features 1 and x, targets x at ±1, the same noise"),
         Control("isotropic", ("expansion", "linear"), fitted("one sign for both coordinates", **PLANE, xi=[[1, 1], [-1, -1]]), also=("kurtosis",),
                 about="x₁x₂ at (1, 1) with ξ₁ = ξ₂ = ±1: 3½ instead of 1½ above the error"),
         Control("balanced", ("expansion",), fitted("a skew law", **LINE | dict(x=[[1]], t=[1], xi=SKEWED)), about="noise 2, −1, −1 at x = 1"),

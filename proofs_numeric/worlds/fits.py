@@ -6,8 +6,9 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import sympy as sp
@@ -24,14 +25,24 @@ SIZE = Size(2, 6, 16)
 # a factor, the values of the noise known to 4; beside one rounding for each datum and each value of the noise.
 ROUNDINGS = 256
 UNKNOWN = 1e30                   # of an inverse of which nothing is known: it decides nothing
-CONSTANTS = {"nodes": cu.NODES, "first": cu.FIRST, "second": cu.SECOND, "twice second": [2 * w for w in cu.SECOND]}
+CONSTANTS = {"nodes": cu.NODES, "orders": [*zip(cu.FIRST, cu.SECOND)], "twice second": [2 * w for w in cu.SECOND]}
 FUNCTIONS, TARGETS = ("y", "q", "ell"), ("t", "u")
+
+
+class Fit(NamedTuple):
+    """The best fit to some targets; the second order of what noise and the gradient penalty make of it; what makes the difference."""
+
+    best: Any
+    moved: Any
+    shrunk: Any
+    bend: Any
+    lean: Any
 
 
 class FitWords(Words):
     """Every number is enclosed with its rounding, the parameters of fits by interval arithmetic; two features."""
 
-    constants = {name: Named(name, np.array(a, float)) for name, a in CONSTANTS.items()}
+    constants = tuple(Named(name, np.array(a, float)) for name, a in CONSTANTS.items())
 
     def values(self):
         here = {name: Named(name, self.instance[name]) for name in (*FUNCTIONS, *TARGETS, "varphi")}
@@ -44,7 +55,7 @@ class FitWords(Words):
     def _enclosed(self, f, *arrays):
         """The value of f, a polynomial with nonnegative coefficients in its arguments, see `cubics`; an Interval, perhaps of arrays."""
         arrays = [*map(jnp.asarray, arrays)]
-        value, bound = f(*arrays), f(*map(jnp.abs, arrays))
+        value, bound = jax.vmap(f)(*(jnp.stack([a, jnp.abs(a)]) for a in arrays))          # one program for both
         return Interval.around(value, (ROUNDINGS + sum(a.shape[0] for a in arrays)) * EPS * bound)
 
     def _unit(self):
@@ -103,11 +114,12 @@ class FitWords(Words):
         return {}
 
     def _of(self, f, c, *more):
-        """A function of `cubics` at named arrays: once for the same names."""
+        """A function of `cubics` at named arrays: once for the same names, but for "own"."""
         key = (f, c.name, *(a.name for a in more))
-        if key not in self._known:
-            self._known[key] = self._enclosed(f, c.value, self.x, *(a.value for a in more))
-        return self._known[key]
+        if key in self._known:
+            return self._known[key]
+        found = self._enclosed(f, c.value, self.x, *(a.value for a in more))
+        return found if "own" in key else self._known.setdefault(key, found)
 
     @functools.cached_property
     def features(self):
@@ -146,7 +158,7 @@ class FitWords(Words):
         return self._of(cu.diagonal_square, f)
 
     def LossLaplacian(self, f):
-        return self._of(cu.loss_laplacian, f, self.reversed, Named("unit", self._unit()), self.constants["nodes"], self.constants["twice second"])
+        return self._of(cu.loss_laplacian, f, self.reversed, Named("unit", self._unit()), self.constants[0], self.constants[2])
 
     def SecondSup(self, f):
         """Infinite where a third derivative is not 0."""
@@ -162,42 +174,50 @@ class FitWords(Words):
     @functools.cached_property
     def matrices(self) -> Mapping[str, Any]:
         """Second moments of the features at the data; their first and second order with noise; what slopes and curvature make of them."""
-        noise = self.noise, self.constants["nodes"]
+        moved = self._array(cu.noisy_gram, self.noise, *self.constants[:2])
         return {"A": self._array(cu.gram), "slopes": self._array(cu.slopes), "curvatures": self._array(cu.curvatures),
-                "first": self._array(cu.noisy_gram, *noise, self.constants["first"]), "second": self._array(cu.noisy_gram, *noise, self.constants["second"])}
+                "first": self._part(moved, 0), "second": self._part(moved, 1)}
 
-    def best(self, t):
-        """The parameters of the best fit to targets."""
-        if t.name not in self._known:
-            self._known[t.name] = self.Solve(self._array(cu.loads, t))
-        return self._known[t.name]
+    def _fit(self, t):
+        """The fit to targets; with noise order by order: (A + r A_1 + r^2 A_2) theta(r) = b + r b_1 + r^2 b_2."""
+        A, own = self.matrices, Named("own", t)
+        best = self.Solve(self._array(cu.loads, own))
+        b = self._array(cu.noisy_loads, own, self.noise, *self.constants[:2])
+        first = self.Solve(self._part(b, 0) - A["first"] @ best)
+        lean = self._transposed(A["curvatures"]) @ best - self._array(cu.laplacian_loads, own)
+        return Fit(best, moved=self.Solve(self._part(b, 1) - A["second"] @ best - A["first"] @ first),
+                   shrunk=self.Solve(-(A["slopes"] @ best * self.instance["v"])), bend=A["curvatures"] @ best, lean=lean)
+
+    @functools.cached_property
+    def _fits(self):
+        """Name of the targets -> Fit; one trace for both."""
+        self.matrices, self._inverse                          # outside of what is traced for the targets
+        both = jax.vmap(self._fit)(jnp.stack([self.instance[name] for name in TARGETS]))
+        return {name: jax.tree.map(lambda x, k=k: x[k], both) for k, name in enumerate(TARGETS)}
 
     def Gram(self, phi):
         return self.determinant
 
     def Moved(self, t):
-        """Order by order: (A + r A_1 + r^2 A_2) theta(r) = b + r b_1 + r^2 b_2."""
-        b1, b2 = (self._array(cu.noisy_loads, t, self.noise, self.constants["nodes"], self.constants[order]) for order in ("first", "second"))
-        A1, A2 = self.matrices["first"], self.matrices["second"]
-        return self.Solve(b2 - A2 @ self.best(t) - A1 @ self.Solve(b1 - A1 @ self.best(t)))
+        return self._fits[t.name].moved
 
     def Shrunk(self, t):
-        return self.Solve(-(self.matrices["slopes"] @ self.best(t) * self.instance["v"]))
+        return self._fits[t.name].shrunk
 
     def Bend(self, t):
-        return self.matrices["curvatures"] @ self.best(t)
+        return self._fits[t.name].bend
 
     def Lean(self, t):
-        return self._transposed(self.matrices["curvatures"]) @ self.best(t) - self._array(cu.laplacian_loads, t)
+        return self._fits[t.name].lean
 
     def Dropped(self, t):
-        return self._dot(self.best(t), self.Lean(t))
+        return self._dot(self._fits[t.name].best, self._fits[t.name].lean)
 
     def Fitted(self, t, n):
-        return self._dot(self.best(t), self._part(self._array(cu.values), n))
+        return self._dot(self._fits[t.name].best, self._part(self._array(cu.values), n))
 
     def FittedLaplacian(self, t, n):
-        return self._dot(self.best(t), self._part(self._array(cu.laplacian), n))
+        return self._dot(self._fits[t.name].best, self._part(self._array(cu.laplacian), n))
 
 
 def determinant(matrix):
@@ -210,7 +230,11 @@ def determinant(matrix):
 class ExactFitWords(FitWords):
     """In fractions, with any number of features."""
 
-    constants = {name: Named(name, np.array(a, object)) for name, a in CONSTANTS.items()}
+    constants = tuple(Named(name, np.array(a, object)) for name, a in CONSTANTS.items())
+
+    @functools.cached_property
+    def _fits(self):
+        return {name: self._fit(self.instance[name]) for name in TARGETS}
 
     def _data(self):
         return range(len(self.x))
