@@ -82,7 +82,7 @@ def mean(a, *axes):
 
 
 def largest_derivative(c, d: int, order: int):
-    """The largest modulus of a derivative of order 2 or 3, anywhere: of a polynomial whose derivatives of higher order vanish, else infinite."""
+    """The largest modulus of a derivative of order 2 or 3, anywhere; infinite where one of a higher order does not vanish."""
     largest = abs(derived(c, d, order)[..., 0]).max()
     if order == DEGREE:
         return largest

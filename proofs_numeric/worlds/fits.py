@@ -191,7 +191,7 @@ class FitWords(Words):
     @functools.cached_property
     def _fits(self):
         """Name of the targets -> Fit; one trace for both."""
-        self.matrices, self._inverse                          # outside of what is traced for the targets
+        _ = self.matrices, self._inverse                      # outside of what is traced for the targets
         both = jax.vmap(self._fit)(jnp.stack([self.instance[name] for name in TARGETS]))
         return {name: jax.tree.map(lambda x, k=k: x[k], both) for k, name in enumerate(TARGETS)}
 
@@ -283,7 +283,8 @@ class Fits(Part):
     """
 
     floating, exact = FitWords, ExactFitWords
-    frees = ("any data and targets, functions and features of degree 3, where q is seldom of a higher degree than 2 and ell than 1, any claim "
+    frees = ("any data and targets, functions and features of degree 3, where q is seldom of a higher degree than 2 and ell than 1, any "
+             "claim "
              "M; a first feature that is seldom not harmonic, targets u that its multiples seldom miss")
 
     def draw(self, size, rng):
@@ -343,7 +344,8 @@ def _printed(c, d) -> str:
     return sp.latex(sum(terms, sp.Integer(0)))
 
 
-FITS = World("N data and K values of the noise, each with equal probability, and polynomials of degree at most 3 in d variables; data, values "
+FITS = World("N data and K values of the noise, each with equal probability, and polynomials of degree at most 3 in d variables; data, "
+             "values "
              "of the noise up to rounding, and coefficients are the instance.", (SIZE,), (Noise(), Fits()))
 
 

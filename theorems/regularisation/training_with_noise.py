@@ -20,6 +20,7 @@ from theorems.vocabulary.noise import (
     LaplacianSquare,
     Lean,
     LossLaplacian,
+    M,
     Moved,
     NoisyError,
     Quartic,
@@ -29,12 +30,18 @@ from theorems.vocabulary.noise import (
     Solve,
     Spread,
     ThirdSup,
+    X,
     d,
+    ell,
     kappa,
+    q,
+    t,
+    u,
     v,
+    varphi,
+    y,
 )
 
-y, q, ell, t, u, varphi, M, X = symbols("y q ell t u varphi M X", extended_real=True)
 n = symbols("n", integer=True)
 
 # Steps: a quadratic function of two inputs at a datum, with jets; a loss; one parameter.
@@ -63,7 +70,8 @@ with evaluate(False):
         headline="expansion",
         aliases=("input noise", "jitter", "data augmentation with Gaussian noise", "Tikhonov regularisation", "gradient penalty"),
         source=Source("Bishop1995", "equations (7)-(11), (16)-(19), (22), (27)", Fidelity.TRANSCRIPTION,
-                      "Read in a complete translation that keeps the numbers of the equations; (11) again in an independent note. The fourth "
+                      "Read in a complete translation that keeps the numbers of the equations; (11) again in an independent note. The "
+                      "fourth "
                       "order, the bound on the remainder and the two shifts of the minimiser are statements of this page."),
         hypotheses=(
             ns.CENTRED, ns.ISOTROPIC, ns.BALANCED, ns.KURTOSIS,
@@ -96,23 +104,28 @@ with evaluate(False):
                    label="what the published argument shows: the dropped term vanishes at the best fit")),
         glossary={y: "a function of the input", q: "a function of the input", ell: "a function of the input", t: "targets",
                   u: "targets", varphi: r"the features; $y_\theta = \theta\cdot\varphi$", M: "a claimed bound", X: "the data",
-                  v: r"the variance of a coordinate of the noise; $\eta^2$ in the article", kappa: "the kurtosis of a coordinate of the noise",
+                  v: r"the variance of a coordinate of the noise; $\eta^2$ in the article", kappa: "the kurtosis of a coordinate of the "
+                      "noise",
                   d: "the number of inputs"},
         steps=(
             Step("two inputs, fair signs", Eq(disturbed, expanded), Identity(),
                  r"All orders, for $q(x+\xi)-t = r + g\cdot\xi + \tfrac12\xi^{\mathsf T}H\xi$ and $\xi = \eta\,(\pm1,\pm1)$."),
             Step("any loss", Eq(along, L2 * a**2 + L1 * b), Identity(),
-                 r"Along a coordinate, where $y = y_0 + as + \tfrac12bs^2$ and the loss is $L_0+L_1(y-y_0)+\tfrac12L_2(y-y_0)^2$ up to the second order: "
+                 r"Along a coordinate, where $y = y_0 + as + \tfrac12bs^2$ and the loss is $L_0+L_1(y-y_0)+\tfrac12L_2(y-y_0)^2$ up to "
+                 r"the second order: "
                  r"the second derivative has the coefficient $1$ at $y'' = b$."),
             Step("squared error", Eq(squared, a**2 + r * b), Identity(), "For one half of the square of the residual $r$."),
             Step("cross-entropy", Eq(entropy, sigma * (1 - sigma) * a**2 + (sigma - T) * b), Identity(),
-                 r"For a logit $r$ with $\sigma = 1/(1+e^{-r})$ and the target $T$: the analogue (22) of the article, which is printed with this coefficient."),
+                 r"For a logit $r$ with $\sigma = 1/(1+e^{-r})$ and the target $T$: the analogue (22) of the article, which is printed "
+                 r"with this coefficient."),
             Step("minimiser with noise", Eq(diff(noisy, theta).subs(theta, best), 0), Identity(),
-                 r"$y = \theta x^2$ at $x=\pm1$ with target $1$ and noise $\pm\eta$: the minimiser is $(1+\eta^2)/(1+6\eta^2+\eta^4) = 1-5\eta^2+\dots$"),
+                 r"$y = \theta x^2$ at $x=\pm1$ with target $1$ and noise $\pm\eta$: the minimiser is $(1+\eta^2)/(1+6\eta^2+\eta^4) = "
+                 r"1-5\eta^2+\dots$"),
             Step("minimiser with gradient penalty", Eq(diff(penalised, theta).subs(theta, tikhonov), 0), Identity(),
                  r"There the gradient penalty gives $1/(1+4\eta^2) = 1-4\eta^2+\dots$"),
             Step("least values", Eq(least[0] - least[1], -2 * eta**4 * (2 + eta**2) * (1 + 6 * eta**2 + eta**4)**-1 * (1 + 4 * eta**2)**-1),
-                 Identity(), r"There the least values are $2\eta^2/(1+6\eta^2+\eta^4)$ and $2\eta^2/(1+4\eta^2)$: they agree up to $\eta^2$ and differ by "
+                 Identity(), r"There the least values are $2\eta^2/(1+6\eta^2+\eta^4)$ and $2\eta^2/(1+4\eta^2)$: they agree up to "
+                             r"$\eta^2$ and differ by "
                              r"$4\eta^4$."),
             Step("what the other minimiser costs", Eq(least[2] - least[0], eta**4 * (3 * eta**2 - 1)**2 / 2 * (1 + 4 * eta**2)**-2
                                                       * (1 + 6 * eta**2 + eta**4)**-1), Identity(),

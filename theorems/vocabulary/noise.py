@@ -6,6 +6,7 @@ from theorems.language.statement import Clause
 
 i, j, k, l, d = symbols("i j k l d", integer=True)
 v, kappa = symbols("v kappa", extended_real=True)
+y, q, ell, t, u, varphi, M, X = symbols("y q ell t u varphi M X", extended_real=True)      # functions, targets, features, a bound, data
 
 
 # -- the law of the noise
@@ -39,7 +40,8 @@ class Error(Number):
 
 
 class NoisyError(Number):
-    tex, meaning = r"\widetilde L\!\left({}\right)", r"the error with noise, $\tfrac12\,\mathbb E\,(f(x+\xi)-t)^2$: the mean over data and noise"
+    tex, meaning = (r"\widetilde L\!\left({}\right)", r"the error with noise, $\tfrac12\,\mathbb E\,(f(x+\xi)-t)^2$: the mean over data "
+                                                      r"and noise")
 
 
 class Slope(Number):
@@ -51,7 +53,8 @@ class Curvature(Number):
 
 
 class Quartic(Number):
-    tex, meaning = r"\mathbb E\,(\xi^{{\mathsf T}}\nabla^2 {}\,\xi)^2", "the mean over data and noise, with the second derivatives at the data"
+    tex, meaning = (r"\mathbb E\,(\xi^{{\mathsf T}}\nabla^2 {}\,\xi)^2", "the mean over data and noise, with the second derivatives at "
+                                                                         "the data")
 
 
 class LaplacianSquare(Number):
@@ -81,7 +84,8 @@ class ThirdSup(Number):
 
 class FourthSup(Number):
     tex, meaning = (r"\sup\lvert D^4\phi_{{{}}}\rvert",
-                    r"for $\phi_f = \tfrac12(f-t)^2$ the largest $\lvert D^4\phi_f(x+s\xi)[\xi,\xi,\xi,\xi]\rvert/\lvert\xi\rvert^4$ over the data, the "
+                    r"for $\phi_f = \tfrac12(f-t)^2$ the largest $\lvert D^4\phi_f(x+s\xi)[\xi,\xi,\xi,\xi]\rvert/\lvert\xi\rvert^4$ over "
+                    r"the data, the "
                     r"noise $\xi\ne0$ and $0\le s\le1$")
 
 
@@ -102,11 +106,13 @@ class Shrunk(Operator):
 
 
 class Bend(Operator):
-    tex, meaning = r"\mathbb E\,\varphi\,\Delta y^*_{{{}}}", r"the mean of the features times the Laplacian of the best fit $y^* = y_{\theta^*}$"
+    tex, meaning = (r"\mathbb E\,\varphi\,\Delta y^*_{{{}}}",
+                    r"the mean of the features times the Laplacian of the best fit $y^* = y_{\theta^*}$")
 
 
 class Lean(Operator):
-    tex, meaning = r"\mathbb E\,(y^*_{{{0}}}-{0})\,\Delta\varphi", "the mean of the residual of the best fit times the Laplacian of the features"
+    tex, meaning = (r"\mathbb E\,(y^*_{{{0}}}-{0})\,\Delta\varphi",
+                    "the mean of the residual of the best fit times the Laplacian of the features")
 
 
 class Solve(Operator):
