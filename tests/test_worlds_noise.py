@@ -15,7 +15,8 @@ GIVEN = dict(
     xi=[*product((1, -1, 2, -2), repeat=2)], M=100,
     y={(3, 0): 1, (1, 1): -2, (0, 1): 1}, q={(2, 0): 1, (1, 1): 3, (0, 0): -1}, ell={(1, 0): 2, (0, 0): 1},
     features=[{(1, 0): 1, (0, 2): 1}, {(2, 1): 1, (0, 0): 2}])
-OF_FUNCTIONS = ("Error", "NoisyError", "Slope", "Curvature", "Quartic", "LaplacianSquare", "HessianSquare", "DiagonalSquare", "LossLaplacian",
+OF_FUNCTIONS = ("Error", "NoisyError", "Slope", "Curvature", "Quartic", "LaplacianSquare", "HessianSquare", "DiagonalSquare",
+    "LossLaplacian",
                 "SecondSup", "ThirdSup", "FourthSup")
 OF_TARGETS = ("Moved", "Shrunk", "Bend", "Lean", "Dropped")
 
