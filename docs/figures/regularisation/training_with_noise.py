@@ -36,17 +36,17 @@ def draw(record, theorem):
     for minimiser, colour, style in ((printed, REFUTED, "--"), (best_penalised, SECOND, "-"), (best_noisy, ACCENT, "-")):
         top.plot(ETA, (1 - minimiser(ETA)) / ETA**2, style, color=colour)
     top.text(0.11, 4.95, "with noise", color=ACCENT)
-    top.text(0.015, 3.45, "gradient penalty", color=SECOND)
+    top.text(0.05, 2.9, "gradient penalty", color=SECOND)
     top.text(0.33, 3.55, "(11) as printed", color=REFUTED)
     mark, = top.plot([0.3], [3], "o", color=ACCENT, gid="noise-mark")
     other, = top.plot([0.3], [3], "o", color=SECOND, gid="penalty-mark")
-    below.set(xlabel="parameter θ", ylabel="objective − least value", xlim=(0.35, 1.1), ylim=(-0.003, 0.06))
+    below.set(xlabel="parameter θ", ylabel="objective − min", xlim=(0.35, 1.1), ylim=(-0.003, 0.075))
     below.axhline(0, color=FAINT, lw=0.8, zorder=0)
     noise, = below.plot(THETA, THETA, color=ACCENT, gid="noise")
     penalty, = below.plot(THETA, THETA, color=SECOND, gid="penalty")
     least, = below.plot([1], [0], "o", color=ACCENT, gid="noise-least")
     lesser, = below.plot([1], [0], "o", color=SECOND, gid="penalty-least")
-    value = below.text(0.03, 0.92, "", transform=below.transAxes, va="top", color=MUTED, gid="value")
+    value = below.text(0.03, 0.98, "", transform=below.transAxes, va="top", color=MUTED, gid="value")
 
     def update(eta):
         a, b = best_noisy(eta), best_penalised(eta)
