@@ -20,7 +20,7 @@ from proofs_numeric.mathematics.signals import fourier_budget
 from proofs_numeric.worlds.world import Part, Words, in_latex
 
 CLAIMS = ("ell", "B", "L", "R", "c")
-SCALARS = (("rectifier", 1.0), ("hyperbolic tangent", 1.0), ("shifted logistic function", 0.25))      # and the square, which has no constant
+SCALARS = (("rectifier", 1.0), ("hyperbolic tangent", 1.0), ("shifted logistic function", 0.25))    # the square has none
 
 
 class Size(NamedTuple):
@@ -212,7 +212,8 @@ class Layer(Part):
         return dict(u=u, v=v, phi=taps_ / taps_.sum(), weights=weights) | positive | dict(ell=honest)
 
     def draw_free(self, size, rng):
-        return self.draw(size, rng) | dict(signs=rng.normal(size=(size.N,) * size.dim), square=rng.normal(size=()), loose=rng.uniform(size=5))
+        return self.draw(size, rng) | dict(signs=rng.normal(size=(size.N,) * size.dim), square=rng.normal(size=()),
+                                           loose=rng.uniform(size=5))
 
     def build_free(self, size, theta, built):
         one, on = self.build(size, theta, {}, built), jax.lax.stop_gradient(theta["loose"])

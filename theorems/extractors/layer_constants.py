@@ -42,7 +42,8 @@ with evaluate(False):
             Clause("rescaled", Eq(Max(B / c, B / c * (L * R)**2), Max(B, B * (L * R)**2) / c), needs=("positive_divisor",),
                    label="filters divided by a number",
                    why="With $c = \\max\\{B, BL^2R^2\\}$ this is 1: the least divisor that makes the layer admissible."),
-            Clause("average", Le(Energy(Smoothed(phi, u)), gain**2 * Energy(u)), needs=(), label="an average amplifies by its largest gain"),
+            Clause("average", Le(Energy(Smoothed(phi, u)), gain**2 * Energy(u)), needs=(),
+                   label="an average amplifies by its largest gain"),
             Clause("absolute_mass", Le(Energy(Smoothed(phi, u)), AbsoluteMass(phi)**2 * Energy(u)), needs=(),
                    label="and so at most by the sum of absolute values", why="The constant that is usually quoted; it is never smaller."),
             Clause("positive_gain", Eq(gain, AbsoluteMass(phi)), needs=("nonnegative",),
@@ -55,8 +56,8 @@ with evaluate(False):
             Clause("max_pooling", Le(Energy(MaxPool(u) - MaxPool(v)), C * Energy(u - v)), needs=(), label="maxima over windows")),
         names={phi: r"\varphi", ell: r"\ell", G: "G", A: r"\mathbb R"},
         glossary={
-            u: "a signal on a cyclic grid", v: "another one", phi: "the average, a real filter", ell: "the Lipschitz constant that is claimed",
-            a: "a number", b: "a number", A: "the real numbers", B: "a frame bound", L: "a Lipschitz constant of the non-linearity",
+            u: "a signal on a cyclic grid", v: "another one", phi: "the average, a real filter",
+            ell: "the Lipschitz constant that is claimed", a: "a number", b: "a number", A: "the real numbers", B: "a frame bound", L: "a Lipschitz constant of the non-linearity",
             R: "one of the pooling", c: "a number", w: "a frequency", Omega: "all frequencies of the grid", x: "a position", G: "the grid, "
             "with $N$ samples a side, $N$ a multiple of $s$", r: "a phase", j: "counts frequencies that look alike",
             Q: r"$\{0, \dots, s-1\}^d$", q: "their number, $s^d$", C: r"the number of windows to which a sample can belong, "
