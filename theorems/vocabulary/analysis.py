@@ -27,7 +27,7 @@ class Energy(Number):
 
 
 class Log(Number):
-    tex, meaning = r"\log {}", "the natural logarithm"
+    tex, meaning = r"\log {:p}", "the natural logarithm"
 
 
 class Modulus(Operator):
