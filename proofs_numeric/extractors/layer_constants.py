@@ -68,7 +68,7 @@ with sp.evaluate(False):
 
 MODEL = WORLD.model(
     example=EXAMPLE, kind=Kind.ANALOGUE, knobs=(),
-    gap="Finite grids instead of L²(ℝᵈ). The strides and maxima of convolutional networks are not in the article, which dilates instead; the "
+    gap="Finite grids instead of L²(ℝᵈ). The strides and maxima of convolutional networks are not in the article, which dilates; the "
         "constants are exact for the grid.",
     edges=tuple(Case(name, PLANE, plane(square(side, 4), *signals, **k), about=about) for name, side, signals, k, about in (
         ("equal signals", 2, (PIXELS[0], PIXELS[0]), {}, "both sides of the differences are 0"),
@@ -83,7 +83,8 @@ MODEL = WORLD.model(
         Control("mass_one", ("excess",), Case("taps of mass 2", PLANE, plane(2 * square(1, 4), *PIXELS, ell=1.1)), about="one tap, 2")),
     anchors=(
         *(rational(f"{name}, stride 2", SIX, phi, DIGITS[:6], OTHERS[:6], about=f"ρ² = {value}", facts=constant(value))
-          for name, phi, value in (("mean of 2", BOX, 1), ("mean of 3", THIRD, "10/9"), ("mean of 4", [Fraction(1, 4)] * 4, 1), ("(1, 2, 1)/4", TENT, 1), ("(1, 4, 6, 4, 1)/16", BINOMIAL, 1), ("no average", [1], 2))),
+          for name, phi, value in (("mean of 2", BOX, 1), ("mean of 3", THIRD, "10/9"), ("mean of 4", [Fraction(1, 4)] * 4, 1),
+                                   ("(1, 2, 1)/4", TENT, 1), ("(1, 4, 6, 4, 1)/16", BINOMIAL, 1), ("no average", [1], 2))),
         rational("(1, 2, 1)/4, stride 3", Size(6, 3, 3), TENT, DIGITS[:6], OTHERS[:6], about="ρ² = 9/8", facts=(
             Eq(Q * sum(Polyphase(PHI, R)**2 for R in range(3)), sp.Rational(9, 8), evaluate=False),)),
         Case("mean of 3 x 3, stride 2", PLANE, plane(square(3, 4), *PIXELS), about="ρ² = 100/81", facts=(

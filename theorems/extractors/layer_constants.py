@@ -57,7 +57,8 @@ with evaluate(False):
         names={phi: r"\varphi", ell: r"\ell", G: "G", A: r"\mathbb R"},
         glossary={
             u: "a signal on a cyclic grid", v: "another one", phi: "the average, a real filter",
-            ell: "the Lipschitz constant that is claimed", a: "a number", b: "a number", A: "the real numbers", B: "a frame bound", L: "a Lipschitz constant of the non-linearity",
+            ell: "the Lipschitz constant that is claimed", a: "a number", b: "a number", A: "the real numbers", B: "a frame bound",
+            L: "a Lipschitz constant of the non-linearity",
             R: "one of the pooling", c: "a number", w: "a frequency", Omega: "all frequencies of the grid", x: "a position", G: "the grid, "
             "with $N$ samples a side, $N$ a multiple of $s$", r: "a phase", j: "counts frequencies that look alike",
             Q: r"$\{0, \dots, s-1\}^d$", q: "their number, $s^d$", C: r"the number of windows to which a sample can belong, "
