@@ -252,7 +252,8 @@ class Spectrum(Part):
         """Of the first frequency."""
         i, (*values, origin) = instance, instance["components"][0]
         return {r"\omega_1\!\cdot x": in_latex(i["phases"][0][:-1]), "f_1": in_latex(values), "f_1(0)": in_latex(origin),
-                "a_1": in_latex(i["a"][0]), r"\lvert\omega_1\rvert": in_latex(i["lengths"][0]), "r": in_latex(i["r"]), "C": in_latex(i["C"])}
+                "a_1": in_latex(i["a"][0]), r"\lvert\omega_1\rvert": in_latex(i["lengths"][0]), "r": in_latex(i["r"]),
+                "C": in_latex(i["C"])}
 
 
 @dataclass(frozen=True)

@@ -48,9 +48,9 @@ with evaluate(False):
             Clause("coefficients", Le(Coefficients(Network(n)), 2 * r * C), forall=WIDTHS, needs=("slope", "ball", "variation"),
                    label="the outer weights stay bounded"),
             Clause("centred", Le(Gap(f, Centred(n), mu), (r * C)**2 / n), forall=WIDTHS, label="a free constant saves a factor four"),
-            Clause("maurey", Eq(Drawn(n, mu), Spread(mu) / n), forall=((n, 1, 2),), scale=(2 * r * C)**2, needs=("mass", "positive"),
+            Clause("maurey", Eq(Drawn(n, mu), Spread(mu) / n), forall=((n, 1, 2),), scale=Coefficients(Network(n))**2, needs=(),
                    label="the mean over random choices is the spread over n"),
-            Clause("greedy", Le(Gap(f, Network(n), mu), Spread(mu) / n), forall=WIDTHS, needs=("mass", "positive", "slope"),
+            Clause("greedy", Le(Gap(f, Network(n), mu), Spread(mu) / n), forall=WIDTHS, needs=("slope",),
                    label="the greedy choice is not worse than the mean")),
         glossary=GLOSSARY | {lam: r"$\mu$"},
         steps=STEPS)
