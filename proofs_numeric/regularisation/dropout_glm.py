@@ -33,7 +33,9 @@ MODEL = GLM.model(
            for name in ("ceiling", "remainder_below", "remainder_above", "third_order", "saturation")},
     anchors=(
         datum("one confident feature", **ONE, about="margin 2, rate 1/2",
-              facts=(_near(Penalty(S), "0.228721"), _near(half * Curve(S) * Moment(2), "0.209987"), sp.Eq(Energy(beta), 4), sp.Eq(Moment(4), 16), sp.Eq(Moment(3), 0), sp.Eq(Single(delta, z), Penalty(S)))),
+              facts=(_near(Penalty(S), "0.228721"),
+                     _near(half * Curve(S) * Moment(2), "0.209987"), sp.Eq(Energy(beta), 4),
+                     sp.Eq(Moment(4), 16), sp.Eq(Moment(3), 0), sp.Eq(Single(delta, z), Penalty(S)))),
         datum("rate one fifth", **dropout(Fraction(1, 5), 2, -1), z=1, about="contributions 2 and −1, rate 1/5",
               facts=(sp.Eq(Moment(2), sp.Rational(5, 4)), sp.Eq(Moment(3), -sp.Rational(3, 16) * 7)))),
     extremals=(
@@ -48,13 +50,15 @@ MODEL = GLM.model(
         Control("unbiased", ("nonnegative", "penalty", "remainder_below", "third_order", "linear"),
                 datum("dropout without rescaling", share=[2], zeta=[[-1], [0]], z=2, y=[1, 1], delta=HALF), also=("masks",),
                 about="the feature is dropped or kept as it is: R = −0.717"),
-        Control("unbiased", ("ceiling", "remainder_above"), datum("only upwards", share=[2], zeta=[[0], [1]], z=2, delta=HALF), also=("masks",),
+        Control("unbiased", ("ceiling", "remainder_above"), datum("only upwards", share=[2], zeta=[[0], [1]], z=2, delta=HALF), also=(
+            "masks",),
                 about="the feature is kept or doubled"),
         Control("labels", ("penalty",), datum("the label tells the mask", **ONE, y=[0, 1]), about="y = 1 if the feature is kept"),
         Control("convex", ("nonnegative",), datum("a concave log-partition", **ONE, A=(0, -1)), about="A = −z²/2: R = −m₂/2"),
         Control("masks", ("dropout",), datum("one mask for two features", **SHARED), about="two features dropped together: m₂ = 4, not 2")),
     certificates=(
-        datum("three features", **dropout(Fraction(1, 3), 1, -2, HALF), z=1, y=[1] * 8, A=(1, 2), about="contributions 1, −2, 1/2, rate 1/3"),
+        datum("three features", **dropout(Fraction(1, 3), 1, -2, HALF), z=1, y=[1] * 8, A=(1, 2), about="contributions 1, −2, 1/2, rate "
+            "1/3"),
         datum("multiplicative noise", share=[1, 3], zeta=[[a, b] for a in (-1, 0, 1) for b in (-1, 0, 1)], z=-1, delta="2/5",
               about="noise −1, 0, 1 on two features"),
         datum("a skew law", share=[3], zeta=[[2], [-1]], weights=[1, 2], z=HALF, y=[1, 1], about="noise 6 or −3"),

@@ -217,12 +217,14 @@ class Datum(Part):
     """
 
     floating, exact, extended = MaskWords, ExactMaskWords, ExactMaskWords
-    frees = ("any noise on the features, with any weights, often not centred; any labels, correlated with the noise or not; combinations A of the "
+    frees = ("any noise on the features, with any weights, often not centred; any labels, correlated with the noise or not; combinations "
+             "A of the "
              "two log-partitions with any signs; any margin and rate")
 
     def draw(self, size, rng):
         d = size.d
-        return dict(share=rng.normal(size=d), z=rng.normal(size=()), rate=rng.normal(size=()), y=rng.normal(size=2**d), A=rng.normal(size=2))
+        one = dict(z=rng.normal(size=()), rate=rng.normal(size=()))
+        return one | dict(share=rng.normal(size=d), y=rng.normal(size=2**d), A=rng.normal(size=2))
 
     def build(self, size, theta, knobs, built):
         """Dropout; labels without their part along the noise; A convex."""
@@ -253,9 +255,11 @@ class Datum(Part):
     def named(self, given, exact):
         """zeta: rows of numbers; weights: equal where not given; y: 0 where not given; A: the logistic log-partition."""
         rows = [[Fraction(c) for c in row] for row in given["zeta"]]
-        share = dict(share=[Fraction(c) for c in given["share"]], z=Fraction(given["z"]), delta=Fraction(given.get("delta", 0)), zeta=rows,
-                     weights=[Fraction(c) for c in given.get("weights", [1] * len(rows))], y=[Fraction(c) for c in given.get("y", [0] * len(rows))],
-                     A=tuple(Fraction(c) for c in given.get("A", (1, 0))))
+        defaults = dict(weights=[1] * len(rows), y=[0] * len(rows), A=(1, 0), delta=0)
+        given = {name: defaults.get(name) if given.get(name) is None else given[name] for name in ("share", "weights", "y", "A", "z",
+            "delta")}
+        share = {name: Fraction(x) if name in ("z", "delta") else tuple(Fraction(c) for c in x)
+                 for name, x in given.items()} | dict(zeta=rows)
         return share if exact else {name: np.array(a, float) for name, a in share.items()}
 
     def as_exact(self, instance):

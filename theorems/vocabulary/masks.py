@@ -50,7 +50,8 @@ class MeanLabel(Number):
 
 class FeatureSecond(Number):
     tex, meaning = (r"\mathbb E\,\zeta_{{{}}}\zeta_{{{}}}",
-                    r"second moments of the relative noise of the features, $\tilde x_j = x_j(1+\zeta_j)$, so that $\xi = \sum_j x_j\beta_j\zeta_j$")
+                    r"second moments of the relative noise of the features, $\tilde x_j = x_j(1+\zeta_j)$, so that $\xi = \sum_j "
+                    r"x_j\beta_j\zeta_j$")
 
 
 class Same(Number):
@@ -58,7 +59,8 @@ class Same(Number):
 
 
 class Energy(Number):
-    tex, meaning = r"\textstyle\sum_j x_j^2{}_j^2", r"with the weights $\beta$: the sum of the squares of what the features contribute to the margin"
+    tex, meaning = (r"\textstyle\sum_j x_j^2{}_j^2",
+                    r"with the weights $\beta$: the sum of the squares of what the features contribute to the margin")
 
 
 class Single(Number):
