@@ -5,6 +5,7 @@ from fractions import Fraction
 import jax.numpy as jnp
 import numpy as np
 import pytest
+import sympy as sp
 from flint import arb, ctx
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -118,3 +119,22 @@ def test_exact_divergences_of_a_coin():
     assert dv.exact_masses([[0], [1], [0], [2]], [quarter, half, quarter, Fraction(0)]) == {(0,): half, (1,): half}
     with pytest.raises(ValueError, match="x = 0 has no logarithm"):
         dv.Logs.log(0)
+
+
+@settings(max_examples=40, **SETTINGS)
+@given(x=POSITIVE, y=POSITIVE, c=st.fractions(-3, 3, max_denominator=5))
+def test_logarithms_and_their_products_are_ordered_as_numbers(x, y, c):
+    a, b = dv.Logs.log(x), dv.Logs.log(y)
+    assert (a < b) == (x < y) and (a >= b) == (x >= y) and (a * b == b * a) and (a - a) == 0
+    assert (a > c) == (math.log(x) > c) or math.isclose(math.log(x), c, abs_tol=1e-9)       # log x = c only for x = 1, c = 0
+    assert (a * b <= c * a) == ((b <= c) if x > 1 else (b >= c)) or x == 1
+
+
+def test_close_numbers_are_told_apart_and_equal_ones_are_equal():
+    """Fractions of log 3 / log 2: a difference far below a float's spacing at 1 is seen, and 0 is 0."""
+    near = dv.Logs.log(2) * Fraction(10**40 * 1584962500721156 + 1, 10**40 * 10**15)
+    assert dv.Logs.log(3) > dv.Logs.log(2) * Fraction(1584962500721156, 10**15) and (near == dv.Logs.log(3)) is False
+    assert dv.Logs.log(4) == dv.Logs.log(2) * 2 and dv.Logs.log(4) <= dv.Logs.log(2) * 2 and hash(dv.Logs.of(3)) == hash(3)
+    assert dv.Logs.log(2) < sp.oo and dv.Logs.log(2) * sp.oo == sp.oo and dv.Logs.log(2) != "2"
+    square = dv.Logs.log(2) * dv.Logs.log(2)
+    assert square < Fraction(1, 2) < dv.Logs.log(2) and sp.simplify(square._sympy_() - sp.log(2)**2) == 0

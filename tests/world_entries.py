@@ -12,10 +12,11 @@ from sympy import evaluate as sympy_evaluate
 
 from proofs_numeric.mathematics import metric_spaces as ms
 from proofs_numeric.transport.wasserstein_sample_complexity import SAMPLES
-from proofs_numeric.worlds import couplings, gaussians, lines, measures, metric, samples, world
+from proofs_numeric.worlds import couplings, divergences, gaussians, lines, measures, metric, samples, world
 from theorems.language import catalogue
 from theorems.vocabulary import measures as words
 from theorems.vocabulary.analysis import Count, Log, Norm, Prod, Sup, Total
+from theorems.vocabulary.divergences import TimesLog
 from theorems.vocabulary.matrices import Gaussian, InverseRoot, MinEigen, Root, Trace
 from theorems.vocabulary.measures import (
     JS,
@@ -97,6 +98,26 @@ with sympy_evaluate(False):
         TV(rho, mu), TV(mu, mu), Integral(f, mu), Integral(f, rho), LipNorm(f), Total(Mass(mu, A), (A, Sets)), Mismatch(mu, nu),
         Wasserstein(1, mu, nu), Wasserstein(2, mu, nu), Wasserstein(p, mu, rho), Wasserstein(p, mu, mu)**p, first, Glue(first, second),
         FirstMarginal(first), SecondMarginal(Glue(first, second)), Cost(p, first), Cost(p, Glue(first, second)), LipSup(mu, nu))
+
+
+# -- their divergences
+def divergence_twins():
+    """Masses in sixteenths; zero masses, equal and disjoint laws."""
+    out = []
+    for pair in (((4, 6, 6), (1, 7, 8)), ((16, 0, 0), (4, 4, 8)), ((4, 4, 8), (16, 0, 0)), ((5, 0, 11), (5, 0, 11)),
+                 ((0, 16, 0), (3, 0, 13))):
+        laws = [[Fraction(w, 16) for w in law] for law in pair]
+        case = DIVERGENCES.case("twin", laws, ms.line(3), q=1 / 16)
+        out.append((case.size, case.instance, DIVERGENCES.rational("twin", laws, ms.line(3), q=Fraction(1, 16)).instance))
+    return tuple(out)
+
+
+DIVERGENCES = measures.measures(measures.Laws("mu nu"), metric.Metric(), divergences.Divergences(), divergences.Floor())
+q = Symbol("q", extended_real=True)
+with sympy_evaluate(False):
+    DIVERGENCE_TERMS = (
+        KL(mu, nu), KL(nu, mu), JS(mu, nu), JS(nu, nu), Log(q), TimesLog(TV(mu, nu)), TimesLog(1 - TV(mu, nu)), TimesLog(1 + TV(mu, nu)),
+        Total(Distance(x, y), (x, X), (y, X)), Diameter(X), Weight(mu, 1), Norm(mu), Integral(mu, nu), Mass(mu, Integer(5)))
 
 
 # -- lines in the plane
@@ -181,6 +202,9 @@ WORLDS = {
         MEASURES, (*words.probability(mu, nu, rho), *words.metric(), words.EXPONENT, words.POSITIVE_EXPONENT, words.SEPARATED,
                    words.DIAMETER),
         words.glossary(mu, nu, rho, X, p, m, D), MEASURE_TERMS, measure_twins, {h: MEASURES.broken(h) for h in ms.WITHOUT}),
+    "divergences": Entry(
+        DIVERGENCES, (*words.metric(), *result("wgan_topologies")[0]), result("wgan_topologies")[1], DIVERGENCE_TERMS, divergence_twins,
+        excused={edge: {"full"} for edge in ("three Diracs", "equal measures", "zero weights, discrete metric", "tree metric")}),
     "lines": Entry(lines.LINES, *result("parallel_lines"), LINE_TERMS, line_twins, excused={"same line": {"apart"}}),
     "gaussians": Entry(gaussians.GAUSSIANS, *result("gaussian_wasserstein", "first_regular"), GAUSSIAN_TERMS, gaussian_twins),
     "samples": Entry(SAMPLES, *result("wasserstein_sample_complexity"), SAMPLE_TERMS, sample_twins),

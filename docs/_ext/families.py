@@ -38,7 +38,7 @@ class Family(Directive):
         family = self.arguments[0]
         if family not in families():
             raise self.error(f"{family!r} is no family with results; these are {', '.join(families())}.")
-        need(self.env, "results", "bibliography", "article")
+        need(self.env, "results", "bibliography", "publications")
         own = families()[family]
         drawing = graph.family_graph(family, "../")
         return [

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import citation
 import library
+import needs
 import sympy as sp
 from library import ROOT
 from project import project
@@ -81,12 +82,18 @@ def _theorem(r, base: str) -> dict:
     }
 
 
+def inputs(base: str) -> str:
+    """The hash of all that these files are made from: as long as it stays, so do they."""
+    return needs.digest(base, needs.code(), needs.ingredient("results"), needs.ingredient("bibliography"))
+
+
 def index(base: str) -> dict:
     """Everything about all results, for programs."""
     about = project()
     return {
         "schema": SCHEMA,
         "schema_version": VERSION,
+        "inputs": inputs(base),
         "project": about["name"],
         "release": about["release"],
         "date": about["date"] or None,
@@ -106,8 +113,10 @@ def write(app, error):
     if error or app.builder.format != "html":
         return
     out, base = Path(app.outdir), app.config.html_baseurl
+    whole = out / "theorems.json"
+    if whole.exists() and json.loads(whole.read_text()).get("inputs") == inputs(base):
+        return
     shutil.copyfile(ROOT / "LICENSE", out / "LICENSE.txt")
-    _put(out / "theorems.json", json.dumps(index(base), indent=1, ensure_ascii=False) + "\n")
     for folder in ("records", "cite"):
         (out / folder).mkdir(exist_ok=True)
     _put(out / "cite" / f"{citation.WHOLE}.bib", citation.whole(base) + "\n")
@@ -116,6 +125,7 @@ def write(app, error):
             shutil.copyfile(records.path(r.slug), out / "records" / f"{r.slug}.json")
         for suffix, (_, _, make) in citation.FORMATS.items():
             _put(out / "cite" / f"{r.tag}.{suffix}", make(r, base) + "\n")
+    _put(whole, json.dumps(index(base), indent=1, ensure_ascii=False) + "\n")          # last: it says that all of them are written
 
 
 def check(app):

@@ -119,7 +119,7 @@ def ingredient(name: str) -> str:
         "titles": lambda: digest(*(f"{r.tag} {r.page} {r.theorem.title}" for r in library.results()), *catalogue.FAMILIES.values()),
         "results": lambda: digest(*(own(r.slug) for r in library.results())),
         "bibliography": lambda: digest(citation.BIBLIOGRAPHY.read_text()),
-        "article": lambda: digest((ROOT / "docs" / "article.md").read_text()),
+        "publications": lambda: digest((ROOT / "docs" / "publications.toml").read_text()),
         "citations": citations,
         "errata": errata,
     }[name]()

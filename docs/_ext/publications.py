@@ -2,44 +2,61 @@
 
 import functools
 import re
+import tomllib
+from dataclasses import dataclass
 
 import citation
 import library
 from docutils import nodes
-from elements import Directive, bullets, link, paragraph, text
+from elements import Directive, bullets, link, paragraph, strong, text
 from library import ROOT
 from needs import need
 
-
-def _order(number: str) -> tuple:
-    """Numbers as numbers: Theorem 2.5 before Theorem 2.10."""
-    return tuple(int(x) for x in re.findall(r"\d+", number)), number
+INDEX = ROOT / "docs" / "publications.toml"
 
 
-def claims(article: str) -> list[tuple[str, tuple[str, ...]]]:
-    """(claim, keys of its sources) of the rows of docs/article.md that have no page."""
-    found = []
-    for entry in re.split(r"(?m)^\* - ", article)[1:]:
-        claim, *cells = re.split(r"\n  - ", entry.split("\n:::")[0])
-        if cells and cells[-1].strip() == "not yet":
-            keys = [k.strip() for part in citation.CITE.findall(" ".join(cells)) for k in part.split(",")]
-            found.append((" ".join(claim.split()), tuple(keys)))
+@dataclass(frozen=True)
+class Statement:
+    """What a source states. at: its number there. what: a few words of ours. pages: slugs of the results that treat it.
+
+    unconfirmed: the place was seen neither in the source nor in a quotation that gives it.
+    """
+
+    at: str
+    what: str
+    pages: tuple[str, ...] = ()
+    unconfirmed: bool = False
+
+
+@functools.cache
+def index() -> dict[str, tuple[Statement, ...]]:
+    """Key of the bibliography -> what it states, in its own order. Raises LookupError for a result that does not exist."""
+    found = {key: tuple(Statement(**row | {"pages": tuple(row.get("pages", ()))}) for row in rows)
+             for key, rows in tomllib.loads(INDEX.read_text()).items()}
+    for key, rows in found.items():
+        if unknown := {slug for row in rows for slug in row.pages} - {r.slug for r in library.results()}:
+            raise LookupError(f"docs/publications.toml, {key}: {sorted(unknown)} are no results; without a page, leave `pages` out.")
     return found
 
 
+def treated() -> dict[str, set[str]]:
+    """Key of the bibliography -> the results that treat a statement of it."""
+    return {key: {slug for row in rows for slug in row.pages} for key, rows in index().items()}
+
+
 def by_publication(directive, keys, up: str = "") -> list[nodes.Node]:
-    """Each source with the numbers of its theorems, in their order, and the pages that treat them; what has none is named too."""
-    missing = claims((ROOT / "docs" / "article.md").read_text())
+    """Each source with its statements in order: the pages that treat each, or that none does."""
     body: list[nodes.Node] = []
-    for key in sorted(keys, key=lambda k: citation.short(k).lower()):
-        own = sorted((r for r in library.results() if r.theorem.source.key == key), key=lambda r: _order(citation.number(r.theorem.source)))
-        items = [
-            [paragraph(text(f"{citation.number(r.theorem.source)}: "), link(f"{r.tag} {r.theorem.title}", f"{up}{r.page}.html"),
-                       text(f", {r.origin}"))]
-            for r in own
-        ]
-        items += [[paragraph(*directive.inline(claim), text(": not here"))] for claim, sources in missing if key in sources]
-        body += [paragraph(*directive.inline(f"{{cite:t}}`{key}`"), classes=["rubric"]), bullets(items)]
+    for key in sorted(keys & index().keys(), key=lambda k: citation.short(k).lower()):
+        items = []
+        for row in index()[key]:
+            pages = [link(f"{r.tag} {r.theorem.title}", f"{up}{r.page}.html") for r in map(library.find, row.pages)] or [text("not here")]
+            where = [x for page in pages for x in (page, text("; "))][:-1]
+            doubt = " (unconfirmed)" * row.unconfirmed
+            items.append([paragraph(strong(row.at), text(f"{doubt} "), *directive.inline(row.what), text(": "), *where)])
+        head = paragraph(*directive.inline(f"{{cite:t}}`{key}`"), classes=["rubric"])
+        head["ids"] += [f"of-{key.lower()}"] if not up else []
+        body += [head, bullets(items)]
     return body
 
 
@@ -47,10 +64,8 @@ class ByPublication(Directive):
     """Every publication of which something is here, or known to be missing."""
 
     def run(self):
-        need(self.env, "results", "bibliography", "article", "citations")
-        missing = claims((ROOT / "docs" / "article.md").read_text())
-        keys = {r.theorem.source.key for r in library.results()} | {k for _, sources in missing for k in sources}
-        return by_publication(self, keys)
+        need(self.env, "results", "bibliography", "publications", "citations")
+        return by_publication(self, index().keys())
 
 
 @functools.cache
@@ -71,18 +86,18 @@ def uses() -> dict[str, list[tuple[str, str]]]:
 
 
 def say_where(app, doctree, docname):
-    """In the bibliography, each entry says which pages cite it."""
+    """In the bibliography, each entry says which pages cite it, and leads to its statements in the index above."""
     if docname != "references":
         return
     for entry in doctree.findall(nodes.citation):
         key = next((i.removeprefix("cite-") for i in entry["ids"] if i.startswith("cite-")), "")
-        key = next((k for k in uses() if nodes.make_id(k) == nodes.make_id(key)), "")
+        key = next((k for k in citation.entries() if nodes.make_id(k) == nodes.make_id(key)), "")
         pages = [link(name, app.builder.get_relative_uri(docname, page)) for name, page in uses().get(key, [])]
         links = [x for page in pages for x in (page, text(", "))][:-1]
         if links:
             entry += paragraph(text("Cited in "), *links, text("."), classes=["quiet"])
-
-
+        if key in index():
+            entry += paragraph(link("What is here of it", f"#of-{key.lower()}"), text("."), classes=["quiet"])
 
 
 def setup(app):

@@ -2,10 +2,9 @@
 
 In floating point the points are floats taken as exact, so two atoms coincide or they do not: supports, and with them infinite
 values, are decided exactly. Atoms that repeat are merged. In exact arithmetic a divergence of rational laws is a rational
-combination of logarithms of primes (`Logs`), which decides equality.
+combination of logarithms of primes (`Logs`), which are ordered.
 """
 from collections import defaultdict
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ import jax.numpy as jnp
 import sympy as sp
 
 from proofs_numeric.engine.enclosure import EPS, Interval, once, total
+from proofs_numeric.mathematics.logarithms import Logs
 
 
 class Law(NamedTuple):
@@ -38,19 +38,24 @@ def first(points):
 
 
 @once
-def _relative_entropy(p, q, counted):
-    """Sum of p log(p/q) over the points `counted`; +oo as soon as q = 0 < p.
+def relative_entropy(p, q, relative, counted):
+    """Sum of p log(p/q) over the points `counted`, for p, q >= 0 (m,); +oo as soon as q = 0 < p.
 
-    p and q carry a relative error of at most (m + 3) EPS each, normalisation included, so each term one of
-    2 (m + 3) EPS p + 3 EPS |p log(p/q)|, and the sum another m EPS of its absolute terms.
+    p and q carry a relative error of at most `relative` each, normalisation included, so each term one of
+    relative (2 p + |p log(p/q)|) + 3 EPS (p + |p log(p/q)|), and the sum another m EPS of its absolute terms.
     """
     live = (p > 0) & counted
     infinite = (live & (q == 0)).any()
     both = live & (q > 0)
     terms = jnp.where(both, p * jnp.log(jnp.where(both, p, 1.0) / jnp.where(both, q, 1.0)), 0.0)
-    budget = 4 * (len(p) + 4) * EPS * (jnp.abs(terms).sum() + jnp.where(live, p, 0.0).sum())
+    budget = 2 * (relative + (len(p) + 4) * EPS) * (jnp.abs(terms).sum() + jnp.where(live, p, 0.0).sum())
     value = terms.sum()
     return Interval(jnp.where(infinite, jnp.inf, value - budget), jnp.where(infinite, jnp.inf, value + budget))
+
+
+def _relative_entropy(p, q, counted):
+    """For masses of atoms merged: their relative error is at most (m + 3) EPS."""
+    return relative_entropy(p, q, (len(p) + 4) * EPS, counted)
 
 
 def kl(P: Law, Q: Law) -> Interval:
@@ -86,50 +91,6 @@ def mixture(P: Law, Q: Law) -> Law:
 
 
 # -- exact arithmetic
-@dataclass(frozen=True)
-class Logs:
-    """The number sum_p c_p log p over primes p with rational c_p: zero exactly when every c_p is (unique factorisation)."""
-
-    coefficients: tuple[tuple[int, Fraction], ...] = ()
-
-    @classmethod
-    def log(cls, x) -> "Logs":
-        """log x of a positive rational. Raises ValueError otherwise."""
-        x = Fraction(x)
-        if x <= 0:
-            raise ValueError(f"x = {x} has no logarithm; give a positive rational.")
-        return cls(tuple(sorted((int(p), Fraction(int(k))) for p, k in sp.Rational(x.numerator, x.denominator).factors().items()
-                                if p > 1 and k)))
-
-    def __add__(self, other):
-        if other == 0:
-            return self
-        out: dict[int, Fraction] = defaultdict(Fraction)
-        for p, c in (*self.coefficients, *other.coefficients):
-            out[p] += c
-        return Logs(tuple(sorted((p, c) for p, c in out.items() if c)))
-
-    def __mul__(self, number):
-        number = Fraction(number)
-        return Logs(tuple((p, number * c) for p, c in self.coefficients if number))
-
-    def __eq__(self, other):
-        if isinstance(other, Logs):
-            return self.coefficients == other.coefficients
-        return not self.coefficients and other == 0 if isinstance(other, (int, Fraction)) else False
-
-    def __hash__(self):
-        return hash(self.coefficients)
-
-    def __float__(self):
-        return float(sum(float(c) * float(sp.log(p)) for p, c in self.coefficients))
-
-    def _sympy_(self):
-        return sp.Add(*(sp.Rational(c) * sp.log(p) for p, c in self.coefficients))
-
-    __radd__, __rmul__ = __add__, __mul__
-
-
 def exact_masses(points, weights) -> dict:
     """point -> mass, atoms that coincide merged and null atoms dropped. Fractions."""
     out: dict[tuple, Fraction] = defaultdict(Fraction)
