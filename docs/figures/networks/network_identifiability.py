@@ -34,5 +34,5 @@ def draw(record, theorem):
     right.set_xlabel("x")
     poles(left)
     difference(right)
-    return Drawing(figure, alt="Left, the poles of three tanh units stand in two columns; in each the pole nearest to the real axis belongs "
-                   "to one unit alone. Right, the difference of two networks with one unit each crosses zero three times.")
+    return Drawing(figure, alt="Left, the poles of three tanh units stand in two columns; in each the pole nearest to the real axis "
+                   "belongs to one unit alone. Right, the difference of two networks with one unit each crosses zero three times.")
