@@ -90,7 +90,8 @@ def unit(order: int) -> Cyclotomic:
 
 
 def vector(values) -> np.ndarray:
-    """An object array of exact numbers; a pair (a, b) is a + bi."""
+    """An object array of exact numbers; a pair (a, b) is a + bi. Integers of NumPy, which overflow, become those of Python."""
+    values = [v.item() if isinstance(v, np.generic) else v for v in values]
     exact = [v if isinstance(v, Cyclotomic) else Cyclotomic(*map(Fraction, v)) if isinstance(v, tuple) else Cyclotomic(Fraction(v))
              for v in values]
     return np.array(exact, object)

@@ -278,7 +278,7 @@ class ExactPaddedWords(Words):
         return {name: self.instance[name] for name in "uvPQ"}
 
     def Tail(self, f, start):
-        return f[start:]
+        return np.array([v if x >= start else Cyclotomic(Fraction(0)) for x, v in enumerate(f)], object)
 
     def Linear(self, f, g):
         return np.array([sum((f[y] * g[x - y] for y in range(x + 1)), Cyclotomic(Fraction(0))) for x in range(len(f))], object)
@@ -328,16 +328,17 @@ class Padded(Part):
 @dataclass(frozen=True)
 class Cyclic(World):
     """A named instance has signals f and g as lists of numbers or of pairs (real, imaginary), z as in `Root.named`, and what else the parts
-    take: padded = (u, v, P, Q), or a map = (matrix, bend)."""
+    take: padded = (u, v, P, Q), or maps = (A, bend, M).
+    """
 
     def case(self, name, f, g, **k):
         """In floating point, on 5 or 12 samples, or as many as f has."""
-        given = {key: k.pop(key) for key in ("z", "padded", "map") if key in k}
+        given = {key: k.pop(key) for key in ("z", "padded", "maps") if key in k}
         return self.named(name, Size(len(f)), dict(f=f, g=g) | given, **k)
 
     def rational(self, name, f, g, **k):
         """In exact arithmetic, on 1, 2, 3, 4 or 6 samples."""
-        given = {key: k.pop(key) for key in ("z", "padded", "map") if key in k}
+        given = {key: k.pop(key) for key in ("z", "padded", "maps") if key in k}
         return self.named(name, None, dict(f=f, g=g) | given, **k)
 
 

@@ -44,6 +44,6 @@ def draw(record, theorem):
     figure, (top, bottom) = axes(rows=2, height=4.0, gridspec_kw=dict(height_ratios=(2.3, 1)))
     region(top)
     ladder(bottom)
-    return Drawing(figure, alt="Above: total variation against Jensen-Shannon divergence for 400 pairs of laws, between a straight line and a "
-                   "convex curve, both of which are attained. Below: Kullback-Leibler implies Jensen-Shannon, which is equivalent to "
+    return Drawing(figure, alt="Above: total variation against Jensen-Shannon divergence for 400 pairs of laws, between a straight line "
+                   "and a convex curve, both of which are attained. Below: Kullback-Leibler implies Jensen-Shannon, which is equivalent to "
                    "total variation, which implies W₁; the first and the last implication cannot be reversed.")
