@@ -93,6 +93,13 @@ def test_the_convolutions_are_those_of_the_definition():
     assert LEFT.letters.shape == (6, 3)
 
 
+def test_energies_on_the_permutations_are_the_fractions_computed_by_hand():
+    f = np.array([3, 1, 4, 1, 5, 9], object)
+    m = WORLD.exact(dict(action=LEFT, average=mean(6), letters=IDEMPOTENTS, f=f, h=f, depth=4, weight=np.array([1] * 6, object)))
+    assert [m["Energy"](m["LayerOf"](k, m["f"])) for k in range(5)] == [133, Fraction(269, 6), Fraction(134, 27), Fraction(242, 243),
+                                                                        Fraction(398, 2187)]
+
+
 def unitary(i):
     return abs(sum(np.asarray(w).T @ np.asarray(w) for w in (i["average"], *i["letters"])) - np.eye(len(i["weight"]))).max() < 1e-12
 
@@ -111,7 +118,8 @@ def test_random_letters_go_with_the_group_and_each_switch_breaks_one_hypothesis(
         i = WORLD.build_free(size, theta | dict(loose=np.array(loose)))
         n = len(i["weight"])
         return {name for name, kept in (("unitary", unitary(i)), ("equivariant", equivariant(size, i)),
-                                        ("pointwise", (i["weight"] == 1).all()), ("mean", abs(i["average"] - 1 / n).max() < 1e-12)) if not kept}
+                                        ("pointwise", (i["weight"] == 1).all()),
+                                        ("mean", abs(i["average"] - 1 / n).max() < 1e-12)) if not kept}
     assert broken(0.9, 0.9, 0.9, 0.9) == set()
     assert broken(0.1, 0.9, 0.9, 0.9) == {"mean"} and broken(0.9, 0.1, 0.9, 0.9) == {"equivariant"}
     assert broken(0.9, 0.9, 0.1, 0.9) == {"unitary"} and broken(0.9, 0.9, 0.9, 0.1) == {"pointwise"}
