@@ -32,8 +32,8 @@ MODEL = SPACE.model(
     example=EXAMPLE,
     kind=Kind.INSTANCE,
     gap="Gaussian starts on the line and the potential λx²/2 instead of every start of finite second moment and every smooth potential "
-        "that meets their growth condition; competitors are Gaussian or uniform on one or two intervals; the explicit rate, the margin and the "
-        "contraction are statements of this page.",
+        "that meets their growth condition; competitors are Gaussian or uniform on one or two intervals; the explicit rate, the margin and "
+        "the contraction are statements of this page.",
     knobs=(),
     edges=(
         SPACE.run("at the equilibrium", *UNIT, (0, 1), eta=(0, 2), about="the start is the equilibrium"),

@@ -324,6 +324,6 @@ def precisely():
 
 def proximal() -> Proximal:
     """The world."""
-    return Proximal("Two runs of eight proximal steps from Gaussian laws on the line and a competitor that is Gaussian or uniform on one or "
-                    "two intervals; the float64 parameters and starts are the instance, distances and integrals have closed forms.",
+    return Proximal("Two runs of eight proximal steps from Gaussian laws on the line and a competitor that is Gaussian or uniform on one "
+                    "or two intervals; the float64 parameters and starts are the instance, distances and integrals have closed forms.",
                     (Size(8),), (Runs(),))

@@ -62,5 +62,5 @@ def draw(record, theorem):
     plane(top)
     errors(below)
     return Drawing(figure, alt="Above, Gaussian laws as points of the half plane of mean and deviation: flow lines lead to the "
-                   "equilibrium, proximal steps of two sizes follow one of them, and explicit steps end above it. Below, the error falls in "
-                   "proportion to the step, below the bound.")
+                   "equilibrium, proximal steps of two sizes follow one of them, and explicit steps end above it. Below, the error falls "
+                   "in proportion to the step, below the bound.")
