@@ -2,20 +2,20 @@
 
 A law is (mean, deviation, shape). For quantile functions m + s q of standardised shapes, W_2^2 = (m - m')^2 + (s - s')^2 + 2 (1 - c) s s'
 with the correlation c of the two shapes; the integral of density times logarithm is its value for the shape less log s.
-Every word is written once, for intervals and for balls with hundreds of digits.
+Every word is written once, for floats and for balls with hundreds of digits.
 """
 import contextlib
 import functools
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import flint
 import jax.numpy as jnp
 import numpy as np
 from flint import arb
 
-from proofs_numeric.engine.enclosure import EPS, Ball, Interval, exp, log, rounding
+from proofs_numeric.engine.enclosure import EPS, Ball, Interval, root
 from proofs_numeric.engine.interpret import EXTENDED, VMAPPED, Named, unnamed
 from proofs_numeric.engine.model import Arithmetic
 from proofs_numeric.mathematics import metric_spaces as ms
@@ -56,128 +56,141 @@ def _tables():
     return apart, entropy
 
 
-def _near(x):
-    """The ends of balls as arrays of floats."""
-    value = np.array([[float(v) for v in row] for row in x])
-    slack = 2 * EPS * np.where(np.isfinite(value), np.abs(value), 0.0)
-    return value - slack, value + slack
-
-
 class ProximalWords(Words):
-    """The numbers of the instance are exact, but that sequences stand for those of the scheme where they agree up to rounding."""
+    """Values in float64, enclosed where a word returns them. What is known of a sequence is that it agrees with that of the scheme up to
+    rounding; every word is Lipschitz in means and deviations, and its budget is KNOWN times a bound on its terms.
+    """
 
-    exp, log = staticmethod(exp), staticmethod(log)
+    exp, expm1, log, sqrt, where = map(staticmethod, (jnp.exp, jnp.expm1, jnp.log, jnp.sqrt, jnp.where))
+    extra: ClassVar = {VMAPPED: ("k",)}
 
-    def number(self, x):
-        return Interval.of(x)
+    def plain(self, x):
+        """What arithmetic gave as a number to compute with."""
+        return x.mid if isinstance(x, Interval) else x
 
-    def root(self, x):
-        return x ** Fraction(1, 2)
+    def around(self, value, scale):
+        return Interval.around(value, KNOWN * scale)
 
-    def kept(self, x):
-        """A number of a sequence."""
-        return Interval.around(x, KNOWN * jnp.abs(x)) if rounding.value else Interval.of(x)
+    def pair(self, x, y, scale):
+        return Ball(jnp.stack([x, y]), KNOWN * scale)
 
-    @property
-    def extra(self):
-        return {VMAPPED: ("k",)}
+    @functools.cached_property
+    def _tables(self):
+        return [jnp.asarray([[float(x) for x in row] for row in table]) for table in (tables()[0], [tables()[1]])]
 
     def apart(self, i, j):
-        lo, hi = (jnp.asarray(end)[i, j] for end in _near(tables()[0]))
-        return Interval(lo, hi)
+        return self._tables[0][i, j]
 
     def entropy(self, i):
-        lo, hi = (jnp.asarray(end)[0, i] for end in _near([tables()[1]]))
-        return Interval(lo, hi)
-
-    def pair(self, x, y):
-        return Ball(jnp.stack([x.mid, y.mid]), 0.5 * (x.width + y.width) * (1 + 8 * EPS))
+        return self._tables[1][0, i]
 
     def values(self):
         i = self.instance
-        self.h, self.beta, self.lam = (self.number(i[name]) for name in ("h", "beta", "lambda"))
-        competitor = Law(self.number(i["eta"][0]), self.number(i["eta"][1]), i["shapes"][1])
-        starts = [Named(name, Law(self.known_at("means", n, 0), self.known_at("deviations", n, 0), shape))
-                  for n, (name, shape) in enumerate((("rho", i["shapes"][0]), ("rho_2", GAUSSIAN)))]
-        return {"h": self.h, "beta": self.beta, "lambda": self.lam, "K": len(i["means"][0]) - 1, "rho": starts[0], "rho_2": starts[1],
-                "eta": competitor, "mu": competitor.mean, "s": competitor.deviation} | self.extra
+        self.h, self.beta, self.lam = (self.plain(i[name]) for name in ("h", "beta", "lambda"))
+        mean, deviation = i["eta"]
+        starts = {name: Named(name, Law(self.entry("means", n, 0), self.entry("deviations", n, 0), shape))
+                  for n, (name, shape) in enumerate((("rho", i["shapes"][0]), ("rho_2", GAUSSIAN)))}
+        return starts | {"h": self.h, "beta": self.beta, "lambda": self.lam, "K": len(i["means"][0]) - 1,
+                         "eta": Law(mean, deviation, i["shapes"][1])} | self.extra
 
-    def known_at(self, name, n, k):
-        return self.kept(self.instance[name][n][k])
+    def entry(self, name, n, k):
+        return self.instance[name][n][k]
+
+    def _entry(self, name, start, k):
+        """The index may come out of arithmetic: an int, or a traced number."""
+        k = k.lo.astype(int) if isinstance(k, Interval) else k
+        return self.entry(name, ("rho", "rho_2").index(start.name), k)
 
     def Mean(self, start, k):
-        return self.known_at("means", ("rho", "rho_2").index(start.name), _index(k))
+        x = self._entry("means", start, k)
+        return self.around(x, abs(x))
 
     def Deviation(self, start, k):
-        return self.known_at("deviations", ("rho", "rho_2").index(start.name), _index(k))
+        x = self._entry("deviations", start, k)
+        return self.around(x, abs(x))
 
     def Iterate(self, start, k):
-        return Law(self.Mean(start, k), self.Deviation(start, k), GAUSSIAN)
-
-    def Normal(self, mean, deviation):
-        return Law(mean, deviation, GAUSSIAN)
+        return Law(self._entry("means", start, k), self._entry("deviations", start, k), GAUSSIAN)
 
     def Wasserstein(self, p, one, two):
         one, two = unnamed(one), unnamed(two)
         moved, scaled = one.mean - two.mean, one.deviation - two.deviation
-        square = moved**2 + scaled**2
-        if not (isinstance(one.shape, int) and one.shape is two.shape):
-            square = square + self.apart(one.shape, two.shape) * one.deviation * two.deviation * 2
-        return self.root(square)
+        square = moved * moved + scaled * scaled                  # by products: a power of a ball around 0 may be NaN
+        if one.shape is not two.shape:
+            square = square + 2 * self.apart(one.shape, two.shape) * one.deviation * two.deviation
+        return self.around(self.safe_root(square), abs(one.mean) + abs(two.mean) + one.deviation + two.deviation)
+
+    def safe_root(self, x):
+        return root(x)
 
     def FreeEnergy(self, law):
         law = unnamed(law)
-        return (law.mean**2 + law.deviation**2) * self.lam * self.number(0.5) + (self.entropy(law.shape) - self.log(law.deviation)) / self.beta
+        second, entropy, surprise = law.mean**2 + law.deviation**2, self.entropy(law.shape), self.log(law.deviation)
+        return self.around(self.lam * second / 2 + (entropy - surprise) / self.beta,
+                           abs(self.lam) * second + (abs(entropy) + abs(surprise) + 2) / self.beta)
+
+    def Objective(self, law):
+        start = self.known["rho"]
+        moved = self.known["Wasserstein"](2, start, law)
+        return moved * moved / 2 + self.known["FreeEnergy"](law) * self.h
+
+    def _flow(self, t):
+        """(mean, deviation) at time t; no number is lost by cancellation for small lambda t."""
+        t, flat = self.plain(t), self.lam == 0
+        lam = self.where(flat, 1.0, self.lam)
+        gained = self.where(flat, 2 * t / self.beta, -self.expm1(-2 * lam * t) / (self.beta * lam))
+        decay = self.exp(-self.lam * t)
+        return decay * self.entry("means", 0, 0), self.sqrt((decay * self.entry("deviations", 0, 0)) ** 2 + gained)
 
     def FlowMean(self, t):
-        return self.exp(-(self.lam * t)) * self.known_at("means", 0, 0)
+        mean, _ = self._flow(t)
+        return self.around(mean, abs(self.entry("means", 0, 0)) + abs(mean))
 
     def FlowDeviation(self, t):
-        decay = self.exp(-(self.lam * t * 2))
-        return self.root(decay * self.known_at("deviations", 0, 0) ** 2 + self.spread(t, decay))
-
-    def spread(self, t, decay):
-        """(1 - exp(-2 lambda t)) / (beta lambda), 2 t / beta for lambda = 0."""
-        flat = self.instance["lambda"] == 0
-        lam = Interval.of(jnp.where(flat, 1.0, self.instance["lambda"]))
-        curved, straight = (1 - decay) / (self.beta * lam), self.number(t) * 2 / self.beta
-        return Interval(jnp.where(flat, straight.lo, curved.lo), jnp.where(flat, straight.hi, curved.hi))
+        _, deviation = self._flow(t)
+        return self.around(deviation, deviation)
 
     def Flow(self, t):
-        return Law(self.FlowMean(t), self.FlowDeviation(t), GAUSSIAN)
+        return Law(*self._flow(t), GAUSSIAN)
+
+    def _slopes(self, t):
+        """Both coordinates of the gradient, each with a bound on its terms."""
+        mean, deviation = self._flow(t)
+        away, pushed = self.lam * deviation, 1 / (self.beta * deviation)
+        return (self.lam * mean, abs(self.lam) * (abs(self.entry("means", 0, 0)) + abs(mean))), (away - pushed, abs(away) + abs(pushed))
+
+    def MeanSlope(self, t):
+        return self.around(*self._slopes(t)[0])
+
+    def DeviationSlope(self, t):
+        return self.around(*self._slopes(t)[1])
 
     def Slope(self, t):
-        deviation = self.FlowDeviation(t)
-        return self.pair(self.lam * self.FlowMean(t), self.lam * deviation - 1 / (self.beta * deviation))
+        (x, first), (y, second) = self._slopes(t)
+        return self.pair(x, y, first + second)
 
     def Norm(self, vector):
         return vector.norm()
 
     def Equilibrium(self):
-        return Law(self.number(0), self.root(1 / (self.beta * self.lam)), GAUSSIAN)
-
-
-def _index(k):
-    """An index as it comes out of arithmetic: an int, or a traced number."""
-    return k.lo.astype(int) if isinstance(k, Interval) else k
+        return Law(self.plain(0), self.sqrt(1 / (self.beta * self.lam)), GAUSSIAN)
 
 
 class BallWords(ProximalWords):
-    """In balls; exact numbers that are no fractions of powers of 2 are known to hundreds of digits."""
+    """In balls; nothing is rounded but in their last digits."""
 
-    exp, log = staticmethod(lambda x: x.exp()), staticmethod(lambda x: x.log())
+    exp, expm1, log, sqrt, where = (staticmethod(f) for f in (
+        lambda x: x.exp(), lambda x: x.expm1(), lambda x: x.log(), lambda x: x.sqrt(), lambda flat, x, y: ball(x) if flat else y))
+    extra: ClassVar = {EXTENDED: True}
 
-    @property
-    def extra(self):
-        return {EXTENDED: True}
-
-    def number(self, x):
+    def plain(self, x):
         return ball(x)
 
-    kept = number
+    def around(self, value, scale):
+        return value
 
-    def root(self, x):
-        return x.nonnegative_part().sqrt()
+    def pair(self, x, y, scale):
+        return np.array([x, y], object)
 
     def apart(self, i, j):
         return tables()[0][i][j]
@@ -185,24 +198,21 @@ class BallWords(ProximalWords):
     def entropy(self, i):
         return tables()[1][i]
 
-    def pair(self, x, y):
-        return np.array([x, y], object)
-
-    def spread(self, t, decay):
-        return self.number(t) * 2 / self.beta if self.instance["lambda"] == 0 else (1 - decay) / (self.beta * self.lam)
+    def safe_root(self, x):
+        return x.nonnegative_part().sqrt()
 
     def Norm(self, vector):
-        return self.root(sum((x * x for x in vector), arb(0)))
+        return self.safe_root(sum((x * x for x in vector), arb(0)))
 
 
 # -- instances
 def implicit(h, beta, lam, mean, deviation, K):
     """Means and deviations of K steps, by the larger root of the quadratic equation; in JAX."""
-    rows = [(mean, deviation)]
+    rows, curvature, double = [(mean, deviation)], 1 + h * lam, 2 * (1 + h * lam)
     for _ in range(K):
         m, s = rows[-1]
-        rows.append((m / (1 + h * lam), (s + jnp.sqrt(s * s + 4 * (1 + h * lam) * h / beta)) / (2 * (1 + h * lam))))
-    return [jnp.stack(column) for column in zip(*rows)]
+        rows.append((m / curvature, (s + jnp.sqrt(s * s + 2 * double * h / beta)) / double))
+    return [jnp.stack(column, -1) for column in zip(*rows)]
 
 
 def exactly(h, beta, lam, mean, deviation, K):
@@ -234,11 +244,11 @@ class Runs(Part):
     def _runs(self, size, theta, h, beta, lam):
         shift = np.array([[0.31, 0.12], [-0.23, 0.41]])
         starts = jnp.tanh(theta["starts"] + shift)
-        runs = [implicit(h, beta, lam, 3 * x[0], jnp.exp(x[1]), size.K) for x in starts]
+        means, deviations = implicit(h, beta, lam, 3 * starts[:, 0], jnp.exp(starts[:, 1]), size.K)
         y = theta["eta"]
         shape = jnp.where(y[2] < 0, GAUSSIAN, jnp.where(y[2] < 0.7, UNIFORM, BLOCKS))
-        return dict(means=jnp.stack([m for m, _ in runs]), deviations=jnp.stack([s for _, s in runs]),
-                    eta=jnp.stack([runs[0][0][1] + 2 * jnp.tanh(y[0] + 0.2), runs[0][1][1] * jnp.exp(jnp.tanh(y[1] - 0.1))]),
+        return dict(means=means, deviations=deviations,
+                    eta=jnp.stack([means[0, 1] + 2 * jnp.tanh(y[0] + 0.2), deviations[0, 1] * jnp.exp(jnp.tanh(y[1] - 0.1))]),
                     shapes=jnp.stack([jnp.asarray(GAUSSIAN), shape]))
 
     def draw_free(self, size, rng):
@@ -261,7 +271,8 @@ class Runs(Part):
         starts = [[ball(Fraction(x)) for x in start] for start in given["starts"]]
         runs = given["runs"] or [exactly(ball(h), ball(beta), ball(lam), *start, given["K"]) for start in starts]
         return {"h": h, "beta": beta, "lambda": lam, "means": [m for m, _ in runs], "deviations": [s for _, s in runs],
-                "eta": [ball(Fraction(x)) for x in given["eta"]], "shapes": list(given["shapes"]), "start": [Fraction(x) for x in given["starts"][0]]}
+                "eta": [ball(Fraction(x)) for x in given["eta"]], "shapes": list(given["shapes"]),
+                "start": [Fraction(x) for x in given["starts"][0]]}
 
     def as_exact(self, instance):
         """Sequences that agree with the scheme up to rounding are replaced by those of the scheme, in balls."""
@@ -313,6 +324,6 @@ def precisely():
 
 def proximal() -> Proximal:
     """The world."""
-    return Proximal("Two runs of eight proximal steps from Gaussian laws on the line and a competitor that is Gaussian or uniform on one or two "
-                    "intervals; the float64 parameters and starts are the instance, distances and integrals have closed forms.",
+    return Proximal("Two runs of eight proximal steps from Gaussian laws on the line and a competitor that is Gaussian or uniform on one "
+                    "or two intervals; the float64 parameters and starts are the instance, distances and integrals have closed forms.",
                     (Size(8),), (Runs(),))

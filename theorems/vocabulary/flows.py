@@ -4,10 +4,6 @@ from sympy import symbols
 from theorems.language.operators import Number, Operator
 
 
-class Normal(Operator):
-    tex, meaning = r"\mathcal N\!\left({},{:p}^2\right)", "the Gaussian law with this mean and this standard deviation"
-
-
 class Mean(Number):
     tex, meaning = r"m_{{{1}}}({0})", r"a number for every start and every $k$: the mean after $k$ steps"
 
@@ -21,8 +17,13 @@ class Iterate(Operator):
 
 
 class FreeEnergy(Number):
-    tex, meaning = r"F\!\left({}\right)", (r"$\int\frac\lambda2x^2\,\rho(x)\,dx + \frac1\beta\int\rho(x)\log\rho(x)\,dx$, with the density $\rho$ "
-                                         r"of the law")
+    tex, meaning = r"F\!\left({}\right)", (r"$\int\frac\lambda2x^2\,\rho(x)\,dx + \frac1\beta\int\rho(x)\log\rho(x)\,dx$, with the density "
+                                         r"$\rho$ of the law")
+
+
+class Objective(Number):
+    tex, meaning = r"J\!\left({}\right)", (r"$\frac12W_2(\rho,\cdot)^2 + hF(\cdot)$, what the step from $\rho$ minimises: half of the "
+                                         r"*squared* distance, and $h$ times the free energy")
 
 
 class FlowMean(Number):
@@ -34,8 +35,16 @@ class FlowDeviation(Number):
                                   r"(1-e^{-2\lambda t})/(\beta\lambda)$, for $\lambda=0$ of $\sigma_0(\rho)^2 + 2t/\beta$")
 
 
+class MeanSlope(Number):
+    tex, meaning = r"g_1({})", r"$\lambda m(t)$"
+
+
+class DeviationSlope(Number):
+    tex, meaning = r"g_2({})", r"$\lambda\sigma(t)-1/(\beta\sigma(t))$"
+
+
 class Slope(Operator):
-    tex, meaning = r"g({})", r"the vector $(\lambda m(t),\ \lambda\sigma(t)-1/(\beta\sigma(t)))$: the gradient of $F$ in mean and deviation"
+    tex, meaning = r"g({})", r"the vector $(g_1(t), g_2(t))$: the gradient of $F$ in mean and deviation"
 
 
 class Flow(Operator):
@@ -48,8 +57,8 @@ class Equilibrium(Operator):
 
 
 # -- symbols
-rho, other, eta, h, beta, lam, mu, s, a, k, K = symbols("rho rho_2 eta h beta lambda mu s a k K", extended_real=True)
+rho, other, eta, h, beta, lam, a, k, K = symbols("rho rho_2 eta h beta lambda a k K", extended_real=True)
 NAMES = {other: r"\tilde\rho"}
 PHRASES = {rho: "a law on the line, the start", other: "another start", eta: "any law on the line with a density", h: "the step",
-           beta: "the inverse temperature", lam: r"the strength of the potential $\lambda x^2/2$", mu: "any number", s: "any number above 0",
+           beta: "the inverse temperature", lam: r"the strength of the potential $\lambda x^2/2$",
            K: "the number of steps"}
