@@ -3,7 +3,7 @@
 Both are integrals over the line of functions that are analytic in a strip, and the trapezoidal rule with step h over the whole line
 errs by at most 2 M / (e^{2 pi a / h} - 1), where M bounds the integrals of the modulus along the lines at distance a from the real one.
 With L(x) = D x - D^2 / 2 + log(p / (1 - p)) the density is f = (1 - p) phi (1 + e^L), and its logarithm is analytic for |Im x| < pi / D.
-On the lines with a = min(1, pi / (2 D)) the real part of e^{+-L} is not negative, so that |log(1 + e^{+-L})| <= log(1 + e^{+-Re L}) + pi / 2, while
+On the lines with a = min(1, pi / (2 D)) the real part of e^{+-L} is not negative: |log(1 + e^{+-L})| <= log(1 + e^{+-Re L}) + pi / 2, while
 |phi| grows by e^{a^2 / 2}. The rule is cut off T beyond both means.
 """
 import functools

@@ -17,7 +17,8 @@ HALF, FIFTH = Fraction(1, 2), Fraction(1, 5)
 # f = <R, w> for w = (1, -2, 1/2), with the variance 21/25.
 MASKED = [a - 2 * b + HALF * c for a in (0, 1) for b in (0, 1) for c in (0, 1)]
 PASSES = dict(p=4 * FIFTH, tau=Fraction(25, 21), X=[[1, 0, 0], [0, 1, 0], [0, 0, 1]], m=(1, -2, HALF), f=MASKED)
-REGRESSION = dict(p=4 * FIFTH, s=FIFTH, ell=Fraction(7, 10), tau=Fraction(17, 10), m=(1, 2), X=[[1, 0], [1, 1], [0, 2]], y=[1, 2, 3], nu=[[a / 17 for a in _pairs(18, 4)]] * 4)
+REGRESSION = dict(p=4 * FIFTH, s=FIFTH, ell=Fraction(7, 10), tau=Fraction(17, 10), m=(1, 2), X=[[1, 0], [1, 1], [0, 2]], y=[1, 2, 3],
+                  nu=[[a / 17 for a in _pairs(18, 4)]] * 4)
 TWICE = 2 * Fraction(4, 5) * Fraction(49, 100) / (6 * Fraction(17, 10))          # the decay that belongs to the prior, doubled
 
 
@@ -57,7 +58,8 @@ MODEL = DROPOUT.model(
     controls=(
         Control("match", ("objective", "within"), row("twice the decay", **REGRESSION | {"lambda": TWICE}), about="λ doubled"),
         Control("linear", ("objective",), row("a quadratic network", **REGRESSION, gamma=HALF), about="f = u + u²/2"),
-        Control("uncorrelated", ("predictive_variance",), row("noise that repeats the masks", **PASSES, nu=[[x + Fraction(2, 5)] for x in MASKED]),
+        Control("uncorrelated", ("predictive_variance",), row(
+            "noise that repeats the masks", **PASSES, nu=[[x + Fraction(2, 5)] for x in MASKED]),
                 about="the noise is the centred effect of the masks: variance 84/25, not 42/25"),
         Control("precision", ("predictive_variance",), row("loud noise", **PASSES | dict(tau=1), nu=[[2, -2]] * 8), about="variance 4 for "
             "τ = 1")),
@@ -69,5 +71,5 @@ MODEL = DROPOUT.model(
         Fault("no information at all", restate={"objective": lambda r: r.func(r.lhs, r.rhs.args[0])}),
         Fault("entropy in place of the information", reinterpret={"Gap": lambda right, m: lambda p, x: m["Entropy"](p)}),
         Fault("exponent 1/7 for 1/8", restate={"gap_below": lambda r: r.func(r.lhs.subs(sp.Rational(1, 8), sp.Rational(1, 7)), r.rhs)}),
-        Fault("half of the variance in the Gaussian bound", restate={"gap_above": lambda r: r.func(r.lhs, r.rhs.subs(Delta**2, Delta**2 / 2))}),
+        Fault("half of the distance squared", restate={"gap_above": lambda r: r.func(r.lhs, r.rhs.subs(Delta**2, Delta**2 / 2))}),
         Fault("half of the noise", restate={"predictive_variance": lambda r: r.func(r.lhs, Variance(f) + Variance(nu) / 2)})))

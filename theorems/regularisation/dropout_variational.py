@@ -43,6 +43,7 @@ spread = sum(q / 2 * (c + z * e - average)**2 for q, c in ((P, f1), (1 - P, f2))
 with evaluate(False):
     half, wide = Rational(1, 2), ("keep", "share", "spread")
     lost = Total(Gap(p, Abs(Entry(m, j)) * s**-1), (j, 1, d))
+    prior = half * ell**2 * (p * mu**2 + K * s**2)
     surrogate = N * tau * Objective(m) + Constant(m)
 
     THEOREM = Theorem(
@@ -69,7 +70,7 @@ with evaluate(False):
                 "masks"),
             Clause("precision", Eq(Variance(nu), tau**-1), used=(), label=r"$\tau$ is the precision of the observation noise")),
         conclusions=(
-            Clause("divergence", Eq(Divergence(mu), half * ell**2 * (p * mu**2 + K * s**2) - half * K * (Log(ell**2 * s**2) + 1) - Gap(p, mu * s**-1)),
+            Clause("divergence", Eq(Divergence(mu), prior - half * K * (Log(ell**2 * s**2) + 1) - Gap(p, mu * s**-1)),
                    scale=Rational(1), needs=wide, label="the divergence of one row"),
             Clause("gap_below", Le(Max(0, Entropy(p) - 2 * Log(2) * sqrt(p * (1 - p)) * exp(-Rational(1, 8) * Delta**2)), Gap(p, Delta)),
                    needs=("keep", "share"), label="what is lost is at least this"),
@@ -97,7 +98,8 @@ with evaluate(False):
         steps=(
             Step("precision", Eq(solved, P * E**2 / (2 * n * L)), Identity(),
                  r"The decay that belongs to the prior, solved for the precision: $\tau = \frac{p\ell^2}{2N\lambda}$."),
-            Step("masks of two inputs", Eq(masked, (t - P * (x1 * w1 + x2 * w2))**2 + P * (1 - P) * (x1**2 * w1**2 + x2**2 * w2**2)), Identity(),
+            Step("masks of two inputs", Eq(masked, (t - P * (x1 * w1 + x2 * w2))**2 + P * (1 - P) * (x1**2 * w1**2 + x2**2 * w2**2)),
+                 Identity(),
                  "The mean over the masks sees of them only means and variances: whether data share masks does not matter."),
             Step("two masks and fair noise", Eq(spread, e**2 + P * (1 - P) * (f1 - f2)**2), Identity(), "The predictive variance, for a "
                 "network with two masks.")))
