@@ -122,7 +122,7 @@ class ExactWords(Words):
         for phases, heights in zip(i["phases"], i["components"]):
             order = sorted(range(points + 1), key=lambda x, phases=phases: phases[x])
             constants = [constants[0] + heights[points], constants[1] + (heights[order[0]] + heights[order[-1]]) / 2]
-            for below, at in zip(order, order[1:]):
+            for below, at in itertools.pairwise(order):
                 self.jumps.append(heights[at] - heights[below])
                 steps.append([int(phases[x] >= phases[at]) for x in range(points + 1)])
         above = np.array(steps, object)
