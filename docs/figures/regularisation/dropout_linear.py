@@ -22,17 +22,17 @@ def draw(record, theorem):
     above, = ax.plot([-0.4, 6.4], [mean] * 2, color=ACCENT, lw=2, gid="mean")
     below, = ax.plot([-0.4, 6.4], [scaled] * 2, color=SECOND, gid="scaled")
     gap, = ax.plot([6.3, 6.3], [scaled, mean], color=ACCENT, lw=1, gid="gap")
-    first = ax.text(-0.35, mean + 0.6, f"mean of all masks: {mean:.1f}", color=ACCENT, gid="first")
-    second = ax.text(-0.35, scaled - 0.6, f"scaled weights: {scaled:.1f}", color=SECOND, va="top", gid="second")
+    first = ax.text(6.2, mean + 0.6, f"mean of all masks: {mean:.1f}", color=ACCENT, ha="right", gid="first")
+    second = ax.text(6.2, scaled - 0.6, f"scaled weights: {scaled:.1f}", color=SECOND, ha="right", va="top", gid="second")
 
     def update(p):
         mean, scaled = levels(p)
         above.set_data([-0.4, 6.4], [mean] * 2)
         below.set_data([-0.4, 6.4], [scaled] * 2)
         gap.set_data([6.3, 6.3], [scaled, mean])
-        first.set_position((-0.35, mean + 0.6))
+        first.set_position((6.2, mean + 0.6))
         first.set_text(f"mean of all masks: {mean:.1f}")
-        second.set_position((-0.35, scaled - 0.6))
+        second.set_position((6.2, scaled - 0.6))
         second.set_text(f"scaled weights: {scaled:.1f}")
     ax.set(xlim=(-0.45, 6.45), ylim=(0, 42))
     return Drawing(figure, alt="The squared errors of the 64 masks of three data with two features, and their mean, above the error of the "
