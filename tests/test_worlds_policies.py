@@ -30,8 +30,8 @@ def terms(m):
 @pytest.mark.parametrize("seed", range(4))
 def test_floats_enclose_balls(seed):
     words = set().union(*(part.floating.operators() for part in WORLD.parts))
-    assert words == {"Entry", "Price", "Before", "After", "Chance", "Value", "Moved", "Surplus", "Softmax", "Gibbs", "Incentive", "RewardRange",
-                     "KL"}
+    assert words == {"Entry", "Price", "Before", "After", "Chance", "Value", "Moved", "Surplus", "Softmax", "Gibbs", "Incentive",
+                     "RewardRange", "KL"}
     size, instance = drawn(seed)
     found = terms(WORLD.meaning(size, instance, None))
     with precisely():

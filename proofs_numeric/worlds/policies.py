@@ -254,14 +254,15 @@ class Policies(World):
         """plan: (phi, P) where the step is not that of psi. By default psi = 0, the rival stays, and Pi stays in the Gibbs policy."""
         with precisely():
             n = len(r)
+            shown = {r"\beta": in_latex(Fraction(beta)), "h": in_latex(Fraction(h)), "r": in_latex([Fraction(x) for x in r])}
+            shown[r"C_{0\cdot}"] = in_latex([Fraction(x) for x in C[0]])
             r, psi = ([ball(Fraction(x)) for x in row] for row in (r, psi or [0] * n))
             C = [[ball(Fraction(x)) for x in row] for row in C]
-            beta, h, given = ball(Fraction(beta)), ball(Fraction(h)), (Fraction(beta), Fraction(h))
+            beta, h = ball(Fraction(beta)), ball(Fraction(h))
             phi, P = ([ball(Fraction(x)) for x in plan[0]], _balls(plan[1])) if plan else exact_step(C, r, psi, beta, h, shares)
             weights = [(beta * x).exp() for x in r]
             rest = [w / sum(weights, arb(0)) for w in weights]
             rival = _balls(rival) if rival else _diagonal([sum(row, arb(0)) for row in P])
-            shown = {r"\beta": in_latex(given[0]), "h": in_latex(given[1])}
             instance = dict(C=C, r=r, psi=psi, phi=phi, beta=beta, h=h, P=P, rival=rival, shown=shown,
                             Pi=_balls(Pi) if Pi else _diagonal(rest))
             return replace(self.named(name, None, instance, **k), arithmetic=Arithmetic.BALL)

@@ -32,4 +32,5 @@ def draw(record, theorem):
     right.text(0.75, 0.4, "W₂ revives it", color=ACCENT)
     right.text(0.75, 0.03, "KL never does", color=SECOND)
     return Drawing(figure, alt="Left, from equal probabilities the step in the Wasserstein distance moves nothing until the step size is "
-                   "one half, while the KL step moves at once. Right, a dead arm is revived by the Wasserstein step and never by the KL step.")
+                   "one half, while the KL step moves at once. Right, a dead arm is revived by the Wasserstein step "
+                   "and never by the KL step.")
