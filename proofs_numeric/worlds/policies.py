@@ -33,7 +33,8 @@ class PolicyWords(Words):
     """Sums of numbers >= 0 keep their relative error; a mean of rewards and an entropy have one in units of their terms."""
 
     exp: ClassVar[Any] = staticmethod(jnp.exp)
-    largest, smallest = staticmethod(jnp.max), staticmethod(jnp.min)
+    largest: ClassVar[Any] = staticmethod(jnp.max)
+    smallest: ClassVar[Any] = staticmethod(jnp.min)
     extra: ClassVar[dict[str, Any]] = {}
 
     def log(self, p):
@@ -120,8 +121,8 @@ class BallPolicyWords(PolicyWords):
     """Object arrays of balls."""
 
     exp: ClassVar[Any] = staticmethod(np.vectorize(lambda x: x.exp(), otypes=[object]))
-    largest = staticmethod(lambda x: _fold("max", x))
-    smallest = staticmethod(lambda x: _fold("min", x))
+    largest: ClassVar[Any] = staticmethod(lambda x: _fold("max", x))
+    smallest: ClassVar[Any] = staticmethod(lambda x: _fold("min", x))
     extra: ClassVar[dict[str, Any]] = {EXTENDED: True}
 
     def log(self, p):
@@ -168,7 +169,8 @@ def exact_step(C, r, psi, beta, h, shares=None):
     row where the minimum is attained."""
     n = len(r)
     through = [[psi[i] + C[i][j] / (2 * h) for j in range(n)] for i in range(n)]
-    first = [min(range(n), key=lambda i, j=j: (float(through[i][j]), i)) for j in range(n)]
+    rough = [[float(x) for x in column] for column in zip(*through)]
+    first = [column.index(min(column)) for column in rough]
     phi = [through[first[j]][j] for j in range(n)]
     weights = [(beta * (r[j] - phi[j])).exp() for j in range(n)]
     shares = shares or [[int(i == first[j]) for i in range(n)] for j in range(n)]

@@ -59,4 +59,5 @@ class RewardRange(Number):
 P, rival, Pi, beta, h, n, A, K, i, j = symbols("P P_2 Pi beta h n A K i j", extended_real=True)
 NAMES = {rival: "P'"}
 PHRASES = {P: "a plan: a matrix over pairs of arms, the step", rival: "any other plan that starts from the same policy",
-           Pi: "any plan", beta: "the inverse temperature", h: "the step size", n: "the number of arms", A: "the set of arms, numbered from 0"}
+           Pi: "any plan", beta: "the inverse temperature", h: "the step size", n: "the number of arms",
+           A: "the set of arms, numbered from 0"}
