@@ -99,29 +99,41 @@ class ExactForestWords(Words):
 
 @dataclass(frozen=True)
 class Forest(Part):
-    """A law q of the trees, a law p of the points, votes (trees, points) and labels, whole numbers below the number of classes."""
+    """A law q of the trees, a law p of the points, votes (trees, points) and labels, whole numbers below the number of classes.
 
+    opposed: the first two trees never agree, so that no margin is 1. Else the first point has more than half of the mass, all trees are
+    right there, and the strength is positive; the first tree errs at the second point and the second does not. The knob takes labels for
+    which all trees are wrong.
+    """
+
+    opposed: bool = True
     floating, exact = ForestWords, ExactForestWords
     frees = "masses of trees and of points, of any sign"
 
     def draw(self, size, rng):
         return dict(q=rng.normal(size=size.trees), p=rng.normal(size=size.points), labels=rng.integers(size.classes, size=size.points),
-                    votes=rng.integers(size.classes, size=(size.trees, size.points)), right=rng.uniform(size=(size.trees, size.points)))
+                    votes=rng.integers(2 * size.classes, size=(size.trees, size.points)))
 
     def build(self, size, theta, knobs, built):
-        """Four votes of ten are for the label, beside those that are by chance; the first two trees never agree, so that no margin is 1."""
-        labels, votes, right = (jax.lax.stop_gradient(theta[name]) for name in ("labels", "votes", "right"))
-        labels = jnp.clip(jnp.round(labels), 0, size.classes - 1).astype(int)
-        votes = jnp.where(right < 0.4, labels, jnp.clip(jnp.round(votes), 0, size.classes - 1).astype(int))
-        votes = votes.at[1].set(jnp.where(votes[1] == votes[0], (votes[0] + 1) % size.classes, votes[1]))
+        """Half of the votes are for the label, beside those that are by chance."""
+        labels, votes = (jnp.round(jax.lax.stop_gradient(theta[name])).astype(int) for name in ("labels", "votes"))
+        labels = jnp.clip(labels, 0, size.classes - 1)
+        votes = jnp.where(votes >= size.classes, labels, votes)
         laws = {name: ms.probabilities(theta[name][None])[0] for name in "qp"}
-        return laws | dict(labels=labels, votes=votes)
+        if self.opposed:
+            second = jnp.where(votes[1] == votes[0], (votes[0] + 1) % size.classes, votes[1])
+            return laws | dict(labels=labels, votes=votes.at[1].set(second))
+        first, wrong = jnp.eye(size.points)[0], knobs.get("strength", 0.0) > 0
+        votes = votes.at[:, 0].set(labels[0]).at[0, 1].set((labels[1] + 1) % size.classes).at[1, 1].set(labels[1])
+        votes = jnp.where(wrong, (labels + 1) % size.classes, votes)
+        uneven = np.arange(1.0, size.points + 1)**2                         # so that trees that err at different points differ in strength
+        return laws | dict(p=0.55 * first + 0.3 * laws["p"] + 0.15 * uneven / uneven.sum(), labels=labels, votes=votes)
 
     def draw_free(self, size, rng):
         return self.draw(size, rng) | dict(odd=rng.choice([0.0, 0.0, 1.0], size=2))
 
     def build_free(self, size, theta, built):
-        share = self.build(size, theta, {}, built)
+        share = Forest().build(size, theta, {}, built)
         odd = jax.lax.stop_gradient(theta["odd"])
         return share | {name: share[name] + odd[k] * theta[name] for k, name in enumerate("qp")}
 
@@ -135,7 +147,8 @@ class Forest(Part):
         return dict(q=np.array(q, float), p=np.array(p, float), votes=np.array(votes), labels=np.array(labels))
 
     def shown(self, instance):
-        return {"q": in_latex(instance["q"]), "p": in_latex(instance["p"])}
+        return {name: in_latex(instance[name]) if len(instance[name]) < 5 else r"\text{equal}" for name in "qp"
+                if len(instance[name]) < 5 or len({*map(float, instance[name])}) == 1}
 
 
 # -- sequences of trees

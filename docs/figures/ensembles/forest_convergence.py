@@ -21,5 +21,5 @@ def draw(record, theorem):
     ax.text(25, 0.06, "everywhere at least 7 of 10", color=ACCENT, ha="left", va="bottom")
     ax.annotate("least at K = 3", (3, 0.338), xytext=(6, 0.25), color=SECOND, arrowprops=dict(arrowstyle="-", color=SECOND, lw=0.6))
     ax.set(xlim=(0, 60), ylim=(0, 0.56))
-    return Drawing(figure, alt="Mean error against the number of trees. For one forest it dips at three trees and then rises towards one half; for "
-                   "the other, where most trees are right at every point, it falls to zero.")
+    return Drawing(figure, alt="Mean error against the number of trees. For one forest it dips at three trees and then rises towards one "
+                   "half; for the other, where most trees are right at every point, it falls to zero.")
