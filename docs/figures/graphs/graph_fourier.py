@@ -31,7 +31,7 @@ def energies(ax, L, value, rng):
         ax.plot(np.arange(1, n + 1), np.cumsum((U * (L @ U)).sum(0)), ".", color=ACCENT, ms=1.5, alpha=0.5)
     ax.plot(np.arange(n + 1), np.append(0, np.cumsum(value)), color=SECOND)
     ax.text(11.5, 12, "λ₁ + ... + λₖ", color=SECOND)
-    ax.set(xlabel="columns k", title="energy of k columns", xlim=(0, n))
+    ax.set(xlabel="columns k", title="energy of k columns", xlim=(0, n), xticks=range(0, n + 1, 5))
 
 
 def draw(record, theorem):
