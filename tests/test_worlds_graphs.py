@@ -98,7 +98,8 @@ def test_the_words_of_renumbered_graphs_contain_their_exact_twins():
     meaning = RENUMBERED.meaning(relabelling.Size(n), RENUMBERED.named("", relabelling.Size(n), given).instance, None)
     exact = RENUMBERED.exact(RENUMBERED.named("", None, given).instance)
     terms = (re.LaplacianOf(re.Conjugated(re.P, W)), re.Applied(W, re.Moved(re.P, x)), re.Net(W, x), re.Activated(x), re.Unit(W),
-             re.Filter(W), re.Polynomial(W), re.After(re.A, ONE), re.Before(re.A, 0), re.Mean(re.A), re.Readout(0, x), re.Readout(1, x), re.Readout(2, x))
+             re.Filter(W), re.Polynomial(W), re.After(re.A, ONE), re.Before(re.A, 0), re.Mean(re.A), re.Readout(0, x),
+             re.Readout(1, x), re.Readout(2, x))
     for term in terms:
         found, value = lift(evaluate(term, meaning, {})), evaluate(term, exact, {})
         found = found if hasattr(found, "radius") else Ball((found.lo + found.hi) / 2, found.width)
