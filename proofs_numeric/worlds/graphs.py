@@ -105,7 +105,8 @@ class Graph(Part):
         return dict(w=rng.normal(size=(size.n, size.n)), x=rng.normal(size=size.n))
 
     def build(self, size, theta, knobs, built):
-        """A weight is 0 where its parameter is below -1/2, but for the first. One knob adds to a weight one way, the other turns a weight's sign."""
+        """A weight is 0 where its parameter is below -1/2, but for the first. One knob adds to a weight one way, the other
+        makes a weight negative."""
         upper = np.triu(np.ones((size.n, size.n)), 1)
         kept = (theta["w"] > -0.5).at[0, 1].set(True)
         w = upper * jnp.where(kept, jnp.log1p(jnp.exp(jnp.clip(theta["w"], -20, 20))), 0.0)
