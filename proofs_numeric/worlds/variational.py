@@ -268,8 +268,9 @@ class Dropout(Part):
                       for name in ("X", "m", "y", "f", "nu")}
 
     def shown(self, instance):
-        names = {"p": "p", "s": "s", "ell": r"\ell", "Delta": r"\Delta"}
-        return {shown: in_latex(instance[name]) for name, shown in names.items()}
+        names = {"p": "p", "s": "s", "ell": r"\ell", "tau": r"\tau", "lambda": r"\lambda", "m": "m", "y": "y"}
+        rows = r",\ ".join(map(in_latex, instance["X"]))
+        return {shown: in_latex(instance[name]) for name, shown in names.items()} | {r"\text{rows of } X": rows}
 
 
 class Rows(World):
