@@ -112,9 +112,9 @@ class DropoutWords(Words):
         i = self.instance
         scale, inverse = Interval.of(i["ell"]) * i["s"], Interval.of(i["s"]).reciprocal()
         found = self._mean(noisy_error, *self._data, i["s"] ** 2 * (i["X"] ** 2).sum(1)) * i["tau"] + self._plain()
-        for entry in i["m"]:
-            found = found + mx.divergence(Interval.of(i["p"]), Interval.of(entry) * inverse, scale)
-        return found
+        rows = jax.vmap(lambda entry: mx.divergence(Interval.of(i["p"]), Interval.of(entry) * inverse, scale))(i["m"])
+        size = jnp.maximum(jnp.abs(rows.lo), jnp.abs(rows.hi)).sum()
+        return found + Interval(rows.lo.sum(), rows.hi.sum()).widened(len(i["m"]) * EPS * size)
 
     def Constant(self, y):
         i = self.instance
