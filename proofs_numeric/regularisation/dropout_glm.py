@@ -4,9 +4,9 @@ from fractions import Fraction
 import sympy as sp
 
 from proofs_numeric.engine.model import Control, Example, Fault, Kind
-from proofs_numeric.worlds.masks import GLM, datum, dropout
+from proofs_numeric.worlds.margins import GLM, datum, dropout
 from theorems.vocabulary.analysis import Log
-from theorems.vocabulary.masks import Curve, Energy, Moment, Penalty, S, Single, beta, delta, z
+from theorems.vocabulary.margins import Curve, Energy, Moment, Penalty, S, Single, beta, delta, z
 
 HALF, SMALL = Fraction(1, 2), Fraction(1, 100)
 COIN = [[1], [-1]]                                           # noise of either sign

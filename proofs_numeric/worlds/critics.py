@@ -41,7 +41,7 @@ class Cones(NamedTuple):
 
 # -- floating point
 class Profile(NamedTuple):
-    """What a critic is on m points: values, a bound of their rounding, by how much the largest cone exceeds the others, gradients (m, d)."""
+    """What a critic is on m points: values, a bound of their rounding, how far the largest cone is above the others, gradients (m, d)."""
 
     values: Any
     rounding: Any
@@ -50,7 +50,7 @@ class Profile(NamedTuple):
 
 
 def profile(f: Cones, points) -> Profile:
-    """A distance rounds by (d + 3) EPS, its product and the difference once more each. At a tip the gradient is given as 0, the gap is 0."""
+    """A distance rounds by (d + 3) EPS, its product and the difference once more each. At a tip gradient and gap are 0."""
     d = distances(points, f.tips)
     cones = f.heights - f.slope * d
     rounding = 2 * (points.shape[1] + 5) * EPS * (jnp.abs(f.heights).max() + jnp.abs(f.slope) * d.max())
@@ -271,7 +271,8 @@ class Critics(Part):
         """Each of these with a chance: another slope, cones elsewhere, other heights, the plan of another generated point."""
         steep, elsewhere, raised, mistaken = theta["switch"] > 0
         heights, plan = self._planned(theta, ms.weights(theta["weights"])[0])
-        return dict(x=theta["x"], y=theta["y"], moved=theta["y"] + theta["move"], tips=theta["x"] + jnp.where(elsewhere, theta["tips"], 0.0),
+        tips = theta["x"] + jnp.where(elsewhere, theta["tips"], 0.0)
+        return dict(x=theta["x"], y=theta["y"], moved=theta["y"] + theta["move"], tips=tips,
                     heights=heights + jnp.where(raised, theta["raised"], 0.0), plan=jnp.where(mistaken, jnp.roll(plan, 1, 0), plan),
                     slope=jnp.where(steep, jnp.exp(theta["slope"]), 1.0))
 
@@ -310,5 +311,6 @@ class CriticWorld(World):
 
 
 CRITICS = CriticWorld(
-    space="n real and n generated points in the plane, with a plan between them and a critic that is the largest of n cones; the float64 "
-          "coordinates, heights and masses are the instance.", sizes=(Size(5), Size(6)), parts=(Critics(),))
+    space="n real and n generated points in the plane, with a plan between them and a critic that is the largest of n cones; the "
+          "float64 coordinates, heights and masses are the instance.",
+    sizes=(Size(5), Size(6)), parts=(Critics(),))

@@ -1,308 +1,203 @@
-"""One datum of a generalised linear model whose features are disturbed by noise with finitely many values, such as dropout masks."""
-from dataclasses import dataclass, replace
+"""Data, and random masks of them with a finite law: every expectation over dropout is a finite sum."""
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
-from typing import NamedTuple
 
-import flint
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from proofs_numeric.engine.enclosure import EPS, Interval, log
-from proofs_numeric.engine.interpret import EXTENDED, VMAPPED, Named
-from proofs_numeric.engine.model import Arithmetic
-from proofs_numeric.mathematics.transport import arb, rationals
-from proofs_numeric.worlds.noise import seldom
-from proofs_numeric.worlds.world import Part, Words, World, in_latex
+from proofs_numeric.engine.enclosure import EPS, Ball, Interval, stop
+from proofs_numeric.mathematics.masks import chances, outcomes
+from proofs_numeric.mathematics.metric_spaces import switches
+from proofs_numeric.worlds.regression import ExactMatrixWords, MatrixWords, column, floats, fraction, identity, in_matrix, rounded
+from proofs_numeric.worlds.world import Part, Words, in_latex
+
+# -- data
+ARRAYS = ("X", "y", "w", "h", "z", "A")
 
 
-class Size(NamedTuple):
-    d: int                       # features; the noise has 2^d values
-
-
-SIZE = Size(3)
-PRECISION = 400                  # bits of extended arithmetic
-PARTITIONS = {"S": (1, 0), "Q": (0, 1)}                      # the multiples of log(1 + e^z) and of z^2 / 2
-
-
-def softplus(x):
-    """log(1 + e^x)"""
-    return jnp.logaddexp(x, 0.0)
-
-
-class MaskWords(Words):
-    """The noise xi on the margin has the weights p, positive numbers divided by their sum; everything is enclosed with its rounding."""
-
-    part: "Datum"
-
-    def __init__(self, *given):
-        super().__init__(*given)
-        i = self.instance
-        self.p = i["weights"] / i["weights"].sum()
-        self.xi, self.size_of_xi = i["zeta"] @ i["share"], jnp.abs(i["zeta"]) @ jnp.abs(i["share"])
-        self.slack = (4 * sum(i["zeta"].shape) + 64) * EPS    # of sums over masks and features, weights and a function of few roundings
-
+class DataWords(MatrixWords):
     def values(self):
-        i = self.instance
-        return ({name: Named(name, pair) for name, pair in (*PARTITIONS.items(), ("A", i["A"]))}
-                | {"y": Named("y", i["y"]), "z": i["z"], "delta": i["delta"], "xi": Named("xi", self.xi), "beta": Named("beta", i["share"]),
-                   "d": i["zeta"].shape[1], VMAPPED: ("i", "j")})
+        return {name: self.instance[name] for name in ARRAYS} | {"d": self.size.d}
 
-    def _mean(self, value, bound):
-        """The mean of numbers that are known up to slack times a bound."""
-        return Interval.around((self.p * value).sum(), self.slack * (self.p * bound).sum())
+    def DiagonalPart(self, A):
+        A = Ball.of(A)
+        return Ball(jnp.diag(jnp.diag(A.center)), A.radius)
 
-    def _partition(self, A, s, size):
-        """(A(s), a bound on the terms of which it is computed), where s was computed from terms of this size."""
-        a, b = A.value
-        return a * softplus(s) + b * s**2 / 2, jnp.abs(a) * (softplus(s) + size) + jnp.abs(b) * (size**2 + s**2)
+    def Unit(self, j):
+        return jnp.eye(self.size.d)[:, j][:, None]
 
-    def Penalty(self, A):
-        z, noisy = self.instance["z"], self.instance["z"] + self.xi
-        here, there = self._partition(A, z, jnp.abs(z)), self._partition(A, noisy, jnp.abs(z) + self.size_of_xi)
-        return self._mean(there[0] - here[0], there[1] + here[1])
-
-    def NoisyLoss(self, A):
-        size = jnp.abs(self.instance["z"]) + self.size_of_xi
-        noisy, y = self.instance["z"] + self.xi, self.instance["y"]
-        value, bound = self._partition(A, noisy, size)
-        return self._mean(value - y * noisy, bound + jnp.abs(y) * size)
-
-    def Loss(self, A):
-        z, y = self.instance["z"], self.instance["y"]
-        value, bound = self._partition(A, z, jnp.abs(z))
-        return self._mean(value - y * z, bound + jnp.abs(y * z))
-
-    def Moment(self, k):
-        return self._mean(self.xi**k, self.size_of_xi**k)
-
-    def AbsThird(self, xi):
-        return self._mean(jnp.abs(self.xi) ** 3, self.size_of_xi**3)
-
-    def Curve(self, A):
-        a, b = A.value
-        w = jax.nn.sigmoid(self.instance["z"]) * jax.nn.sigmoid(-self.instance["z"])
-        return Interval.around(a * w + b, 16 * EPS * (jnp.abs(a) * w + jnp.abs(b)))
-
-    def Slant(self, A):
-        """w (1 - 2 sigma) = -w tanh(z / 2)"""
-        z = self.instance["z"]
-        w = jax.nn.sigmoid(z) * jax.nn.sigmoid(-z)
-        return Interval.around(-A.value[0] * w * jnp.tanh(z / 2), 24 * EPS * jnp.abs(A.value[0]) * w)
-
-    def LeastCurve(self, A):
-        """Where A'' = a w + b with 0 < w <= 1/4."""
-        a, b = A.value
-        return Interval.around(b + jnp.minimum(a, 0.0) / 4, EPS * (jnp.abs(a) + jnp.abs(b)) * (a < 0))
-
-    def LabelNoise(self, y):
-        return self._mean(y.value * self.xi, jnp.abs(y.value) * self.size_of_xi)
-
-    def MeanLabel(self, y):
-        return self._mean(y.value, jnp.abs(y.value))
-
-    def FeatureSecond(self, i, j):
-        zeta = self.instance["zeta"]
-        return self._mean(zeta[:, i - 1] * zeta[:, j - 1], jnp.abs(zeta[:, i - 1] * zeta[:, j - 1]))
-
-    def Same(self, i, j):
-        return Interval.of(jnp.where(i == j, 1.0, 0.0))
-
-    def Energy(self, beta):
-        return Interval.around((beta.value**2).sum(), self.slack * (beta.value**2).sum())
-
-    def Log(self, x):
-        return log(x)
-
-    def Single(self, delta, z):
-        kept = 1 - delta
-        moved = z / kept
-        value = delta * jnp.log(2.0) + kept * softplus(moved) - softplus(z)
-        return Interval.around(value, 64 * EPS * (1 + jnp.abs(kept) * (softplus(moved) + jnp.abs(moved)) + softplus(z)))
+    def Dropout(self, X):
+        gram = self.Transposed(X) @ Ball.of(X)
+        strength = Interval.of(1 - self.instance["p"]) / Interval.of(self.instance["p"])
+        return self.Inverse(gram + self.DiagonalPart(gram) * strength) @ (self.Transposed(X) @ Ball.of(self.instance["y"]))
 
 
-def logistic(x):
-    """log(1 + e^x) in ball arithmetic."""
-    return arb(x).exp().log1p()
-
-
-class ExactMaskWords(Words):
-    """Fractions; logarithms and exponentials in ball arithmetic with hundreds of digits."""
-
-    def __init__(self, *given):
-        super().__init__(*given)
-        flint.ctx.prec = PRECISION
-        i = self.instance
-        self.p = [w / sum(i["weights"]) for w in i["weights"]]
-        self.xi = [sum(a * b for a, b in zip(row, i["share"])) for row in i["zeta"]]
-
+class ExactDataWords(ExactMatrixWords):
     def values(self):
-        i = self.instance
-        return ({name: Named(name, pair) for name, pair in (*PARTITIONS.items(), ("A", i["A"]))}
-                | {"y": Named("y", i["y"]), "z": i["z"], "delta": i["delta"], "xi": Named("xi", self.xi), "beta": Named("beta", i["share"]),
-                   "d": len(i["share"]), EXTENDED: True})
+        return {name: self.instance[name] for name in ARRAYS} | {"d": self.instance["X"].shape[1]}
 
-    def _mean(self, values):
-        if any(isinstance(v, flint.arb) for v in values):
-            return sum((arb(w) * arb(v) for w, v in zip(self.p, values)), flint.arb(0))
-        return sum((w * v for w, v in zip(self.p, values)), Fraction(0))
+    def DiagonalPart(self, A):
+        return np.diag(np.diag(A))
 
-    def _partition(self, A, s):
-        a, b = A.value
-        return b * s**2 / 2 if a == 0 else arb(a) * logistic(s) + arb(b * s**2 / 2)
+    def Unit(self, j):
+        return identity(self.instance["X"].shape[1])[:, j:j + 1]
 
-    def _alike(self, A, x):
-        """A fraction beside a value of A."""
-        return x if A.value[0] == 0 else arb(x)
-
-    def Penalty(self, A):
-        z = self.instance["z"]
-        return self._mean([self._partition(A, z + x) - self._partition(A, z) for x in self.xi])
-
-    def NoisyLoss(self, A):
-        z = self.instance["z"]
-        return self._mean([self._partition(A, z + x) - self._alike(A, y * (z + x)) for x, y in zip(self.xi, self.instance["y"])])
-
-    def Loss(self, A):
-        z = self.instance["z"]
-        return self._mean([self._partition(A, z) - self._alike(A, y * z) for y in self.instance["y"]])
-
-    def Moment(self, k):
-        return self._mean([x**k for x in self.xi])
-
-    def AbsThird(self, xi):
-        return self._mean([abs(x) ** 3 for x in self.xi])
-
-    def Curve(self, A):
-        a, b = A.value
-        e = arb(self.instance["z"]).exp()
-        return b if a == 0 else arb(a) * e / (1 + e) ** 2 + arb(b)
-
-    def Slant(self, A):
-        e = arb(self.instance["z"]).exp()
-        return Fraction(0) if A.value[0] == 0 else arb(A.value[0]) * e * (1 - e) / (1 + e) ** 3
-
-    def LeastCurve(self, A):
-        a, b = A.value
-        return b + min(a, 0) * Fraction(1, 4)
-
-    def LabelNoise(self, y):
-        return self._mean([a * x for a, x in zip(y.value, self.xi)])
-
-    def MeanLabel(self, y):
-        return self._mean(y.value)
-
-    def FeatureSecond(self, i, j):
-        return self._mean([row[i - 1] * row[j - 1] for row in self.instance["zeta"]])
-
-    def Same(self, i, j):
-        return int(i == j)
-
-    def Energy(self, beta):
-        return sum(b**2 for b in beta.value)
-
-    def Log(self, x):
-        return arb(x).log()
-
-    def Single(self, delta, z):
-        return arb(delta) * arb(2).log() + arb(1 - delta) * logistic(z / (1 - delta)) - logistic(z)
+    def Dropout(self, X):
+        gram, keep = X.T @ X, self.instance["p"]
+        return self.Inverse(gram + (1 - keep) / keep * self.DiagonalPart(gram)) @ (X.T @ self.instance["y"])
 
 
 @dataclass(frozen=True)
-class Datum(Part):
-    """Contributions x_j beta_j of d features to a margin z, relative noise zeta of the features with weights, labels, a rate delta.
+class Data(Part):
+    """X without zero columns, any y, w, h, z, and A a diagonal matrix without zeros on the diagonal."""
 
-    A is any combination of log(1 + e^z) and z^2 / 2.
-    """
-
-    floating, exact, extended = MaskWords, ExactMaskWords, ExactMaskWords
-    frees = ("any noise on the features, with any weights, often not centred; any labels, correlated with the noise or not; combinations "
-             "A of the "
-             "two log-partitions with any signs; any margin and rate")
+    floating, exact, extended = DataWords, ExactDataWords, ExactDataWords
+    frees = "features that are always 0, matrices that mix features or lose one"
 
     def draw(self, size, rng):
-        d = size.d
-        one = dict(z=rng.normal(size=()), rate=rng.normal(size=()))
-        return one | dict(share=rng.normal(size=d), y=rng.normal(size=2**d), A=rng.normal(size=2))
+        n, d = size
+        return dict(X=rng.normal(size=(n, d)), y=rng.normal(size=(n, 1)), w=rng.normal(size=(d, 1)), h=rng.normal(size=(d, 1)),
+                    z=rng.normal(size=(d, 1)), A=rng.normal(size=(d, d)))
 
     def build(self, size, theta, knobs, built):
-        """Dropout; labels without their part along the noise; A convex."""
-        delta = 0.02 + 0.96 * jax.nn.sigmoid(theta["rate"])
-        kept = jnp.array([*product((0.0, 1.0), repeat=size.d)])
-        zeta = kept / (1 - delta) - 1
-        weights = (kept * (1 - delta) + (1 - kept) * delta).prod(1)
-        share = 2 * jnp.tanh(theta["share"])
-        y = _uncorrelated(theta["y"], weights, zeta @ share)
-        return dict(share=share, z=4 * jnp.tanh(theta["z"]), delta=delta, zeta=zeta, weights=weights, y=y, A=jnp.exp(jnp.tanh(theta["A"])))
+        own = {name: jnp.clip(theta[name], -8.0, 8.0) for name in ARRAYS}
+        X, scales = own["X"], jnp.diag(own["A"])
+        X = X.at[0].set(jnp.where((jnp.abs(X) < 2.0**-6).all(0), 1.0, X[0]))
+        h = jnp.where((own["h"] == 0).all(), 1.0, own["h"])
+        return own | dict(X=X, h=h, A=jnp.diag(jnp.where(jnp.abs(scales) < 2.0**-6, 1.0, scales)))
 
     def draw_free(self, size, rng):
-        k = 2**size.d
-        return self.draw(size, rng) | dict(kind=rng.normal(size=()), zeta=rng.normal(size=(k, size.d)), weights=rng.normal(size=k),
-                                           shift=seldom(rng), bias=seldom(rng), wrong=seldom(rng), signs=seldom(rng, 2))
+        return self.draw(size, rng) | dict(other=switches(3, rng))
 
     def build_free(self, size, theta, built):
-        """Dropout or any centred noise, then moved; labels that seldom have a part along the noise."""
-        plain = self.build(size, theta, {}, built)
-        dropout = theta["kind"] > 0
-        weights = jnp.where(dropout, plain["weights"], jnp.exp(jnp.clip(theta["weights"], -3, 3)))
-        other = theta["zeta"] - weights @ theta["zeta"] / weights.sum()
-        zeta = jnp.where(dropout, plain["zeta"], other) + theta["shift"]
-        xi = zeta @ plain["share"]
-        return plain | dict(zeta=zeta, weights=weights, y=_uncorrelated(theta["y"], weights, xi) + theta["bias"] * xi,
-                            delta=plain["delta"] + theta["wrong"], A=plain["A"] + 2 * theta["signs"])
+        own, (zero, mixing, lost) = self.build(size, theta, {}, built), theta["other"] > 0
+        at = jnp.where(theta["w"][0, 0] > 0, 0, size.d - 1)
+        A = jnp.where(mixing, theta["A"], own["A"])
+        return own | dict(X=own["X"].at[:, at].set(jnp.where(zero, 0.0, own["X"][:, at])),
+                          A=A.at[:, at].set(jnp.where(lost, 0.0, A[:, at])))
 
     def named(self, given, exact):
-        """zeta: rows of numbers; weights: equal where not given; y: 0 where not given; A: the logistic log-partition."""
-        rows = [[Fraction(c) for c in row] for row in given["zeta"]]
-        defaults = dict(weights=[1] * len(rows), y=[0] * len(rows), A=(1, 0), delta=0)
-        given = {name: defaults.get(name) if given.get(name) is None else given[name] for name in ("share", "weights", "y", "A", "z",
-            "delta")}
-        share = {name: Fraction(x) if name in ("z", "delta") else tuple(Fraction(c) for c in x)
-                 for name, x in given.items()} | dict(zeta=rows)
-        return share if exact else {name: np.array(a, float) for name, a in share.items()}
+        """A by its rows; h and z are w where they are not given."""
+        d = np.shape(given["X"])[1]
+        return floats({name: column(given.get(name, given["w"])) for name in ("y", "w", "h", "z")} | {
+            "X": fraction(np.array(given["X"], object)), "A": fraction(np.array(given.get("A", 10 * np.eye(d, dtype=int)), object))}, exact)
 
     def as_exact(self, instance):
-        fractions = {name: rationals(np.ravel(instance[name])) for name in ("share", "weights", "y", "A")}
-        fractions |= {name: Fraction(float(instance[name])) for name in ("z", "delta")}
-        return fractions | dict(zeta=_centred([rationals(row) for row in instance["zeta"]], fractions["weights"]))
+        return {name: fraction(np.asarray(instance[name])) for name in ARRAYS}
 
     def shown(self, instance):
-        return {r"x_j\beta_j": in_latex(instance["share"]), "z": in_latex(instance["z"]), r"\delta": in_latex(instance["delta"])}
+        return {name: in_matrix(instance[name]) for name in ("X", "y", "w")}
 
 
-def _uncorrelated(y, weights, xi):
-    """y without its part along a centred xi."""
-    square = (weights * xi**2).sum()
-    return y - jnp.where(square > 0, (weights * y * xi).sum() / jnp.where(square > 0, square, 1.0), 0.0) * xi
+# -- masks
+class MaskWords(Words):
+    """Of the factors R_ij, with the outcomes `masks` (K, n, d) and their `chances` (K,); X and y are those of the instance."""
+
+    def values(self):
+        return {"p": self.instance["p"], "Rows": jnp.arange(self.size.n), "Columns": jnp.arange(self.size.d)}
+
+    def mean(self, values, size):
+        """The mean of values (K,) that come from numbers below `size` by a few operations."""
+        P = self.instance["chances"]
+        return Interval.around(P @ values, stop((len(P) + 8) * EPS * (jnp.abs(P) @ size)))
+
+    def TotalChance(self):
+        P = self.instance["chances"]
+        return Interval.around(P.sum(), len(P) * EPS * jnp.abs(P).sum())
+
+    def EntryMean(self, i, j):
+        R = self.instance["masks"][:, i, j]
+        return self.mean(R, jnp.abs(R))
+
+    def EntryCovariance(self, i, j, k):
+        R, P = self.instance["masks"][:, i], self.instance["chances"]
+        centred = R - P @ R
+        size = jnp.abs(R) + jnp.abs(P) @ jnp.abs(R)
+        return self.mean(centred[:, j] * centred[:, k], len(P) * size[:, j] * size[:, k])
+
+    def EntryVariance(self, i, j):
+        return self.EntryCovariance(i, j, j)
+
+    def MaskedLoss(self, w):
+        """The mean of |y - (R * X) w|^2."""
+        i, w = self.instance, Ball.of(w)
+        masked = i["masks"] * i["X"]
+        residuals = i["y"][:, 0] - masked @ w.center[:, 0]
+        lengths = jnp.sqrt((masked**2).sum((1, 2)))
+        sizes = jnp.sqrt((i["y"] ** 2).sum()) + lengths * w.size
+        off = lengths * w.radius + (masked.shape[1] + masked.shape[2] + 8) * EPS * sizes
+        P = i["chances"]
+        slack = jnp.abs(P) @ (2 * sizes * off + off**2 + (len(P) + 8) * EPS * sizes**2)
+        return Interval.around(P @ (residuals**2).sum(1), stop(slack))
 
 
-def _centred(rows, weights):
-    """The noise without its mean, where the mean is what rounding leaves."""
-    means = [sum(w * c for w, c in zip(weights, column)) / sum(weights) for column in zip(*rows)]
-    largest = [max(map(abs, column)) for column in zip(*rows)]
-    return [[c - m if abs(m) <= 16 * EPS * top else c for c, m, top in zip(row, means, largest)] for row in rows]
+class ExactMaskWords(Words):
+    def values(self):
+        _, n, d = self.instance["masks"].shape
+        return {"p": self.instance["p"], "Rows": range(n), "Columns": range(d)}
+
+    def TotalChance(self):
+        return self.instance["chances"].sum()
+
+    def EntryMean(self, i, j):
+        return self.instance["chances"] @ self.instance["masks"][:, i, j]
+
+    def EntryCovariance(self, i, j, k):
+        R, P = self.instance["masks"][:, i], self.instance["chances"]
+        return P @ (R[:, j] * R[:, k]) - (P @ R[:, j]) * (P @ R[:, k])
+
+    def EntryVariance(self, i, j):
+        return self.EntryCovariance(i, j, j)
+
+    def MaskedLoss(self, w):
+        i = self.instance
+        residuals = i["y"][:, 0] - (i["masks"] * i["X"]) @ w[:, 0]
+        return i["chances"] @ (residuals**2).sum(1)
 
 
-class Data(World):
-    """Float instances are judged again as the fractions that they are."""
+@dataclass(frozen=True)
+class Masks(Part):
+    """Masks R_ij that keep an entry with probability p, independent or one for all rows; p has four binary digits: nothing is rounded."""
 
-    def extended(self, size, instance):
-        return super().extended(size, self.as_exact(instance))
+    floating, exact, extended = MaskWords, ExactMaskWords, ExactMaskWords
+    frees = "masks with other means and variances, and masks shared by the features"
 
+    def draw(self, size, rng):
+        return dict(keep=rng.normal(), shared=switches(1, rng))
 
-GLM = Data("One datum with d features and any noise with finitely many values on them, enumerated.", (SIZE,), (Datum(),))
+    def build(self, size, theta, knobs, built):
+        every = outcomes(size.n, size.d)
+        p = rounded(1 / 16 + 14 / 16 * jax.nn.sigmoid(theta["keep"]), 4)
+        masks = jnp.asarray(1.0 * every)
+        masks = jnp.where(theta["shared"][0] > 0, jnp.broadcast_to(masks[:, :1], masks.shape), masks)
+        return dict(masks=masks, chances=chances(every, p), p=p)
 
+    def draw_free(self, size, rng):
+        return self.draw(size, rng) | dict(loose=rng.normal(size=3), unlike=switches(4, rng))
 
-def datum(name, **given):
-    """A named instance in ball arithmetic; keywords as in `Datum.named`, and those of a `Case`."""
-    about = {k: given.pop(k) for k in ("about", "facts", "reach") if k in given}
-    return replace(GLM.named(name, None, given, **about), arithmetic=Arithmetic.EXTENDED)
+    def build_free(self, size, theta, built):
+        """What is unlike concerns the first entry or the last one only, so that no index may be left out of a hypothesis."""
+        own, (shifted, stretched, common, claimed) = self.build(size, theta, {}, built), theta["unlike"] > 0
+        R, p, first = own["masks"], own["p"], theta["loose"][2] > 0
+        row = jnp.where(jnp.arange(size.n) == jnp.where(first, 0, size.n - 1), 1.0, 0.0)[:, None]
+        one = row * jnp.where(jnp.arange(size.d) == jnp.where(first, 0, size.d - 1), 1.0, 0.0)
+        turned = jnp.roll(R, jnp.where(first, 1, -1), axis=2)
+        R = jnp.where(common & (one > 0), turned, R)
+        R = p + (1 + jnp.where(stretched, theta["loose"][0], 0.0) * one) * (R - p) + jnp.where(shifted, theta["loose"][1], 0.0) * one
+        return own | dict(masks=R, p=jnp.where(claimed, 1.0, p))
 
+    def named(self, given, exact):
+        """p, and either all masks, or `law`: rows (chance, the factors of all entries row by row)."""
+        p, shape = Fraction(given["p"]), np.shape(given["X"])
+        if "law" in given:
+            rows = fraction(np.array(given["law"], object))
+            return floats(dict(masks=rows[:, 1:].reshape(-1, *shape), chances=rows[:, 0], p=p), exact)
+        every, keep = outcomes(*shape), Fraction(given.get("keep", p))
+        return floats(dict(masks=fraction(every), chances=chances(every, keep), p=p), exact)
 
-def dropout(delta, *share):
-    """The keywords of dropout at a rate on these contributions."""
-    delta = Fraction(delta)
-    kept = [*product((0, 1), repeat=len(share))]
-    weights = [np.prod([1 - delta if k else delta for k in row]) for row in kept]
-    return dict(delta=delta, share=share, zeta=[[k / (1 - delta) - 1 for k in row] for row in kept], weights=weights)
+    def as_exact(self, instance):
+        return {name: fraction(np.asarray(instance[name])) for name in ("masks", "chances")} | {"p": Fraction(float(instance["p"]))}
+
+    def shown(self, instance):
+        return {"p": in_latex(instance["p"])}

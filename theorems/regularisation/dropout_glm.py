@@ -4,7 +4,7 @@ from sympy import Abs, Eq, Ge, Le, Lt, Rational, diff, evaluate, exp, log, sqrt,
 from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
 from theorems.language.tactics import Identity, Squares
 from theorems.vocabulary.analysis import Log
-from theorems.vocabulary.masks import (
+from theorems.vocabulary.margins import (
     A,
     AbsThird,
     Curve,

@@ -1,4 +1,4 @@
-"""The world of masks: every word of the floating twin against ball arithmetic on the same fractions, and what the parts promise."""
+"""The world of margins: every word of the floating twin against ball arithmetic on the same fractions, and what the parts promise."""
 from fractions import Fraction
 from itertools import product
 
@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from proofs_numeric.engine.enclosure import Interval
-from proofs_numeric.worlds.masks import GLM, SIZE, datum, dropout
+from proofs_numeric.worlds.margins import GLM, SIZE, datum, dropout
 
 EIGHTH = Fraction(1, 8)
 GIVEN = [dropout(Fraction(1, 2), 1, -2, Fraction(1, 4)) | dict(z=Fraction(3, 2), y=[0, 1, 1, 0, 2, -1, 0, 1], A=(2, -1)),
