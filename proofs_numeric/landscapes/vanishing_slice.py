@@ -45,9 +45,9 @@ MODEL = SLICES.model(
             "0: 50 > 19/2"),
         Control("no_gain_by_shrinking", ("global", "stationary", "value"), network("too large", rays=(PRODUCT, MINUS), y=(1,), X=[(0, 1)]),
                 about="½(1 − uv)² + ½(u² + v²) at (1, 1): 1 > ½ at 0"),
-        Control("same_degree", ("global",), network("three layers with weight decay", rays=(ray((1,), Fraction(3, 2), 3), ray((-1,), Fraction(3, 2), 3)),
+        Control("same_degree", ("global",), network("three layers with weight decay", rays=tuple(ray((a,), 3 * HALF, 3) for a in (1, -1)),
                                                     y=(10,), Y=[(0, 2)], p=3), about="½(10 − uvw)² + ½(u² + v² + w²): 50 > 8 at (2, 2, 2)"),
-        Control("homogeneous", ("global",), network("a fixed bias", rays=(Ray(((0, -3, 12),), (0, 0, Fraction(25, 2)), Fraction(1, 4)),), y=(10,),
+        Control("homogeneous", ("global",), network("a fixed bias", rays=(Ray(((0, -3, 12),), (0, 0, 25 * HALF), HALF / 2),), y=(10,),
                                                     Y=[(0, 1)]), about="(u − 1)₊ v with weight decay: 50 > 13 at (4, 3)"),
         Control("differentiable", ("global",), network("a loss with a kink", rays=(ray((1, 0), 1), ray((0, 1), 1)), y=(0, 0), loss=
             "absolute",

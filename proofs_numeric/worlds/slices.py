@@ -83,7 +83,7 @@ class SliceWords(Words):
         return Ball.of(x).norm()
 
     def _least(self, slope, square, furthest):
-        """The least of slope c + square c^2 over 0 <= c <= furthest, exactly 0 for a slope that is not negative; known for degree 2 only."""
+        """The least of slope c + square c^2 over 0 <= c <= furthest, exactly 0 for a slope >= 0; known for degree 2 only."""
         best = jnp.where(square > 0, jnp.minimum(furthest, -slope / jnp.where(square > 0, 2 * square, 1.0)), furthest)
         value = jnp.where(slope >= 0, 0.0, slope * best + square * best**2)
         known = (self.instance["bias"] == 0) & (self.instance["q"] == 2)
@@ -104,7 +104,7 @@ class SliceWords(Words):
 # -- in fractions
 @dataclass(frozen=True)
 class Ray:
-    """outputs: for each datum the coefficients of a polynomial in the multiple t, which counts for t > start; penalty: likewise from t = 0."""
+    """outputs: for each datum the coefficients of a polynomial in the multiple t, which counts for t > start; penalty: from t = 0."""
 
     outputs: tuple[tuple, ...]
     penalty: tuple
@@ -168,7 +168,7 @@ def _shifted(polynomial, inner):
 
 
 def least(coefficients, epsilon):
-    """0 if the polynomial without constant term is not negative on [0, epsilon], by its Bernstein coefficients; else a negative value of it.
+    """0 if the polynomial without constant term is not negative on [0, epsilon], by its Bernstein coefficients; else a negative value.
 
     Raises ArithmeticError where neither is found.
     """

@@ -74,6 +74,7 @@ with evaluate(False):
             Step("the value for the squared loss", Eq((y - z)**2 / 2 - (z - y) * z, (y**2 - z**2) / 2), Identity(), "In one output."),
             Step("the squared loss lies above its tangent", Le((y - z)**2 / 2 + (z - y) * (w - z), (y - w)**2 / 2), Squares((w - z)**2 / 2),
                 ""),
-            Step("sliding", Eq(b2 * u1 * (1 - c * b1) + u2 * (1 - c * b2) * b2 - (b2 * u1 + b2 * u2), -c * b2 * (b1 * u1 + b2 * u2)), Identity(),
+            Step("sliding", Eq(b2 * u1 * (1 - c * b1) + u2 * (1 - c * b2) * b2 - (b2 * u1 + b2 * u2), -c * b2 * (b1 * u1 + b2 * u2)),
+                 Identity(),
                  r"Slices multiplied by $(1-ca_i)^{1/p}$ with $\sum a_i\phi(X_i) = 0$: the output stays, in one entry and for two slices "
                  r"(times $b_2$).")))
