@@ -17,7 +17,7 @@ import numpy as np
 from proofs_numeric.engine.enclosure import EPS, Interval, once
 from proofs_numeric.mathematics.transport import arb
 
-NODES, CUT = 512, 9.0                                        # in floating point; phi(CUT - 1/10) < 3e-18
+NODES, CUT = 256, 9.0                                        # in floating point; phi(CUT - 1/10) < 3e-18
 FAR, DECAY = 15, 112                                         # in ball arithmetic; phi(FAR - 1/10) < 1e-48, e^-DECAY < 1e-48
 LOG2 = float(np.log(2))
 
