@@ -1,7 +1,8 @@
 (* Convolutions and the Fourier transform on the cyclic group Z/N, and scattering networks on it.
 
-   Proved, for signals with values in any closed field with an absolute value (the complex or the algebraic numbers) and any primitive
-   N-th root of unity z in the role of exp(2 pi i / N): convolutions commute with translations; the convolution theorem; Plancherel;
+   Proved, for signals with values in any closed field with an absolute value (the complex or the algebraic numbers): convolutions commute
+   with translations; with any N-th root of unity z in the role of exp(2 pi i / N), the theorems on convolutions and correlations; with a
+   primitive one, Plancherel, the theorem on products, the gain of a convolution;
    the energy of a filter bank is the mean of |f^[k]|^2 weighted with the Littlewood-Paley sum, and the bound that follows; the same
    for real signals, where the sum is LP[k] = |phi^[k]|^2 + (1/2) sum_l (|psi_l^[k]|^2 + |psi_l^[-k]|^2); and that
    the windowed scattering transform of Mallat, "Group invariant scattering", (2.25), does not increase distances if LP <= 1.
@@ -85,6 +86,9 @@ Variables (C : numClosedFieldType) (n : nat) (z : C).
 Notation N := n.+1.
 Implicit Types (f g : signal C (cyclic n)) (k x y : 'I_N).
 
+(* (f corr g)(x) = sum_y conj(f(y)) g(y + x) *)
+Definition corr f g : signal C (cyclic n) := [ffun x : 'I_N => \sum_y (f y)^* * g (y + x)].
+
 (* f^[k] = sum_x f(x) exp(-2 pi i k x / N), with z in the role of exp(2 pi i / N) *)
 Definition dft f : signal C (cyclic n) := [ffun k : 'I_N => \sum_x f x * (z ^+ (k * x))^*].
 
@@ -105,19 +109,45 @@ Definition LP_real (b : bank C n) k : C :=
 
 Definition real_signal f := forall x, f x \is Num.real.
 
+(* What needs of z only that it is an N-th root of unity: its powers are characters of Z/N, and the transform multiplies convolutions. *)
+Section RootOfUnity.
+Hypothesis zN : z ^+ N = 1.
+
+Lemma root_norm : `|z| = 1.
+Proof. by apply/eqP; rewrite -(@pexpr_eq1 _ _ N) ?normr_ge0 // -normrX zN normr1. Qed.
+Lemma root_power m : (z ^+ m) ^+ N = 1.
+Proof. by rewrite -exprM mulnC exprM zN expr1n. Qed.
+Lemma root_conj m : z ^+ m * (z ^+ m)^* = 1.
+Proof. by rewrite -normCK normrX root_norm !expr1n. Qed.
+Lemma root_chrD k x y : z ^+ (k * (x + y)%R) = z ^+ (k * x) * z ^+ (k * y).
+Proof. by rewrite /= exprM (expr_mod _ (root_power k)) -exprM mulnDr exprD. Qed.
+
+Lemma dft_conv_root g f k : dft (conv g f) k = dft f k * dft g k.
+Proof.
+rewrite !ffunE mulr_suml; under eq_bigr do rewrite ffunE mulr_suml.
+rewrite exchange_big /=; apply: eq_bigr => y _; rewrite mulr_sumr.
+rewrite (reindex_inj (addIr y)) /=; apply: eq_bigr => x _.
+by rewrite addrK [z ^+ (k * _)](root_chrD k x y) rmorphM [(z ^+ _)^* * _]mulrC mulrACA.
+Qed.
+
+Lemma dft_corr_root f g k : dft (corr f g) k = (dft f k)^* * dft g k.
+Proof.
+rewrite !ffunE rmorph_sum mulr_suml; under eq_bigr do rewrite ffunE mulr_suml.
+rewrite exchange_big /=; apply: eq_bigr => y _; rewrite mulr_sumr.
+rewrite [RHS](reindex_inj (addrI y)) /=; apply: eq_bigr => x _.
+rewrite rmorphM conjCK [z ^+ (k * (y + x)%R)]root_chrD rmorphM -!mulrA; congr (_ * _).
+by rewrite [RHS]mulrCA; congr (_ * _); rewrite mulrA root_conj mul1r.
+Qed.
+End RootOfUnity.
+
 Section Primitive.
 Hypothesis zP : N.-primitive_root z.
 
 Lemma zN : z ^+ N = 1. Proof. exact: prim_expr_order. Qed.
-Lemma z_norm : `|z| = 1.
-Proof. by apply/eqP; rewrite -(@pexpr_eq1 _ _ N) ?normr_ge0 // -normrX zN normr1. Qed.
-Lemma zxN m : (z ^+ m) ^+ N = 1.
-Proof. by rewrite -exprM mulnC exprM zN expr1n. Qed.
-Lemma zxK m : z ^+ m * (z ^+ m)^* = 1.
-Proof. by rewrite -normCK normrX z_norm !expr1n. Qed.
-
-Lemma chrD k x y : z ^+ (k * (x + y)%R) = z ^+ (k * x) * z ^+ (k * y).
-Proof. by rewrite /= exprM (expr_mod _ (zxN k)) -exprM mulnDr exprD. Qed.
+Lemma z_norm : `|z| = 1. Proof. exact: root_norm zN. Qed.
+Lemma zxN m : (z ^+ m) ^+ N = 1. Proof. exact: root_power zN m. Qed.
+Lemma zxK m : z ^+ m * (z ^+ m)^* = 1. Proof. exact: root_conj zN m. Qed.
+Lemma chrD k x y : z ^+ (k * (x + y)%R) = z ^+ (k * x) * z ^+ (k * y). Proof. exact: root_chrD zN k x y. Qed.
 
 Lemma chrN k x : z ^+ ((- k)%R * x) = (z ^+ (k * x))^*.
 Proof.
@@ -147,30 +177,58 @@ move=> fR; rewrite -[RHS]norm_conjC; congr `|_|; rewrite !ffunE rmorph_sum /=.
 by apply: eq_bigr => x _; rewrite rmorphM chrN !conjCK (CrealP (fR x)).
 Qed.
 
-Lemma normsq_dft f : normsq f = N%:R^-1 * \sum_k `|dft f k| ^+ 2.
+Lemma inner_dft f g : \sum_x f x * (g x)^* = N%:R^-1 * \sum_k dft f k * (dft g k)^*.
 Proof.
 apply: (canRL (mulKf _)); first by rewrite pnatr_eq0.
 symmetry; under eq_bigr => k _.
-  rewrite normCK ffunE rmorph_sum mulr_suml.
+  rewrite !ffunE rmorph_sum mulr_suml.
   under eq_bigr => x _ do rewrite mulr_sumr.
   over.
 rewrite exchange_big /= mulr_sumr; apply: eq_bigr => x _.
 rewrite exchange_big /=.
-transitivity (\sum_y (f x * (f y)^*) * (N%:R *+ (y == x))).
+transitivity (\sum_y (f x * (g y)^*) * (N%:R *+ (y == x))).
   apply: eq_bigr => y _; rewrite -chr_orth mulr_sumr; apply: eq_bigr => k _.
   rewrite rmorphM conjCK -!mulrA; congr (_ * _).
   by rewrite mulrCA [z ^+ (k * y) * _]mulrC.
 rewrite (bigD1 x) //= eqxx mulr1n big1 ?addr0 => [|y /negbTE ->]; last by rewrite mulr0n mulr0.
-by rewrite -normCK mulrC.
+by rewrite mulrC.
+Qed.
+
+Lemma normsq_dft f : normsq f = N%:R^-1 * \sum_k `|dft f k| ^+ 2.
+Proof.
+rewrite /normsq; under eq_bigr do rewrite normCK; rewrite inner_dft; congr (_ * _).
+by apply: eq_bigr => k _; rewrite normCK.
+Qed.
+
+(* The inverse transform, and what it does to products. *)
+Lemma dft_inverse f x : f x = N%:R^-1 * \sum_k dft f k * z ^+ (k * x).
+Proof.
+apply: (canRL (mulKf _)); first by rewrite pnatr_eq0.
+symmetry; under eq_bigr => k _ do rewrite ffunE mulr_suml.
+rewrite exchange_big /=.
+transitivity (\sum_y f y * (N%:R *+ (x == y))).
+  apply: eq_bigr => y _; rewrite -chr_orth mulr_sumr; apply: eq_bigr => k _.
+  by rewrite -mulrA [(_)^* * _]mulrC.
+rewrite (bigD1 x) //= eqxx mulr1n big1 ?addr0 => [|y]; last by rewrite eq_sym => /negbTE ->; rewrite mulr0n mulr0.
+by rewrite mulrC.
+Qed.
+
+Lemma chrB k j x : (z ^+ ((k - j)%R * x))^* = z ^+ (j * x) * (z ^+ (k * x))^*.
+Proof.
+have -> : z ^+ (k * x) = z ^+ ((k - j)%R * x) * z ^+ (j * x) by rewrite ![(_ * x)%N]mulnC -chrD subrK.
+by rewrite rmorphM mulrCA zxK mulr1.
+Qed.
+
+Lemma dft_mul_eq f g k : dft [ffun x => f x * g x] k = N%:R^-1 * conv (dft g) (dft f) k.
+Proof.
+rewrite !ffunE; under eq_bigr => x _ do rewrite ffunE [f x]dft_inverse -!mulrA mulr_suml.
+rewrite -mulr_sumr exchange_big /=; congr (_ * _); apply: eq_bigr => j _.
+rewrite [dft g _]ffunE mulr_sumr; apply: eq_bigr => x _.
+by rewrite chrB -mulrA; congr (_ * _); rewrite mulrCA.
 Qed.
 
 Lemma dft_conv_eq g f k : dft (conv g f) k = dft f k * dft g k.
-Proof.
-rewrite !ffunE mulr_suml; under eq_bigr do rewrite ffunE mulr_suml.
-rewrite exchange_big /=; apply: eq_bigr => y _; rewrite mulr_sumr.
-rewrite (reindex_inj (addIr y)) /=; apply: eq_bigr => x _.
-by rewrite addrK [z ^+ (k * _)](chrD k x y) rmorphM [(z ^+ _)^* * _]mulrC mulrACA.
-Qed.
+Proof. exact: dft_conv_root zN g f k. Qed.
 
 Lemma dft_shift_eq c f k : dft (shift c f) k = (z ^+ (k * c))^* * dft f k.
 Proof.
@@ -212,10 +270,36 @@ Theorem plancherel (C : numClosedFieldType) (n : nat) (z : C) (f : signal C (cyc
   n.+1.-primitive_root z -> normsq (dft z f) = n.+1%:R * normsq f.
 Proof. by move=> zP; rewrite (normsq_dft zP f) mulVKf // pnatr_eq0. Qed.
 
-(* The convolution theorem: (f * g)^ = f^ g^. *)
+(* The same for inner products: <f, g> = <f^, g^> / N. *)
+Theorem plancherel_inner (C : numClosedFieldType) (n : nat) (z : C) (f g : signal C (cyclic n)) :
+  n.+1.-primitive_root z ->
+  \sum_x f x * (g x)^* = n.+1%:R^-1 * \sum_k dft z f k * (dft z g k)^*.
+Proof. by move=> zP; exact: inner_dft. Qed.
+
+(* The convolution theorem: (f * g)^ = f^ g^. Any N-th root of unity will do, 1 and -1 included. *)
 Theorem convolution_theorem (C : numClosedFieldType) (n : nat) (z : C) (f g : signal C (cyclic n)) (k : 'I_n.+1) :
-  n.+1.-primitive_root z -> dft z (conv g f) k = dft z f k * dft z g k.
-Proof. by move=> zP; exact: dft_conv_eq. Qed.
+  z ^+ n.+1 = 1 -> dft z (conv g f) k = dft z f k * dft z g k.
+Proof. by move=> zN; exact: dft_conv_root. Qed.
+
+(* The same for the correlation: one factor is conjugated. *)
+Theorem correlation_theorem (C : numClosedFieldType) (n : nat) (z : C) (f g : signal C (cyclic n)) (k : 'I_n.+1) :
+  z ^+ n.+1 = 1 -> dft z (corr f g) k = (dft z f k)^* * dft z g k.
+Proof. by move=> zN; exact: dft_corr_root. Qed.
+
+(* Products become convolutions: (f g)^ = (f^ * g^) / N. *)
+Theorem product_theorem (C : numClosedFieldType) (n : nat) (z : C) (f g : signal C (cyclic n)) (k : 'I_n.+1) :
+  n.+1.-primitive_root z -> dft z [ffun x => f x * g x] k = n.+1%:R^-1 * conv (dft z g) (dft z f) k.
+Proof. by move=> zP; exact: dft_mul_eq. Qed.
+
+(* The gain of a convolution: if |g^| is at most B at every frequency, then ||f * g|| <= B ||f||. *)
+Theorem convolution_gain (C : numClosedFieldType) (n : nat) (z : C) (f g : signal C (cyclic n)) (B : C) :
+  n.+1.-primitive_root z -> (forall k, `|dft z g k| <= B) -> normsq (conv g f) <= B ^+ 2 * normsq f.
+Proof.
+move=> zP gB; rewrite (normsq_dft zP) (normsq_dft zP f) mulrCA.
+rewrite ler_wpmul2l ?invr_ge0 ?ler0n // mulr_sumr; apply: ler_sum => k _.
+rewrite dft_conv_eq // normrM exprMn mulrC ler_wpmul2r ?exprn_ge0 //.
+by rewrite ler_pexpn2r ?nnegrE ?normr_ge0 // (le_trans (normr_ge0 _) (gB k)).
+Qed.
 
 (* If the Littlewood-Paley sum is at most B at every frequency, then ||f * phi||^2 + sum_l ||f * psi_l||^2 <= B ||f||^2. *)
 Theorem littlewood_paley (C : numClosedFieldType) (n : nat) (z : C) (b : bank C n) (B : C) (f : signal C (cyclic n)) :

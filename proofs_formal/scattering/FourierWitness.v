@@ -148,3 +148,77 @@ Proof.
 have [z zP] := C_prim_root_exists (ltn0Sn 2).
 by exists z; split=> [//|k|]; [exact: analytic_LP_real | exact: analytic_LP].
 Qed.
+
+(* What becomes false without the premises on z, on Z/2: z = 0 is no root of unity, z = 1 is one and not primitive. *)
+Section TwoPoints.
+Local Notation C := [numClosedFieldType of algC].
+Local Notation d := (@delta C 0).
+Local Notation e := (@one 0).
+
+Lemma conv_delta a b : conv (d a) (d b) = d (b + a).
+Proof.
+apply/ffunP => x; rewrite !ffunE (bigD1 b) //= !ffunE eqxx mul1r big1 ?addr0 => [|y /negbTE yb].
+  by rewrite subr_eq addrC.
+by rewrite ffunE yb mul0r.
+Qed.
+
+Lemma dft_one c k : dft 1 (d c) k = 1.
+Proof. by rewrite dft_delta expr1n rmorph1. Qed.
+
+Lemma ee : e + e = 0 :> 'I_2. Proof. exact: val_inj. Qed.
+
+Lemma not_convolution_any_z : ~ (forall (z : C) (f g : signal C (cyclic 1)) k, dft z (conv g f) k = dft z f k * dft z g k).
+Proof.
+move=> /(_ 0 (d e) (d e) e); rewrite conv_delta ee !dft_delta /= muln0 muln1 expr0 expr1 rmorph1 rmorph0 mulr0.
+by move/eqP; rewrite oner_eq0.
+Qed.
+
+Lemma not_correlation_unconjugated :
+  ~ (forall f g : signal C (cyclic 1), dft 1 (corr f g) 0 = dft 1 f 0 * dft 1 g 0).
+Proof.
+move=> /(_ ('i *: d 0) (d 0)); rewrite [dft 1 (_ *: _)]linearZ /= [X in _ = X * _]ffunE !dft_one /GRing.scale /= !mulr1 => E.
+have : 'i = - 'i :> C.
+  rewrite -[LHS]E ffunE; under eq_bigr do rewrite expr1n rmorph1 mulr1.
+  rewrite (bigD1 0) //= big1 ?addr0 => [|x /negbTE x0].
+    rewrite ffunE (bigD1 0) //= big1 ?addr0 => [|y /negbTE y0]; first by rewrite !ffunE /GRing.scale /= ?addr0 ?eqxx !mulr1 conjCi.
+    by rewrite !ffunE y0 /GRing.scale /= mulr0 rmorph0 mul0r.
+  rewrite ffunE big1 // => y _; rewrite !ffunE; have [->|/negbTE y0] := eqVneq y 0; first by rewrite add0r x0 mulr0.
+  by rewrite /GRing.scale /= mulr0 rmorph0 mul0r.
+move/eqP; rewrite -subr_eq0 opprK -mulr2n mulrn_eq0 /= => /eqP i0.
+by have := sqrCi C; rewrite i0 expr0n /= => /eqP; rewrite eq_sym oppr_eq0 oner_eq0.
+Qed.
+
+Lemma two_halves : 2%:R^-1 * (1 + 1) = 1 :> C.
+Proof. by rewrite -[1 + 1]/(2%:R) mulVf // pnatr_eq0. Qed.
+
+Lemma not_plancherel_inner_any_root :
+  ~ (forall f g : signal C (cyclic 1), \sum_x f x * (g x)^* = 2%:R^-1 * \sum_k dft 1 f k * (dft 1 g k)^*).
+Proof.
+move=> /(_ (d 0) (d e)); rewrite !big_ord_recl !big_ord0 !dft_one rmorph1 !mulr1 !addr0 two_halves !ffunE /=.
+by rewrite rmorph0 mulr0 mul0r addr0 => /eqP; rewrite eq_sym oner_eq0.
+Qed.
+
+Lemma not_product_any_root :
+  ~ (forall (f g : signal C (cyclic 1)) k, dft 1 [ffun x => f x * g x] k = 2%:R^-1 * conv (dft 1 g) (dft 1 f) k).
+Proof.
+move=> /(_ (d 0) (d e) 0); rewrite !ffunE; under eq_bigr do rewrite !ffunE expr1n rmorph1 mulr1.
+under [X in _ = _ * X]eq_bigr do rewrite !dft_one mulr1.
+rewrite !big_ord_recl !big_ord0 !addr0 two_halves /= mulr0 mul0r addr0.
+by move/eqP; rewrite eq_sym oner_eq0.
+Qed.
+
+Lemma not_gain_any_root :
+  ~ (forall (f g : signal C (cyclic 1)) (B : C), (forall k, `|dft 1 g k| <= B) -> normsq (conv g f) <= B ^+ 2 * normsq f).
+Proof.
+move=> /(_ (d 0) (d 0 - d e) 0) H.
+have /H : forall k, `|dft 1 (d 0 - d e) k| <= 0.
+  by move=> k; rewrite raddfB /= sub_at !dft_one subrr normr0.
+rewrite expr0n mul0r; suff pos : 0 < normsq (conv (d 0 - d e) (d 0)) by move=> /(lt_le_trans pos); rewrite ltxx.
+rewrite /normsq.
+have at0 : conv (d 0 - d e) (d 0) 0 = 1.
+  rewrite ffunE (bigD1 0) //= big1 ?addr0 => [|y /negbTE y0]; last by rewrite !ffunE y0 mul0r.
+  by rewrite !ffunE eqxx mul1r subrr eqxx subr0.
+rewrite (bigD1 0) //= at0 normr1 expr1n ltr_paddr ?ltr01 // sumr_ge0 // => x _.
+by rewrite exprn_ge0.
+Qed.
+End TwoPoints.

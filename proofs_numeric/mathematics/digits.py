@@ -23,3 +23,8 @@ def digit_measure(index: int, blocks: int = 4) -> tuple[Fraction, ...]:
     side = 8 // blocks
     pixels = images[index].reshape(blocks, side, blocks, side).sum((1, 3)).ravel()
     return tuple(Fraction(int(x), int(pixels.sum())) for x in pixels)
+
+
+def digit_pixels(index: int) -> tuple[int, ...]:
+    """The 64 grey values, 0 to 16, of image number `index`."""
+    return tuple(int(x) for x in _images()[index].ravel())

@@ -64,6 +64,8 @@ class Radical:
 
     def _compare(self, other) -> int:
         """Sign of sqrt(a) + sqrt(b) - sqrt(c) - sqrt(d): that of the difference of the squares, k + sqrt(4ab) - sqrt(4cd)."""
+        if not isinstance(other, Radical) and rational(other) < 0:
+            return 1
         (a, b), (c, d) = ((*x.squares, Fraction(0))[:2] for x in (self, Radical.of(other)))
         k = a + b - c - d
         return -_sign(4 * c * d, k * k, 4 * a * b) if k >= 0 else _sign(4 * a * b, 4 * c * d, k * k)

@@ -39,13 +39,13 @@ class Taps:
         """(P, N) -> (P, L + 1, N): all convolutions, the average first."""
         return np.array([[convolve(x, h) for h in (self.low, *self.bands)] for x in u], object)
 
-    def scatter(self, x, depth: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    def scatter(self, x, depth: int, rho=abs) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """([S_0, ..., S_{depth-1}], [U_0, ..., U_depth]) as in `scattering.scatter`."""
         outputs, propagated = [], [np.asarray(x)[None]]
         for _ in range(depth):
             y = self.analyse(propagated[-1])
             outputs.append(y[:, 0])
-            propagated.append(abs(y[:, 1:].reshape(-1, self.samples)))
+            propagated.append(rho(y[:, 1:].reshape(-1, self.samples)))
         return outputs, propagated
 
 

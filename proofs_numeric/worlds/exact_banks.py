@@ -111,10 +111,15 @@ class Rational:
     def analyse(self, x):
         return self._own.analyse(x[None])
 
-    def scatter(self, x, depth):
-        return self._own.scatter(x, depth)
+    def scatter(self, x, depth, rho=abs):
+        return self._own.scatter(x, depth, rho)
 
     scatter_complex = scatter
+
+    @property
+    def taps(self):
+        """The filters, values in time."""
+        return self._own
 
     @staticmethod
     def imaginary(x):

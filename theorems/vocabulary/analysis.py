@@ -22,6 +22,10 @@ class Norm(Number):
     tex, meaning = r"\left\lVert {} \right\rVert", r"Euclidean ($L^2$) norm; of a family, the root of the sum of squares"
 
 
+class Energy(Number):
+    tex, meaning = r"\left\lVert {} \right\rVert^2", "the energy, the square of the Euclidean norm; of a family, the sum over its members"
+
+
 class Log(Number):
     tex, meaning = r"\log {:p}", "the natural logarithm"
 

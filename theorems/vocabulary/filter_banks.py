@@ -1,9 +1,9 @@
 """A low-pass filter and wavelets; and what it means that signals are real, and that filters do not increase energies."""
-from sympy import Eq, Le, evaluate, symbols
+from sympy import Eq, Integer, Le, evaluate, symbols
 
 from theorems.language.operators import Number, Operator
 from theorems.language.statement import Clause
-from theorems.vocabulary.analysis import Imag, Norm, Total
+from theorems.vocabulary.analysis import Imag, Modulus, Norm, Total
 
 
 class LowPass(Number):
@@ -50,9 +50,23 @@ class Filtered(Operator):
     tex, meaning = r"W_{{{}}} {:p}", r"one band, $W_\lambda f = f * \psi_\lambda$"
 
 
+class Kernel(Operator):
+    tex, meaning = r"\phi_{{{}}}", r"the low-pass filter as a function of position, the kernel of the average"
+
+
+class Overlap(Number):
+    tex, meaning = (r"r_{{\phi_{{{}}}}}({})",
+                    r"the autocorrelation of $\phi_J$, $r_{\phi_J}(x) = \sum_y \phi_J(y + x)\,\overline{\phi_J(y)}$, real part")
+
+
+class Demodulated(Operator):
+    tex, meaning = (r"{2:p} * \phi_{{{0},{1}}}",
+                    r"convolution with the modulated kernel $\phi_{J,\eta}(x) = \phi_J(x)\,e^{i\eta\cdot x}$")
+
+
 # -- symbols, with the phrase that explains them
 J = symbols("J", integer=True)
-w, Omega, lam, x = symbols("omega Omega lambda x", extended_real=True)
+w, Omega, lam, x, zero = symbols("omega Omega lambda x 0", extended_real=True)
 PHRASES = {J: "the scale of the average", w: "frequency", Omega: "all frequencies", lam: "a wavelet"}
 everywhere, every_wavelet = ((w, Omega),), ((lam, Bands(J)),)
 CONDITION = "the bank satisfies the Littlewood-Paley condition"
@@ -89,3 +103,26 @@ def littlewood_paley_complex(bands):
         energies = LowPass(J, w)**2 + Total(BandPass(J, lam, w)**2, (lam, bands))
         return Clause("littlewood_paley_complex", Le(energies, 1), forall=everywhere, used=everywhere, part_of=CONDITION,
                       label="energies of the filters on complex signals", why="The condition for complex signals, which no symmetry helps.")
+
+
+def unitary():
+    """`unitary`: the sum of `littlewood_paley` is 1 at every frequency, so that the wavelet transform of real signals keeps norms."""
+    with evaluate(False):
+        both_signs = Total(BandPass(J, lam, w)**2 + BandPass(J, lam, -w)**2, *every_wavelet)
+        return Clause("unitary", Eq(2 * LowPass(J, w)**2 + both_signs, 2), forall=everywhere, used=everywhere, scale=Integer(2),
+                      label="the wavelet transform of real signals keeps the norm",
+                      why="Twice the condition as it is usually printed, with the factor one half for real signals.")
+
+
+def mean_zero():
+    """`mean_zero`: no wavelet sees a constant."""
+    with evaluate(False):
+        return Clause("mean_zero", Eq(BandPass(J, lam, zero), 0), forall=every_wavelet, used=every_wavelet, scale=Integer(1),
+                      label="the wavelets have mean zero")
+
+
+def positive():
+    """`positive`: the kernel of the average is its own modulus."""
+    with evaluate(False):
+        return Clause("positive", Eq(Kernel(J), Modulus(Kernel(J))), used=(), scale=Integer(1),
+                      label="the kernel of the average is nonnegative", why="As real and nonnegative as a number that is its own modulus.")
