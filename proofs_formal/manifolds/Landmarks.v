@@ -63,5 +63,6 @@ have -> : dot (sub (fun i => 2%:R * p i - x i) p) (sub q p) = - dot (sub x p) (s
   by rewrite /dot -sumrN; apply: eq_bigr => i _; rewrite flip mulNr.
 move=> /(_ near) h; rewrite ler_oppl -mulNr in h.
 have := landmark_above h; rewrite -ler_subl_addl => /le_trans; apply.
-by rewrite mulrC ler_wpmul2r // addr_ge0 // divr_ge0 // ltW.
+rewrite mulrC; apply: ler_wpmul2r => //.
+by apply: addr_ge0 => //; apply: divr_ge0 => //; exact: ltW.
 Qed.
