@@ -64,5 +64,6 @@ have -> : dot (sub (fun i => 2%:R * p i - x i) p) (sub q p) = - dot (sub x p) (s
 move=> /(_ near) h; rewrite ler_oppl -mulNr in h.
 have := landmark_above h; rewrite -ler_subl_addl => /le_trans; apply.
 rewrite mulrC; apply: ler_wpmul2r => //.
-by apply: addr_ge0 => //; apply: divr_ge0 => //; exact: ltW.
+have k0 : 0 <= delta / tau by rewrite divr_ge0 // ltW.
+by rewrite addr_ge0 // ler01.
 Qed.
