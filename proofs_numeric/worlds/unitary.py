@@ -13,7 +13,7 @@ import numpy as np
 from jax.numpy.fft import fft, ifftn
 
 from proofs_numeric.engine.enclosure import EPS, Ball, Interval
-from proofs_numeric.mathematics import scattering, taps
+from proofs_numeric.mathematics import scattering, taps, wavelets
 from proofs_numeric.mathematics.littlewood_paley import reflect, square
 from proofs_numeric.mathematics.signals import fourier_budget
 from proofs_numeric.mathematics.wavelets import Bank
@@ -42,6 +42,23 @@ def parseval(bank: Bank) -> Bank:
 def sampled(bank: taps.Taps) -> Bank:
     """The discrete Fourier transforms of rational filters, in floating point."""
     return Bank(np.fft.fft(bank.bands.astype(float)), np.fft.fft(bank.low.astype(float)))
+
+
+def analytic(samples: int) -> Bank:
+    """The mean, and one wavelet on the positive frequencies for all the rest."""
+    k = wavelets.frequencies((samples,))[:, 0]
+    return completed(((k > 0) | (2 * k == -samples))[None] * 1.0, (k == 0) * 1.0)
+
+
+def twice(bank: Bank) -> Bank:
+    """The bank with its one wavelet as two, each of half the energy."""
+    return Bank(np.concatenate([bank.psi, bank.psi]) / np.sqrt(2), bank.phi)
+
+
+def leaking() -> taps.Taps:
+    """On Z/4: the average is 3/5 of the mean, the wavelet keeps 4/5 of a constant; LP = 1."""
+    delta = np.array([Fraction(n == 0) for n in range(4)], object)
+    return taps.Taps(taps.all_pass(4).low * Fraction(3, 5), (delta - Fraction(1, 20))[None])
 
 
 class UnitaryWords(BankWords):

@@ -1,5 +1,5 @@
 """The Lipschitz constants of the usual non-linearities, averages with a stride and max pooling, exactly."""
-from sympy import Abs, Eq, Ge, Gt, Le, Max, cos, evaluate, sin, symbols
+from sympy import Abs, Eq, Ge, Gt, Le, Max, Ne, cos, evaluate, sin, symbols
 
 from theorems.language.statement import Clause, Fidelity, Role, Source, Step, Theorem
 from theorems.language.tactics import Identity, Squares
@@ -29,7 +29,7 @@ with evaluate(False):
             "strides and maxima are of this page."),
         hypotheses=(
             Clause("part_lipschitz", Le(Abs(Scalar(a) - Scalar(b)), ell * Abs(a - b)), forall=((a, A), (b, A)), used=((a, A), (b, A)),
-                   label="the function of real numbers is Lipschitz"),
+                   where=Ne(a, b), label="the function of real numbers is Lipschitz"),
             Clause("positive_divisor", Gt(c, 0), role=Role.DOMAIN, used=(), label="filters are divided by the root of a positive number"),
             Clause("nonnegative", Ge(At(phi, x), 0), forall=((x, G),), used=((x, G),), label="the average is nonnegative"),
             Clause("mass_one", Eq(Total(At(phi, x), (x, G)), 1), used=(), label="the average has mass 1")),
@@ -42,9 +42,12 @@ with evaluate(False):
             Clause("rescaled", Eq(Max(B / c, B / c * (L * R)**2), Max(B, B * (L * R)**2) / c), needs=("positive_divisor",),
                    label="filters divided by a number",
                    why="With $c = \\max\\{B, BL^2R^2\\}$ this is 1: the least divisor that makes the layer admissible."),
-            Clause("average", Le(Norm(Smoothed(phi, u)), gain * Norm(u)), needs=(), label="an average amplifies by its largest gain"),
-            Clause("gain", Le(gain, AbsoluteMass(phi)), needs=(), label="the largest gain is at most the sum of absolute values"),
-            Clause("positive_gain", Eq(gain, AbsoluteMass(phi)), needs=("nonnegative",), label="it is that sum for a nonnegative average"),
+            Clause("average", Le(Energy(Smoothed(phi, u)), gain**2 * Energy(u)), needs=(),
+                   label="an average amplifies by its largest gain"),
+            Clause("absolute_mass", Le(Energy(Smoothed(phi, u)), AbsoluteMass(phi)**2 * Energy(u)), needs=(),
+                   label="and so at most by the sum of absolute values", why="The constant that is usually quoted; it is never smaller."),
+            Clause("positive_gain", Eq(gain, AbsoluteMass(phi)), needs=("nonnegative",),
+                   label="the two are the same for a nonnegative average"),
             Clause("strided", Le(q * Energy(Strided(phi, u)), folded * Energy(u)), needs=(), label="average and stride together",
                    why="With the factor $q = s^d$ under which a stride keeps the energy of a slow signal."),
             Clause("polyphase", Eq(folded, q * phases), needs=("nonnegative",), label="the constant is a sum over polyphase sums"),
@@ -53,8 +56,9 @@ with evaluate(False):
             Clause("max_pooling", Le(Energy(MaxPool(u) - MaxPool(v)), C * Energy(u - v)), needs=(), label="maxima over windows")),
         names={phi: r"\varphi", ell: r"\ell", G: "G", A: r"\mathbb R"},
         glossary={
-            u: "a signal on a cyclic grid", v: "another one", phi: "the average, a real filter", ell: "the Lipschitz constant that is claimed",
-            a: "a number", b: "a number", A: "the real numbers", B: "a frame bound", L: "a Lipschitz constant of the non-linearity",
+            u: "a signal on a cyclic grid", v: "another one", phi: "the average, a real filter",
+            ell: "the Lipschitz constant that is claimed", a: "a number", b: "a number", A: "the real numbers", B: "a frame bound",
+            L: "a Lipschitz constant of the non-linearity",
             R: "one of the pooling", c: "a number", w: "a frequency", Omega: "all frequencies of the grid", x: "a position", G: "the grid, "
             "with $N$ samples a side, $N$ a multiple of $s$", r: "a phase", j: "counts frequencies that look alike",
             Q: r"$\{0, \dots, s-1\}^d$", q: "their number, $s^d$", C: r"the number of windows to which a sample can belong, "
