@@ -278,7 +278,7 @@ class Spectrum(Part):
 def orthonormal(U):
     """By the method of Gram and Schmidt, twice; columns that vanish stay."""
     for _ in range(2):
-        columns = []
+        columns: list = []
         for column in U.T:
             for other in columns:
                 column = column - (column @ other) * other

@@ -8,7 +8,7 @@ import functools
 import itertools
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax.numpy as jnp
 import numpy as np
@@ -31,8 +31,8 @@ class Size(NamedTuple):
 class Built(NamedTuple):
     """values: a network on the points (m); weights: the sum of the moduli of its outer weights."""
 
-    values: object
-    weights: object
+    values: Any
+    weights: Any
 
 
 # -- in floating point

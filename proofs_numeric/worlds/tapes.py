@@ -5,6 +5,7 @@ is static; the instance is the point, a direction, and what is claimed of local 
 up to 2^-44 of their size. The exact twin computes in fractions and is the only one that knows the maximum.
 """
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -96,7 +97,10 @@ def swept(size: Size, p, seed) -> list:
 
 # -- words
 class _Static(Words):
-    """What depends on the program only."""
+    """What depends on the program only. Subclasses give Adjoint and Partial."""
+
+    Adjoint: Callable
+    Partial: Callable
 
     @functools.cached_property
     def program(self) -> Size:

@@ -31,5 +31,5 @@ def draw(record, theorem):
     ax.text(0.021, 2.6e-4, "r²(1 + d(x,M)/τ)", color=SECOND, ha="left", va="bottom")
     ax.text(0.0085, 0.22, "corner, slope 1:\nno positive reach", color=REFUTED, ha="left", va="bottom")
     ax.text(0.99, 0.03, "unit circle, x at the distance 0.6", transform=ax.transAxes, ha="right", color=MUTED)
-    return Drawing(figure, alt="On logarithmic axes: beside a circle the cost of landmarks in place of the circle falls with the square of their "
-                   "spacing and lies on the bound; at a corner it falls with the first power only.")
+    return Drawing(figure, alt="On logarithmic axes: beside a circle the cost of landmarks in place of the circle falls with the square of "
+                   "their spacing and lies on the bound; at a corner it falls with the first power only.")
