@@ -93,5 +93,6 @@ def unit(order: int) -> Cyclotomic:
 def vector(values) -> np.ndarray:
     """An object array of exact numbers; a pair (a, b) is a + bi. Integers of NumPy, which overflow, become those of Python."""
     values = [v.item() if isinstance(v, np.generic) else v for v in values]
-    exact = [v if isinstance(v, Cyclotomic) else Cyclotomic(*map(Fraction, v if isinstance(v, tuple) else (v, 0))) for v in values]
+    pairs = [v if isinstance(v, (Cyclotomic, tuple)) else (v, 0) for v in values]
+    exact = [Cyclotomic(Fraction(v[0]), Fraction(v[1])) if isinstance(v, tuple) else v for v in pairs]
     return np.array(exact, object)

@@ -213,7 +213,7 @@ class ExactCriticWords(Words):
 class ExtendedCriticWords(ExactCriticWords):
     """The floats in ball arithmetic; the plan as rationals, of mass 1."""
 
-    root = staticmethod(lambda square: square.nonnegative_part().sqrt())
+    root: Callable = staticmethod(lambda square: square.nonnegative_part().sqrt())
 
     def __init__(self, part, size, instance, ask, known):
         flint.ctx.prec = PRECISION

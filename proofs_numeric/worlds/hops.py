@@ -45,9 +45,9 @@ class FloatingWords(Words):
         joined = (i["w"] != 0) & ~np.eye(len(i["w"]), dtype=bool)
         self.distance = steps(joined.astype(int), self.size.K + 1)
         self.L = matrix(i["w"])
-        self.known = (i["w"] == i["w"].T).all()
+        self.symmetric = (i["w"] == i["w"].T).all()
         self.basis = symmetric.eigenbasis((self.L + self.L.T) / 2)
-        self.off = jnp.where(self.known, self.basis.off + 8 * len(i["w"]) * EPS * symmetric.frobenius(self.L), jnp.inf)
+        self.off = jnp.where(self.symmetric, self.basis.off + 8 * len(i["w"]) * EPS * symmetric.frobenius(self.L), jnp.inf)
         self.own = {"poly": self._poly(i["S"]), "power": self._power(self.size.K), "heat": self._heat(i["t"])}
         return {"S": i["S"], "K": self.size.K, "t": i["t"], "Lambda": i["Lambda"]}
 
@@ -115,9 +115,9 @@ class FloatingWords(Words):
         """|e^-tA - e^-tB| is at most t |A - B| times the largest value, for symmetric matrices that are close."""
         Q, d, _, skew = self.basis
         gains = jnp.exp(-t * d)
-        high = gains.max() * jnp.exp(t * jnp.where(self.known, self.off, 0.0))
+        high = gains.max() * jnp.exp(t * jnp.where(self.symmetric, self.off, 0.0))
         slack = t * self.off * high + (3 * skew + 32 * len(d) * EPS) * len(d)**0.5 * high * (1 + t * jnp.abs(d).max())
-        return Ball((Q * gains) @ Q.T, jnp.where(self.known, slack, jnp.inf))
+        return Ball((Q * gains) @ Q.T, jnp.where(self.symmetric, slack, jnp.inf))
 
     def _series(self, exponents, logarithms, a):
         """The sum of a^e exp(-l), e and l static; each term within 1e-12 of itself, what is left out below 1e-15."""

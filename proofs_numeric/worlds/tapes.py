@@ -90,7 +90,7 @@ def swept(size: Size, p, seed) -> list:
     adjoint = [0 * seed] * (size.inputs + len(ops) - 1) + [seed]
     for t in reversed(range(len(ops))):
         for a in (0, 1):
-            k = ops[t][1 + a]
+            k = (ops[t].left, ops[t].right)[a]
             adjoint[k] = adjoint[k] + adjoint[size.inputs + t] * p[t][a]
     return adjoint
 
