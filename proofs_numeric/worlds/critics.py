@@ -4,6 +4,7 @@ The critic is f(u) = max_k phi_k - s |u - c_k|. With s = 1, tips at the real poi
 of the real point whose cone is largest there, critic and plan are optimal, by complementary slackness.
 """
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
