@@ -61,6 +61,7 @@ with evaluate(False):
             Clause("clones", Lt(Performance(Clones(best)), Value(top)), needs=("improving", "diverse", "difficult", *starts),
                    label="copies of one agent do not"),
             Clause("probability", Ge(Win, 1 - Total((1 - AgentMass(a))**n, *agents) - Fewer(n, N, AgentMass(best))),
+                   needs=("improving", "diverse", "difficult", "unique", "starts", "agents", "pairs", "random", "sample"),
                    label="so a random group mostly outperforms the best of a sample")),
         glossary=PHRASES,
         names=NAMES,
