@@ -26,7 +26,7 @@ def layers(ax):
     for n, (dx, dy) in {64: (4, -10), 128: (-2, 6), 512: (-2, 6)}.items():
         ax.annotate(f"width {n}: {CLIP * n:.2f}", (n, CLIP * n), xytext=(dx, dy), textcoords="offset points", color=ACCENT,
                     ha="left" if dx > 0 else "right")
-    ax.text(1000, 0.32, "below the line slopes die out,\nabove it they may explode", color=MUTED, ha="right")
+    ax.text(700, 0.26, "below the line slopes die out,\nabove it they may explode", color=MUTED, ha="right")
     ax.set(xscale="log", yscale="log", ylim=(0.2, 20), xlabel="width of the layers, weights clipped at 0.01", ylabel="factor per layer")
 
 
