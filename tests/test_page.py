@@ -36,6 +36,16 @@ def test_no_part_of_a_page_is_missing(slug):
     assert parts.missing((ROOT / catalogue.place(slug).prose).read_text()) == []
 
 
+def test_an_author_may_write_machine_checked_only_of_what_the_prover_accepted(slug):
+    """Of a page that has a counterpart which is the same statement or a special case."""
+    import parts
+
+    result = _result(slug)
+    lines = parts.prose((ROOT / catalogue.place(slug).prose).read_text())[0].get("What you may write", (0, []))[1]
+    accepted = [p for c in result.theorem.conclusions for p in result.proofs(c)]
+    assert accepted or not [line for line in lines if line.startswith("- Write") and "machine-checked" in line]
+
+
 @pytest.mark.parametrize(
     "text, complaint",
     [

@@ -79,6 +79,5 @@ MODEL = STAIRCASES.model(
                             about="the sum of two ridge functions, claims that are too large")),
     faults=(
         Fault("a quarter of a cell", restate={"staircase": lambda r: r.func(r.lhs, r.rhs.subs(sp.Symbol("M", extended_real=True), 0) / 2)}),
-        Fault("staircase through the left ends", reinterpret={
-            "Staircase": lambda right, own: lambda j, u: right(j, u) + own["Steepness"](j) * Fraction(1, own["N"])}),
+        Fault("the staircase doubled", reinterpret={"Staircase": lambda right, own: lambda j, u: right(j, u) * 2}),
         Fault("half of the offset", reinterpret={"Offset": lambda right, own: lambda kind: right(kind) * Fraction(1, 2)})))

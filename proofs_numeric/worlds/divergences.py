@@ -127,11 +127,12 @@ class Floor(Part):
         return dict(floor=built["weights"][self.law].min() * jnp.exp(jnp.tanh(theta["floor"])))
 
     def named(self, given, exact):
-        """The number q that is given, or by default the least mass that is not 0; in floating point a hair less."""
+        """The number `q` that is given, or by default the least mass that is not 0; in floating point a hair less."""
+        q = given.get("q")
         least = min(filter(None, map(Fraction, given["weights"][self.law])))
         if exact:
-            return dict(floor=least if given["q"] is None else Fraction(given["q"]))
-        return dict(floor=np.float64(float(least) * (1 - 2.0**-20) if given["q"] is None else given["q"]))
+            return dict(floor=least if q is None else Fraction(q))
+        return dict(floor=np.float64(float(least) * (1 - 2.0**-20) if q is None else q))
 
     def as_exact(self, instance):
         return dict(floor=Fraction(float(instance["floor"])))

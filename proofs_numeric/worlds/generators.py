@@ -19,7 +19,7 @@ from proofs_numeric.worlds.activations import Activation, balls, distances, forw
 from proofs_numeric.worlds.measures import normalising
 from proofs_numeric.worlds.world import Part, Words, World, in_latex
 
-PRECISION = 400                  # bits of extended arithmetic
+PRECISION = 200                  # bits of extended arithmetic
 
 
 class Size(NamedTuple):
