@@ -30,7 +30,7 @@ def matrix(w):
 def components(joined):
     """The number of components of a graph, from the matrix of its joined pairs, either way."""
     n = len(joined)
-    reached = jnp.eye(n, dtype=bool) | joined | joined.T
+    reached = np.eye(n, dtype=bool) | joined | joined.T
     for _ in range((n - 1).bit_length()):
         reached = reached | (reached.astype(int) @ reached.astype(int) > 0)
     return (~(reached & (np.arange(n) < np.arange(n)[:, None])).any(1)).sum()       # vertices that reach none before them
@@ -90,7 +90,7 @@ class ExactGraphWords(Words):
         return Radical(((x * x).sum(),))
 
     def Pieces(self, w):
-        return int(components(jnp.array(w != 0, bool)))
+        return int(components(np.array(w != 0, bool)))
 
 
 @dataclass(frozen=True)

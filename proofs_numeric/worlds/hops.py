@@ -3,10 +3,11 @@
 Steps go along weights that are not 0. In floating point the heat kernel comes from an approximate eigenbasis, exactly it is a matrix of
 balls.
 """
+import functools
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import flint
 import jax.numpy as jnp
@@ -165,13 +166,35 @@ class ExactWords(Words):
     def Coefficient(self, m):
         return self.instance["c"][m]
 
+    def _once(self, name, value):
+        """What is asked for at every pair of vertices is computed once."""
+        if name not in self._kept:
+            self._kept[name] = value()
+        return self._kept[name]
+
+    @functools.cached_property
+    def _kept(self) -> dict[Any, Any]:
+        return {}
+
     def Poly(self, A):
+        return self._once("poly", lambda: self._poly(A))
+
+    def Power(self, k):
+        return self._once(("power", k), lambda: self._power(k))
+
+    def Heat(self, t):
+        return self._once(("heat", t), lambda: self._heat(t))
+
+    def BesselTail(self, K):
+        return self._once(("bessel", K), lambda: self._bessel(K))
+
+    def _poly(self, A):
         value = 0 * self._one()
         for c in reversed(self.instance["c"]):
             value = value @ A + c * self._one()
         return value
 
-    def Power(self, k):
+    def _power(self, k):
         value = self._one()
         for _ in range(k):
             value = value @ self.L
@@ -194,7 +217,7 @@ class ExactWords(Words):
             before, now = now, 2 * (Y @ now) - before
         return now
 
-    def Heat(self, t):
+    def _heat(self, t):
         """Entries between components are 0."""
         n = len(self.L)
         E = flint.arb_mat([[extended(-t * v) for v in row] for row in self.L]).exp()
@@ -203,7 +226,7 @@ class ExactWords(Words):
     def _a(self):
         return extended(Fraction(self.instance["t"]) * self.instance["Lambda"] / 2)
 
-    def BesselTail(self, K):
+    def _bessel(self, K):
         """e^a = I_0 + 2 (I_1 + I_2 + ...)."""
         a = self._a()
         return 1 - (-a).exp() * (a.bessel_i(0) + 2 * sum((a.bessel_i(k) for k in range(1, K + 1)), flint.arb(0)))
