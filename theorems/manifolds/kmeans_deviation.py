@@ -67,9 +67,8 @@ with evaluate(False):
         headline="over",
         aliases=("vector quantisation", "generalisation of clustering", "Lloyd's algorithm", "dimension-free"),
         source=Source("BiauDevroyeLugosi2008", "the abstract, for the order and for the independence of the dimension", Fidelity.PRIMARY,
-                      "Of the article the abstract was read, of Narayanan and Mitter (2010) too, which names $k^2/\\epsilon^2$ as the "
-                      "bound known until then. The constants are those of this page. The order $\\sqrt{k/n}$, the truth, was read in a "
-                      "quotation."),
+                      "Of the article the abstract was read, of Narayanan and Mitter (2010) too, which has $k^2/\\epsilon^2$ as the bound "
+                      "known until then. The constants are those of this page. The order $\\sqrt{k/n}$, the truth, was quoted."),
         hypotheses=(
             *LAW, SUPPORT,
             Clause("centres", Le(Centre(c, j), 1), forall=family, used=family, label="the centres are in the unit ball"),
