@@ -126,9 +126,9 @@ def _information(p, middle, radius):
 def exact_divergence(p: Fraction, D: Fraction, scale: Fraction) -> flint.arb:
     """As `divergence`, for rational numbers 0 < p < 1, D and scale > 0."""
     h, nodes, first, second, L, strip = _balls(p, arb(abs(D)))
-    c, D, left = arb(scale), arb(abs(D)), arb(1 - p).log()
+    c, gap, left = arb(scale), arb(abs(D)), arb(1 - p).log()
     total = sum(((a + b) * ((c**2 - 1) * x**2 / 2 - c.log() + left + t.exp().log1p()) for a, b, x, t in zip(first, second, nodes, L)),
                 flint.arb(0))
-    line = ((c**2 + 1) / 2 * (2 + D**2) + abs(c.log()) + abs(left) + arb(2).log() + flint.arb.pi() / 2 + D * (1 + D) + D**2 / 2
+    line = ((c**2 + 1) / 2 * (2 + gap**2) + abs(c.log()) + abs(left) + arb(2).log() + flint.arb.pi() / 2 + gap * (1 + gap) + gap**2 / 2
             + abs((arb(p) / arb(1 - p)).log()))
     return _widened(h * total, (strip + arb(10) ** -44) * line)

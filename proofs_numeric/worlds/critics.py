@@ -4,6 +4,7 @@ The critic is f(u) = max_k phi_k - s |u - c_k|. With s = 1, tips at the real poi
 of the real point whose cone is largest there, critic and plan are optimal, by complementary slackness.
 """
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -213,7 +214,7 @@ class ExactCriticWords(Words):
 class ExtendedCriticWords(ExactCriticWords):
     """The floats in ball arithmetic; the plan as rationals, of mass 1."""
 
-    root = staticmethod(lambda square: square.nonnegative_part().sqrt())
+    root: Callable = staticmethod(lambda square: square.nonnegative_part().sqrt())
 
     def __init__(self, part, size, instance, ask, known):
         flint.ctx.prec = PRECISION
@@ -247,10 +248,11 @@ class Critics(Part):
     frees = "critics of any slope, with cones anywhere; plans that send mass of any sign and sum from anywhere"
 
     def draw(self, size, rng):
-        """Each generated point near a real one, the moves far: near ones make both bounds equalities."""
+        """Each generated point near a real one. It moves far, or near to the next one: short moves make both bounds equalities."""
         x = 2 * rng.normal(size=(size.n, 2))
-        return dict(x=x, y=x + 0.7 * rng.normal(size=(size.n, 2)), heights=0.3 * rng.normal(size=size.n),
-                    move=rng.normal(size=(size.n, 2)) * rng.choice([2, 4]), logits=rng.normal(size=size.n))
+        y, noise = x + 0.5 * rng.normal(size=(size.n, 2)), rng.normal(size=(size.n, 2))
+        move = 4 * noise if rng.uniform() < 0.25 else np.roll(y, 1, 0) - y + 0.5 * noise
+        return dict(x=x, y=y, heights=0.3 * rng.normal(size=size.n), move=move, logits=rng.normal(size=size.n))
 
     def _planned(self, theta, weights):
         """(heights that are those of the critic at its tips, the plan that it tells)"""

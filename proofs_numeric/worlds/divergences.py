@@ -1,4 +1,5 @@
 """Parts of the world of measures: divergences of two laws, and a number below which no mass of a law is."""
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -63,7 +64,7 @@ class DivergenceWords(Words):
 class ExactDivergenceWords(Words):
     """Polynomials in logarithms of primes, and SymPy's oo."""
 
-    number = staticmethod(Logs.of)
+    number: Callable = staticmethod(Logs.of)
 
     def values(self):
         return {"oo": sp.oo}
@@ -90,7 +91,7 @@ class ExtendedDivergenceWords(ExactDivergenceWords):
 
     number = staticmethod(transport.arb)
 
-    def Log(self, x):
+    def Log(self, x):  # type: ignore[override]
         return transport.arb(x).log()
 
 
