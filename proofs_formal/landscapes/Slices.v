@@ -31,7 +31,7 @@ Definition objective (X : seq V) : R :=
 (* small slice. A local minimum with a vanishing slice has both properties.    *)
 Definition no_gain_by_shrinking (X : seq V) : Prop :=
   exists2 e, 0 < e < 1 &
-    forall t, 1 - e <= t <= 1 -> objective X <= objective map (s t) X.
+    forall t, 1 - e <= t <= 1 -> objective X <= objective (map (s t) X).
 Definition no_gain_by_a_slice (X : seq V) : Prop :=
   forall U, exists2 e, 0 < e & forall t, 0 <= t <= e -> objective X <= objective (s t U :: X).
 
@@ -57,13 +57,13 @@ by move=> /(le_trans ge0); rewrite pmulr_lge0 ?invr_gt0 ?ltr0n // leNgt a0.
 Qed.
 
 Lemma output_scale X t i : homogeneous -> 0 <= t ->
-  output map (s t) X i = t ^+ d * output X i.
+  output (map (s t) X) i = t ^+ d * output X i.
 Proof.
 move=> hom t0; rewrite /output big_map mulr_sumr; apply: eq_bigr => U _.
 by case: (hom t U t0).
 Qed.
 Lemma penalty_scale X t : homogeneous -> 0 <= t ->
-  penalty map (s t) X = t ^+ d * penalty X.
+  penalty (map (s t) X) = t ^+ d * penalty X.
 Proof.
 move=> hom t0; rewrite /penalty big_map mulr_sumr; apply: eq_bigr => U _.
 by case: (hom t U t0).
@@ -114,7 +114,7 @@ have stat : 0 <= T - lam * penalty X.
     by rewrite mulrC -ler_pdivl_mulr // le_minl lexx orbT.
   have := shrink (1 - tau); rewrite ler_add2l ler_opp2 le_minl lexx /= ger_addl oppr_le0 (ltW tau0).
   move=> /(_ isT); rewrite /objective penalty_scale //.
-  have -> : \sum_i (y i - output map (s (1 - tau)) X i) ^+ 2 =
+  have -> : \sum_i (y i - output (map (s (1 - tau)) X) i) ^+ 2 =
             \sum_i (y i - (Z i + (- c) * Z i)) ^+ 2.
     by apply: eq_bigr => i _; rewrite output_scale // -/Z /c; congr (_ ^+ 2); ring.
   rewrite loss_along -/Z -/T.
