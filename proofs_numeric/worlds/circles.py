@@ -242,8 +242,7 @@ def finite_member(points, chosen, kept=None) -> Member:
     points, chosen = ([tuple(map(Fraction, p)) for p in some] for some in (points, chosen))
     kept = chosen if kept is None else chosen[:kept]
     gaps = [exact_length([s - t for s, t in zip(p, q)]) for i, p in enumerate(chosen) for q in chosen[:i]]
-    spacing = max((exact_length([s - t for s, t in zip(p, min(kept, key=lambda q, p=p: square([a - b for a, b in zip(p, q)])))])
-                   for p in chosen), key=float)
+    spacing = max((min((exact_length([s - t for s, t in zip(p, q)]) for q in kept), key=float) for p in chosen), key=float)
     return Member(_least(points, chosen), _least(points, kept), min(gaps, key=float) / 2 if gaps else flint.arb("inf"), len(chosen),
                   max(map(exact_length, chosen), key=float), spacing)
 
