@@ -7,8 +7,7 @@ import sympy as sp
 from proofs_numeric.engine.model import Arithmetic, Control, Example, Fault, Kind
 from proofs_numeric.worlds.multinomials import Centres, Sample, Size, grid, tuples
 from proofs_numeric.worlds.world import World
-from theorems.manifolds.kmeans_deviation import over, under
-from theorems.vocabulary.risks import MeanError, Variance, mean, mu, n
+from theorems.vocabulary.risks import MeanError, Variance, mean, mu, n, over, under
 
 SIZES = (Size(3, 3, 4, 2), Size(4, 4, 4, 3))
 SPACE = World("Laws on 3 or 4 points of the unit disc, all samples of 3 or 4 draws, families of 4 pairs or triples of centres.", SIZES,
@@ -63,6 +62,6 @@ MODEL = SPACE.model(
     certificates=(cross(4, 2),),
     faults=(
         Fault("the constant 1", restate={"over": lambda c: c.func(c.lhs, c.rhs / 5), "under": lambda c: c.func(c.lhs, c.rhs / 5)}),
-        Fault("the rate 1/n", restate={"mean_error": lambda c: c.func(c.lhs, sp.sqrt(Variance(mu)) / n)}),
+        Fault("the rate 1/n", restate={"mean_error": lambda c: c.func(c.lhs, Variance(mu) / n)}),
         Fault("half of the error of the mean", restate={"one_centre": lambda c: c.func(c.lhs, c.rhs / 2)}),
         Fault("half of the variance", reinterpret={"Variance": lambda right, m: lambda law: right(law) * Fraction(1, 2)})))

@@ -10,9 +10,8 @@ from proofs_numeric.worlds.circles import Circles, LumpedSample, Member, circle_
 from proofs_numeric.worlds.landmarks import PI
 from proofs_numeric.worlds.multinomials import Size, ball
 from proofs_numeric.worlds.world import World
-from theorems.manifolds.manifold_sample_complexity import over, tau, under
-from theorems.vocabulary.risks import mean
-from theorems.vocabulary.shapes import r
+from theorems.vocabulary.risks import mean, over, under
+from theorems.vocabulary.shapes import r, tau
 
 SPACE = World("Laws on 3 points of the unit disc, all samples of 4 draws, families of 3 circles in the disc with 12 landmarks each.",
               (Size(3, 4, 3, 1),), (LumpedSample(), Circles()))

@@ -16,17 +16,17 @@ from theorems.vocabulary.risks import (
     Indicator,
     MeanError,
     Omega,
-    Optimism,
-    Pessimism,
     Variance,
     X,
     k,
     mean,
     mu,
     n,
+    over,
     s,
     t,
     u,
+    under,
     x,
 )
 from theorems.vocabulary.samples import Probability
@@ -48,14 +48,6 @@ m, q, v = symbols("m q v", positive=True)
 def tail(Z):
     """P{Z - E Z >= t}."""
     return Total(Probability(s) * Indicator(Z(s) - mean(Z) - t), (s, Omega))
-
-
-def over(s):
-    return Optimism(C, s)
-
-
-def under(s):
-    return Pessimism(C, s)
 
 
 with evaluate(False):

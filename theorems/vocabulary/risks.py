@@ -50,6 +50,16 @@ PHRASES = {mu: r"a law on finitely many points of $\mathbb R^D$", u: "a sample",
            t: "a deviation"}
 
 
+def over(sample):
+    """By how much the training loss is below the loss at worst."""
+    return Optimism(C, sample)
+
+
+def under(sample):
+    """By how much it is above."""
+    return Pessimism(C, sample)
+
+
 def mean(Z):
     """The expectation of a function of a sample."""
     return Total(Probability(u) * Z(u), (u, Omega))
