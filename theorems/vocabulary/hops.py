@@ -24,7 +24,7 @@ class Coefficient(Number):
 
 
 class Power(Operator):
-    tex, meaning = r"L^{{{}}}", "a power of the Laplacian"
+    tex, meaning = r"(L^{{{}}})", "a power of the Laplacian"
 
 
 class Geodesics(Number):
@@ -41,7 +41,7 @@ class Chebyshev(Operator):
 
 
 class Heat(Operator):
-    tex, meaning = r"e^{{-{}L}}", "the heat kernel of the graph"
+    tex, meaning = r"(e^{{-{}L}})", "the heat kernel of the graph"
 
 
 class BesselTail(Number):

@@ -51,7 +51,7 @@ class Bias(Number):
 
 
 class Readout(Number):
-    tex, meaning = r"r_{{{}}}({})", "a readout: sum, mean or maximum of a signal"
+    tex, meaning = r"\rho_{{{}}}({})", "a readout: sum, mean or maximum of a signal"
 
 
 class After(Operator):

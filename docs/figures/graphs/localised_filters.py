@@ -18,8 +18,8 @@ def draw(record, theorem):
     ax.plot(beyond, gammainc(beyond, a), color=MUTED, lw=1)
     ax.plot(beyond, bessel, color=SECOND)
     ax.plot(hops, largest, "o", color=ACCENT, ms=3.5)
-    ax.text(8.2, 8e-3, "Poisson tail", color=MUTED)
-    ax.text(5.4, 3e-4, "Bessel tail", color=SECOND, ha="left")
+    ax.text(7.6, 2e-2, "Poisson tail", color=MUTED)
+    ax.text(6.6, 1e-3, "Bessel tail", color=SECOND, ha="left")
     ax.text(1.2, 1e-6, "largest entry at this distance", color=ACCENT)
     ax.set(yscale="log", ylim=(1e-10, 2))
     return Drawing(figure, alt="The largest entries of the heat kernel fall faster than exponentially with the distance; the Bessel tail "

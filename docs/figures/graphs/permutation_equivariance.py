@@ -19,16 +19,16 @@ def cycle(ax, shift, x, y):
         ax.scatter(*place, s=190 * abs(value) + 15, color=ACCENT if value >= 0 else SECOND, lw=0)
         if impulse:
             ax.scatter(*place, s=760, facecolor="none", edgecolor=MUTED, lw=0.8)
-        ax.text(*(place * 1.0 + (0.42, 0.28)), f"{value:.2f}".rstrip("0").rstrip("."), color=MUTED, ha="center")
+        ax.text(*(place + 0.78 * (place - shift)), f"{value + 0:.4g}".replace("-", "−"), color=MUTED, ha="center", va="center")
 
 
 def draw(record, theorem):
-    figure, both = axes(columns=2, height=2.9)
+    figure, both = axes(columns=2, height=3.6)
     for ax, gains, title in zip(both, ((1, 2.5, 2.5, 4), (1, 2, 3, 4)), ("gains by eigenvalue", "gains by number")):
-        H, x = filtered(gains), np.eye(4)[0]
+        H, x = np.round(filtered(gains), 12), np.eye(4)[0]
         cycle(ax, (0, 0), x, H @ x)
-        cycle(ax, (0, -3.4), TURN @ x, H @ TURN @ x)
-        ax.set(xlim=(-1.9, 1.9), ylim=(-5.2, 1.9), aspect="equal", title=title)
+        cycle(ax, (0, -4.1), TURN @ x, H @ TURN @ x)
+        ax.set(xlim=(-2.4, 2.4), ylim=(-6.1, 2), aspect="equal", title=title)
         ax.axis("off")
     return Drawing(figure, alt="Two impulses on a cycle of four vertices, at the top and at the right. With gains by eigenvalue the second "
                    "output is the first one turned; with gains by number its values are different.")
