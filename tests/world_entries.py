@@ -107,8 +107,8 @@ def divergence_twins():
     for pair in (((4, 6, 6), (1, 7, 8)), ((16, 0, 0), (4, 4, 8)), ((4, 4, 8), (16, 0, 0)), ((5, 0, 11), (5, 0, 11)),
                  ((0, 16, 0), (3, 0, 13))):
         laws = [[Fraction(w, 16) for w in law] for law in pair]
-        case = DIVERGENCES.case("twin", laws, ms.line(3), q=1 / 16)
-        out.append((case.size, case.instance, DIVERGENCES.rational("twin", laws, ms.line(3), q=Fraction(1, 16)).instance))
+        case = DIVERGENCES.case("twin", laws, ms.line(3), own=dict(q=1 / 16))
+        out.append((case.size, case.instance, DIVERGENCES.rational("twin", laws, ms.line(3), own=dict(q=Fraction(1, 16))).instance))
     return tuple(out)
 
 

@@ -48,7 +48,8 @@ Proof. by split; [exact: finite_set_normal one_gt0 gap | evaluate]. Qed.
 Lemma two_distances_instance :
   (1 - (half + half) / 2%:R) ^+ 2 * sq (sub b a) <= sq (sub x y) /\ sq (sub x y) = 1.
 Proof.
-by split; [apply: (two_distances _ normal_x normal_y) | evaluate].
+have k : (half + half) / 2%:R < 1 by evaluate.
+by split; [exact: two_distances k normal_x normal_y | evaluate].
 Qed.
 Lemma projection_lipschitz_instance :
   (1 - half) ^+ 2 * sq (sub b a) <= sq (sub x y) /\ (1 - half) ^+ 2 * sq (sub b a) = 1.
@@ -87,7 +88,9 @@ Lemma not_two_distances_far :
        dot (sub y b) (sub a b) <= k2 / 2%:R * sq (sub b a) ->
        (1 - (k1 + k2) / 2%:R) ^+ 2 * sq (sub b a) <= sq (sub x y)).
 Proof.
-by move=> /(_ near near a b 3%:R 3%:R); rewrite /sq /dot /sub !big_boolE => /(_ erefl erefl).
+have h1 : dot (sub near a) (sub b a) <= 3%:R / 2%:R * sq (sub b a) by evaluate.
+have h2 : dot (sub near b) (sub a b) <= 3%:R / 2%:R * sq (sub b a) by evaluate.
+by move=> /(_ near near a b 3%:R 3%:R h1 h2); apply/negP; evaluate.
 Qed.
 Lemma not_projection_lipschitz_far :
   ~ (forall (x y a b : bool -> rat) (k : rat),
@@ -95,7 +98,9 @@ Lemma not_projection_lipschitz_far :
        dot (sub y b) (sub a b) <= k / 2%:R * sq (sub b a) ->
        (1 - k) ^+ 2 * sq (sub b a) <= sq (sub x y)).
 Proof.
-by move=> /(_ near near a b 3%:R); rewrite /sq /dot /sub !big_boolE => /(_ erefl erefl).
+have h1 : dot (sub near a) (sub b a) <= 3%:R / 2%:R * sq (sub b a) by evaluate.
+have h2 : dot (sub near b) (sub a b) <= 3%:R / 2%:R * sq (sub b a) by evaluate.
+by move=> /(_ near near a b 3%:R h1 h2); apply/negP; evaluate.
 Qed.
 (* Nothing is known of y.                                                      *)
 Lemma not_projection_lipschitz_one_premise :
@@ -103,7 +108,8 @@ Lemma not_projection_lipschitz_one_premise :
        dot (sub x a) (sub b a) <= k / 2%:R * sq (sub b a) ->
        (1 - k) ^+ 2 * sq (sub b a) <= sq (sub x y)).
 Proof.
-by move=> /(_ a a a b half half_lt1); rewrite /sq /dot /sub !big_boolE => /(_ erefl).
+have h : dot (sub a a) (sub b a) <= half / 2%:R * sq (sub b a) by evaluate.
+by move=> /(_ a a a b half half_lt1 h); apply/negP; evaluate.
 Qed.
 (* Points that are 1 apart, with tau = 1, r = 1/2 and x = y in the middle.     *)
 Lemma not_finite_set_lipschitz_any_gap :
@@ -111,14 +117,15 @@ Lemma not_finite_set_lipschitz_any_gap :
        sq (sub x a) <= r ^+ 2 -> sq (sub y b) <= r ^+ 2 ->
        (tau - r) ^+ 2 * sq (sub b a) <= tau ^+ 2 * sq (sub x y)).
 Proof.
-move=> /(_ x x a near 1 half half_ge0 half_lt1).
-by rewrite /sq /dot /sub !big_boolE => /(_ erefl erefl).
+have h1 : sq (sub x a) <= half ^+ 2 by evaluate.
+have h2 : sq (sub x near) <= half ^+ 2 by evaluate.
+by move=> /(_ x x a near 1 half half_ge0 half_lt1 h1 h2); apply/negP; evaluate.
 Qed.
 Lemma not_finite_set_lipschitz_far :
   ~ (forall (x y a b : bool -> rat) (tau r : rat), 0 <= r -> r < tau ->
        (2%:R * tau) ^+ 2 <= sq (sub b a) -> sq (sub x a) <= r ^+ 2 ->
        (tau - r) ^+ 2 * sq (sub b a) <= tau ^+ 2 * sq (sub x y)).
 Proof.
-move=> /(_ a a a b 1 half half_ge0 half_lt1).
-by rewrite /sq /dot /sub !big_boolE => /(_ erefl erefl).
+have h : sq (sub a a) <= half ^+ 2 by evaluate.
+by move=> /(_ a a a b 1 half half_ge0 half_lt1 gap h); apply/negP; evaluate.
 Qed.

@@ -1,6 +1,8 @@
 """Masks of 0 and 1, enumerated: every expectation over dropout is a finite sum, and rational where the retention probability is."""
 import itertools
+from fractions import Fraction
 
+import jax.numpy as jnp
 import numpy as np
 
 
@@ -12,17 +14,13 @@ def outcomes(n, d) -> np.ndarray:
 def chances(masks, p):
     """(K,): p^ones (1 - p)^zeros for each of the masks (K, n, d), independent entries that are 1 with probability p.
 
-    p: a float, a tracer or a Fraction; the type of p is that of the result. For a float p with b binary digits it is exact if b n d <= 52.
+    p: a float, a tracer or a Fraction. For a float with b binary digits it is exact if b n d <= 52.
     """
+    size = masks[0].size
     ones = masks.reshape(len(masks), -1).sum(1)
-    zeros = masks[0].size - ones
     powers, rest = [0 * p + 1], [0 * p + 1]
-    for _ in range(masks[0].size):
+    for _ in range(size):
         powers.append(powers[-1] * p)
         rest.append(rest[-1] * (1 - p))
-    return [powers[a] * rest[b] for a, b in zip(ones, zeros)]
-
-
-def expectation(chances, values):
-    """The mean of values (K, ...) under the chances (K,), in their arithmetic."""
-    return sum(c * v for c, v in zip(chances, values))
+    stack = (lambda x: np.array(x, object)) if isinstance(p, Fraction) else jnp.stack
+    return stack(powers)[ones] * stack(rest)[size - ones]

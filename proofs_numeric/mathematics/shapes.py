@@ -16,6 +16,7 @@ class Shape(NamedTuple):
     points, normals (n, D). isolated: 1 for a finite set, whose points are exact, else 0. reach: of A.
     bend: the least radius of curvature at the points, infinite for flat and for isolated ones; where the infimum of the
     quotients of A is a limit of points that come together, a point where that happens is among them.
+    pieces: how many curves or surfaces. ends: how many boundary points.
     """
 
     points: jnp.ndarray
@@ -23,10 +24,17 @@ class Shape(NamedTuple):
     isolated: jnp.ndarray
     reach: jnp.ndarray
     bend: jnp.ndarray
+    pieces: jnp.ndarray
+    ends: jnp.ndarray
 
 
-def _shape(points, normals, reach, bend, isolated=0.0):
-    return Shape(jnp.stack(points, 1), jnp.stack(normals, 1), *(jnp.asarray(v, float) for v in (isolated, reach, bend)))
+def shape(points, normals, reach, bend, pieces=1.0, ends=0.0, isolated=0.0):
+    """A shape from arrays (n, D) and numbers."""
+    return Shape(points, normals, *(jnp.asarray(v, float) for v in (isolated, reach, bend, pieces, ends)))
+
+
+def _shape(points, normals, *numbers):
+    return shape(jnp.stack(points, 1), jnp.stack(normals, 1), *numbers)
 
 
 def turn(u):
@@ -44,7 +52,7 @@ def least_gap(points):
 
 def finite(points, directions):
     """A finite set has half of its least gap as its reach. directions (n, D): unit vectors, all of which are normal."""
-    return Shape(points, directions, jnp.float64(1), 0.5 * least_gap(points), jnp.float64(jnp.inf))
+    return shape(points, directions, 0.5 * least_gap(points), jnp.inf, isolated=1.0)
 
 
 def ellipse(u, a, b):
@@ -70,7 +78,19 @@ def circles(u, R, g):
     """Two circles of radius R with the gap g, points alternately on each; the last two u are 0, the ends of the gap."""
     c, s = turn(u)
     side = 1.0 - 2 * (jnp.arange(len(u)) % 2)
-    return _shape((side * (g / 2 + R - R * c), R * s), (-side * c, s), jnp.minimum(R, g / 2), R)
+    return _shape((side * (g / 2 + R - R * c), R * s), (-side * c, s), jnp.minimum(R, g / 2), R, 2.0)
+
+
+def circle(directions, R):
+    """A circle or sphere around 0 from unit vectors (n, D)."""
+    return shape(R * directions, directions, R, R)
+
+
+def half_circle(directions, R):
+    """The upper half of a circle with both of its ends, which are the last two points. It has the reach R too."""
+    folded = jnp.stack([directions[:, 0], jnp.abs(directions[:, 1])], 1)
+    folded = folded.at[-2:].set(jnp.array([[1.0, 0.0], [-1.0, 0.0]]))
+    return shape(R * folded, folded, R, R, ends=2.0)
 
 
 def sphere(v, R):
@@ -87,6 +107,6 @@ def torus(v, R, r):
     return _shape(((R + r * c) * C, (R + r * c) * S, r * s), (c * C, c * S, s), jnp.minimum(r, R - r), jnp.minimum(r, R - r))
 
 
-def rounded(shape: Shape):
+def rounded(one: Shape):
     """How far a computed point may be from the set: a coordinate is at most a dozen rounded operations; 0 for finite sets."""
-    return jnp.where(shape.isolated > 0, 0.0, 32 * EPS * jnp.abs(shape.points).max())
+    return jnp.where(one.isolated > 0, 0.0, 32 * EPS * jnp.abs(one.points).max())

@@ -12,7 +12,7 @@ from proofs_numeric.mathematics.wavelets import Bank
 from proofs_numeric.worlds import banks
 from proofs_numeric.worlds.banks import Size
 from proofs_numeric.worlds.exact_banks import Rational
-from proofs_numeric.worlds.unitary import Unitary, completed, parseval, sampled
+from proofs_numeric.worlds.unitary import Unitary, analytic, leaking, parseval, sampled, twice
 from proofs_numeric.worlds.world import World, in_latex
 from theorems.vocabulary.analysis import Energy
 from theorems.vocabulary.scattering import Averaged, Propagated
@@ -45,26 +45,10 @@ def delta(samples):
     return np.array([Fraction(n == 0) for n in range(samples)], object)
 
 
-def leaking():
-    """On Z/4: the average is 3/5 of the mean, the wavelet keeps 4/5 of a constant."""
-    return Taps(taps.all_pass(4).low * Fraction(3, 5), (delta(4) - Fraction(1, 20))[None])
-
-
 def comb():
     """On Z/16: the wavelet passes what has period 4 and mean 0, the average all the rest; its kernel has negative values."""
     psi = np.array([Fraction(n % 4 == 0, 4) for n in range(16)], object) - Fraction(1, 16)
     return Taps(delta(16) - psi, psi[None])
-
-
-def doubled():
-    """On Z/16: the mean, and one analytic wavelet for all the rest."""
-    k = wavelets.frequencies((16,))[:, 0]
-    return completed(((k > 0) | (k == -8))[None] * 1.0, (k == 0) * 1.0)
-
-
-def twice(bank):
-    """The bank with its wavelet as two, each of half the energy."""
-    return Bank(np.concatenate([bank.psi, bank.psi]) / np.sqrt(2), bank.phi)
 
 
 def real():
@@ -77,7 +61,7 @@ def real():
 
 ALL_PASS = {n: taps.all_pass(n) for n in (2, 3, 4, 6)}
 F, J = sp.symbols("f J")
-N, ORDER = sp.symbols("N m", integer=True)
+N = sp.Symbol("N", integer=True)
 NOISE = np.random.default_rng(0).normal(size=16)
 LARGE = SIZES[1]
 
@@ -112,7 +96,7 @@ MODEL = WORLD.model(
         ("complex noise", parseval(wavelets.heat(16, 2)), NOISE + 1j * NOISE[::-1], 3, "what needs no real signal is judged"),
         ("large", parseval(wavelets.heat(16, 2)), 1e3 * NOISE, 3, "amplitude 1000"))),
     controls=(
-        Control("real", ("balance", "residual"), Case("complex tone", LARGE, instance(twice(doubled()), banks.wheel(16, -4))),
+        Control("real", ("balance", "residual"), Case("complex tone", LARGE, instance(twice(analytic(16)), banks.wheel(16, -4))),
                 about="a complex tone of negative frequency, where the analytic wavelet is 0: no output sees it"),
         Control("unitary", ("balance", "band", "decay", "positive_kernel"),
                 rational("all-pass bank times 6/5", taps.all_pass(6) * Fraction(6, 5), difference(6)),
@@ -131,7 +115,7 @@ MODEL = WORLD.model(
     anchors=(
         Case("Haar bank, N = 8", SIZES[0], instance(sampled(taps.haar(8, 2)), DIGITS, 3, 3), about="the energies of layers and outputs, as "
              "fractions", facts=(*energies(Propagated, 173, "173/4", "355/64", "107/64"), *energies(Averaged, "519/4", "2413/64", "31/8"))),
-        Case("analytic wavelet, a tone", LARGE, instance(twice(doubled()), banks.tone(16, 5)),
+        Case("analytic wavelet, a tone", LARGE, instance(twice(analytic(16)), banks.tone(16, 5)),
              about="the modulus of the band is constant, order 1 shows all of it", facts=energies(Propagated, 8, 8))),
     extremals=(
         *(rational(f"all-pass bank, N = {n}", ALL_PASS[n], difference(n), depth=2, about=f"two opposite points: exactly 1 - 2/{n}",
@@ -147,6 +131,6 @@ MODEL = WORLD.model(
     real=real,
     faults=(
         Fault("one layer more in the exponent", restate={"residual": lambda r: r.func(r.lhs, r.rhs * (1 - 2 / N))}),
-        Fault("the share 3/N", restate={"decay": lambda r: r.func(r.lhs, (1 - 3 / N) * Energy(Propagated(J, ORDER, F)))}),
+        Fault("the share 3/N", restate={"decay": lambda r: r.func(r.lhs, r.rhs * (1 - 3 / N) / (1 - 2 / N))}),
         Fault("the infimum of the overlap twice", reinterpret={"Overlap": lambda right, m: lambda J, x: 2 * right(J, x)}),
         Fault("modulus forgotten", reinterpret={"Modulus": lambda right, m: lambda x: x})))

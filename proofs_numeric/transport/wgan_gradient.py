@@ -38,8 +38,8 @@ def splitting(at, to, **k):
 MODEL = CRITICS.model(
     example=Example(shifted("1/2"), beside={"the loss": NOW, "the loss after the move": THEN}),
     kind=Kind.ANALOGUE,
-    gap="Finitely many weighted points instead of a law with a density, and their positions instead of parameters: the chain rule is left out. "
-        "Two bounds for any move replace the limit; differentiability is a conclusion instead of a proviso.",
+    gap="Finitely many weighted points instead of a law with a density, and their positions instead of parameters: the chain rule is left "
+        "out. Two bounds for any move replace the limit; differentiability is a conclusion instead of a proviso.",
     edges=(
         kinked(2, (2, 3), about="the critic has a kink at the first generated point: only the two bounds apply"),
         splitting(Fraction(1, 2), 0, about="the plan splits the mass of the generated point: only the two bounds apply"),

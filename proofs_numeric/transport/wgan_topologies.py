@@ -74,7 +74,8 @@ MODEL = SPACE.model(
                        about="the same with the laws exchanged")),
     controls=(
         Control("full", ("full_support",), about="the least mass overstated by a factor 64"),
-        Control("full", ("full_support",), SPACE.rational("mass where the second law has none", (["9/10", "1/10"], [1, 0]), LINE, q="1/2"),
+        Control("full", ("full_support",), SPACE.rational("mass where the second law has none", (["9/10", "1/10"], [1, 0]), LINE,
+                                                                 own=dict(q="1/2")),
                 about="(9/10, 1/10) against (1, 0) with q = 1/2: Kullback-Leibler is infinite")),
     certificates=SPACE.certificates((1, 1), (2, 1), (3, 1)),
     real=lambda: tuple(SPACE.digits(*pair) for pair in ((0, 1), (3, 8))),

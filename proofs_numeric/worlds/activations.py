@@ -5,7 +5,7 @@ Lipschitz constant is max(|a|, |b|), or |a|.
 """
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax.numpy as jnp
 import numpy as np
@@ -21,8 +21,8 @@ class Curve(NamedTuple):
     """An activation; `bent` is positive for tanh."""
 
     slopes: tuple
-    offset: object
-    bent: object
+    offset: Any
+    bent: Any
 
 
 def constant(curve: Curve):
@@ -138,10 +138,10 @@ class Activation(Part):
         return dict(slopes=slopes, offset=jnp.float64(knobs.get("origin", 0.0)), bent=theta["bent"])
 
     def draw_free(self, size, rng):
-        return dict(slopes=rng.normal(size=2), bent=rng.choice([-1.0, 1]), offset=rng.normal(), switch=ms.switches(2, rng))
+        return dict(slopes=rng.normal(size=2), bent=rng.choice([-1.0, 1]), offset=rng.normal(), broken=ms.switches(2, rng))
 
     def build_free(self, size, theta, built):
-        steep, moved = theta["switch"] > 0
+        steep, moved = theta["broken"] > 0
         slopes = jnp.where(steep, 2 * theta["slopes"], jnp.tanh(theta["slopes"]))
         return dict(slopes=slopes, offset=jnp.where(moved, theta["offset"], 0.0), bent=theta["bent"])
 

@@ -4,6 +4,7 @@ The critic is f(u) = max_k phi_k - s |u - c_k|. With s = 1, tips at the real poi
 of the real point whose cone is largest there, critic and plan are optimal, by complementary slackness.
 """
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -41,7 +42,7 @@ class Cones(NamedTuple):
 
 # -- floating point
 class Profile(NamedTuple):
-    """What a critic is on m points: values, a bound of their rounding, by how much the largest cone exceeds the others, gradients (m, d)."""
+    """What a critic is on m points: values, a bound of their rounding, how far the largest cone is above the others, gradients (m, d)."""
 
     values: Any
     rounding: Any
@@ -50,7 +51,7 @@ class Profile(NamedTuple):
 
 
 def profile(f: Cones, points) -> Profile:
-    """A distance rounds by (d + 3) EPS, its product and the difference once more each. At a tip the gradient is given as 0, the gap is 0."""
+    """A distance rounds by (d + 3) EPS, its product and the difference once more each. At a tip gradient and gap are 0."""
     d = distances(points, f.tips)
     cones = f.heights - f.slope * d
     rounding = 2 * (points.shape[1] + 5) * EPS * (jnp.abs(f.heights).max() + jnp.abs(f.slope) * d.max())
@@ -213,7 +214,7 @@ class ExactCriticWords(Words):
 class ExtendedCriticWords(ExactCriticWords):
     """The floats in ball arithmetic; the plan as rationals, of mass 1."""
 
-    root = staticmethod(lambda square: square.nonnegative_part().sqrt())
+    root: Callable = staticmethod(lambda square: square.nonnegative_part().sqrt())
 
     def __init__(self, part, size, instance, ask, known):
         flint.ctx.prec = PRECISION
@@ -247,10 +248,11 @@ class Critics(Part):
     frees = "critics of any slope, with cones anywhere; plans that send mass of any sign and sum from anywhere"
 
     def draw(self, size, rng):
-        """Each generated point near a real one, the moves far: near ones make both bounds equalities."""
+        """Each generated point near a real one. It moves far, or near to the next one: short moves make both bounds equalities."""
         x = 2 * rng.normal(size=(size.n, 2))
-        return dict(x=x, y=x + 0.7 * rng.normal(size=(size.n, 2)), heights=0.3 * rng.normal(size=size.n),
-                    move=rng.normal(size=(size.n, 2)) * rng.choice([2, 4]), logits=rng.normal(size=size.n))
+        y, noise = x + 0.5 * rng.normal(size=(size.n, 2)), rng.normal(size=(size.n, 2))
+        move = 4 * noise if rng.uniform() < 0.25 else np.roll(y, 1, 0) - y + 0.5 * noise
+        return dict(x=x, y=y, heights=0.3 * rng.normal(size=size.n), move=move, logits=rng.normal(size=size.n))
 
     def _planned(self, theta, weights):
         """(heights that are those of the critic at its tips, the plan that it tells)"""
@@ -271,7 +273,8 @@ class Critics(Part):
         """Each of these with a chance: another slope, cones elsewhere, other heights, the plan of another generated point."""
         steep, elsewhere, raised, mistaken = theta["switch"] > 0
         heights, plan = self._planned(theta, ms.weights(theta["weights"])[0])
-        return dict(x=theta["x"], y=theta["y"], moved=theta["y"] + theta["move"], tips=theta["x"] + jnp.where(elsewhere, theta["tips"], 0.0),
+        tips = theta["x"] + jnp.where(elsewhere, theta["tips"], 0.0)
+        return dict(x=theta["x"], y=theta["y"], moved=theta["y"] + theta["move"], tips=tips,
                     heights=heights + jnp.where(raised, theta["raised"], 0.0), plan=jnp.where(mistaken, jnp.roll(plan, 1, 0), plan),
                     slope=jnp.where(steep, jnp.exp(theta["slope"]), 1.0))
 
@@ -310,5 +313,6 @@ class CriticWorld(World):
 
 
 CRITICS = CriticWorld(
-    space="n real and n generated points in the plane, with a plan between them and a critic that is the largest of n cones; the float64 "
-          "coordinates, heights and masses are the instance.", sizes=(Size(5), Size(6)), parts=(Critics(),))
+    space="n real and n generated points in the plane, with a plan between them and a critic that is the largest of n cones; the "
+          "float64 coordinates, heights and masses are the instance.",
+    sizes=(Size(5), Size(6)), parts=(Critics(),))

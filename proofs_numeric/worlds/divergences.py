@@ -1,4 +1,5 @@
 """Parts of the world of measures: divergences of two laws, and a number below which no mass of a law is."""
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -63,7 +64,7 @@ class DivergenceWords(Words):
 class ExactDivergenceWords(Words):
     """Polynomials in logarithms of primes, and SymPy's oo."""
 
-    number = staticmethod(Logs.of)
+    number: Callable = staticmethod(Logs.of)
 
     def values(self):
         return {"oo": sp.oo}
@@ -90,7 +91,7 @@ class ExtendedDivergenceWords(ExactDivergenceWords):
 
     number = staticmethod(transport.arb)
 
-    def Log(self, x):
+    def Log(self, x):  # type: ignore[override]
         return transport.arb(x).log()
 
 
@@ -127,11 +128,12 @@ class Floor(Part):
         return dict(floor=built["weights"][self.law].min() * jnp.exp(jnp.tanh(theta["floor"])))
 
     def named(self, given, exact):
-        """The number q that is given, or by default the least mass that is not 0; in floating point a hair less."""
+        """The number `q` that is given, or by default the least mass that is not 0; in floating point a hair less."""
+        q = given.get("q")
         least = min(filter(None, map(Fraction, given["weights"][self.law])))
         if exact:
-            return dict(floor=least if given["q"] is None else Fraction(given["q"]))
-        return dict(floor=np.float64(float(least) * (1 - 2.0**-20) if given["q"] is None else given["q"]))
+            return dict(floor=least if q is None else Fraction(q))
+        return dict(floor=np.float64(float(least) * (1 - 2.0**-20) if q is None else q))
 
     def as_exact(self, instance):
         return dict(floor=Fraction(float(instance["floor"])))

@@ -156,22 +156,21 @@ UNIFORM = spread(8, *range(8))
 @dataclass(frozen=True)
 class Measures(World):
     """A named instance has one vector of weights for each law (those that are too many are left out), distances D, and where the model
-    has them an exponent p, the values of f (by default the numbers of the points), claims (m, D) and a least mass q, by default those that
-    are true.
+    has them an exponent p, the values of f (by default the numbers of the points) and claims (m, D), by default those that are true.
     """
 
     def extended(self, size, instance):
         flint.ctx.prec = PRECISION
         return super().extended(size, self.as_exact(instance))
 
-    def case(self, name, weights, D, p=1.0, f=None, claims=None, q=None, **k):
-        """In floating point, on 3 or 8 points."""
-        given = dict(weights=weights, D=D, p=p, f=range(len(D)) if f is None else f, claims=claims, q=q)
+    def case(self, name, weights, D, p=1.0, f=None, claims=None, own=None, **k):
+        """In floating point, on 3 or 8 points. own: inputs of parts that few models have."""
+        given = dict(weights=weights, D=D, p=p, f=range(len(D)) if f is None else f, claims=claims) | (own or {})
         return self.named(name, Size(len(D)), given, **k)
 
-    def rational(self, name, weights, D, p=1, f=None, claims=None, q=None, **k):
-        """In rational arithmetic; p = 1 or 2."""
-        given = dict(weights=weights, D=D, p=p, f=range(len(D)) if f is None else f, claims=claims, q=q)
+    def rational(self, name, weights, D, p=1, f=None, claims=None, own=None, **k):
+        """In rational arithmetic; p = 1 or 2. own: as in `case`."""
+        given = dict(weights=weights, D=D, p=p, f=range(len(D)) if f is None else f, claims=claims) | (own or {})
         return self.named(name, None, given, **k)
 
     def broken(self, hypothesis, weights=DIRACS, f=None, **k):

@@ -57,11 +57,9 @@ def directed(x, digits=4):
     return rounded(jnp.where(size > 1e-3, x / jnp.where(size > 1e-3, size, 1.0), jnp.eye(len(x))[0]), digits)
 
 
-# -- the design matrix
-class DesignWords(Words):
-    def values(self):
-        self.resolvents = {}
-        return {"X": self.instance["X"], "I_n": jnp.eye(self.size.n), "I_d": jnp.eye(self.size.d)}
+# -- matrices, and the design matrix
+class MatrixWords(Words):
+    """Vectors are columns."""
 
     def Transposed(self, A):
         A = Ball.of(A)
@@ -85,6 +83,12 @@ class DesignWords(Words):
     def Trace(self, A):
         return ga.trace(A)
 
+
+class DesignWords(MatrixWords):
+    def values(self):
+        self.resolvents = {}
+        return {"X": self.instance["X"], "I_n": jnp.eye(self.size.n), "I_d": jnp.eye(self.size.d)}
+
     @functools.cached_property
     def gram(self):
         X = Ball.of(self.instance["X"])
@@ -107,16 +111,17 @@ class DesignWords(Words):
         return Interval.around(least, 4 * EPS * least)
 
 
-class ExactDesignWords(Words):
-    def values(self):
-        self.resolvents, (self.n, self.d) = {}, self.instance["X"].shape
-        return {"X": self.instance["X"], "I_n": identity(self.n), "I_d": identity(self.d)}
+class ExactMatrixWords(Words):
+    """The inverse of a singular matrix has no meaning and is 0."""
 
     def Transposed(self, A):
         return A.T
 
     def Inverse(self, A):
-        return ga.exact_inverse(A)
+        try:
+            return ga.exact_inverse(A)
+        except ZeroDivisionError:
+            return 0 * A
 
     def Norm(self, x):
         return Radical(((x * x).sum(),))
@@ -129,6 +134,12 @@ class ExactDesignWords(Words):
 
     def Trace(self, A):
         return np.trace(A)
+
+
+class ExactDesignWords(ExactMatrixWords):
+    def values(self):
+        self.resolvents, (self.n, self.d) = {}, self.instance["X"].shape
+        return {"X": self.instance["X"], "I_n": identity(self.n), "I_d": identity(self.d)}
 
     def Resolvent(self, lam):
         if lam not in self.resolvents:

@@ -4,6 +4,7 @@ Finite sets are given by all of their points: on them a statement about all poin
 of surfaces in space some points are tried. All points, those of A first, are rows of one table; a word receives the number of a row.
 """
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -61,6 +62,25 @@ def space(points, size, which, directions):
     R = jnp.exp(jnp.tanh(size[0]))
     return _one(which, (shapes.finite(points, directions), shapes.sphere(points[:, :2], R),
                         shapes.torus(points[:, :2].at[-1].set(0.0), R * (1.2 + jnp.exp(jnp.tanh(size[1]))), R)))
+
+
+def round_ones(points, size, which, directions):
+    """Circles and pairs of circles in the plane, spheres in space: sets with volumes in closed form."""
+    R = jnp.exp(jnp.tanh(size[0]))
+    if points.shape[1] == 3:
+        return shapes.sphere(points[:, :2], R)
+    u = points[:, 0]
+    return _one(which, (shapes.ellipse(u, R, R), shapes.circles(u.at[-2:].set(0.0), R, jnp.exp(2 * jnp.tanh(size[1])))))
+
+
+def any_set(points, size, which, directions):
+    """One of the sets in the plane or in space."""
+    return (plane if points.shape[1] == 2 else space)(points, size, which, directions)
+
+
+def choose(condition, first, second):
+    """One of two instances."""
+    return jax.tree.map(lambda p, q: jnp.where(condition, p, q), first, second)
 
 
 def _one(which, kinds):
@@ -171,7 +191,14 @@ def dot(u, v) -> Fraction:
 
 @dataclass(frozen=True)
 class Sets(Part):
-    """A closed set A with a number tau that is claimed to be at most its reach."""
+    """A closed set A with a number tau that is claimed to be at most its reach.
+
+    kinds: which sets. ends: whether the free family has half circles too. name: what the theorem calls the set.
+    """
+
+    kinds: Callable = any_set
+    ends: bool = False
+    name: str = "A"
 
     floating, exact = SetWords, ExactSetWords
     knobs = ("reach",)
@@ -182,20 +209,20 @@ class Sets(Part):
                     directions=rng.normal(size=(size.n, size.D)))
 
     def build(self, size, theta, knobs, built):
-        made = plane if size.D == 2 else space
-        shape = made(spread(theta["points"]), theta["form"], theta["which"], unit(theta["directions"]))
+        shape = self.kinds(spread(theta["points"]), theta["form"], theta["which"], unit(theta["directions"]))
         return dict(shape=shape, tau=between(0.5, 1.0, theta["tau"]) * shape.reach * (1 + (OVERSTATED - 1) * knobs.get("reach", 0.0)))
 
     def draw_free(self, size, rng):
-        return self.draw(size, rng) | dict(switch=ms.switches(3, rng))
+        return self.draw(size, rng) | dict(switch=ms.switches(4, rng))
 
     def build_free(self, size, theta, built):
-        """A finite set, with coinciding points now and then, or a circle or sphere."""
-        together, negative, round_ = theta["switch"] > 0
+        """A finite set, with coinciding points now and then, or a circle, or half of one."""
+        together, negative, round_, halved = theta["switch"] > 0
         points = jnp.where(together, theta["points"].at[1].set(theta["points"][0]), theta["points"])
         R, directions = jnp.exp(jnp.tanh(theta["form"][0])), unit(theta["directions"])
-        circle = shapes.Shape(R * directions, directions, jnp.float64(0), R, R)
-        shape = jax.tree.map(lambda p, q: jnp.where(round_, p, q), circle, shapes.finite(points, directions))
+        shape = choose(round_, shapes.circle(directions, R), shapes.finite(points, directions))
+        if self.ends:
+            shape = choose(halved, shapes.half_circle(directions, R), shape)
         return dict(shape=shape, tau=jnp.where(negative, -1.0, 1.0) * shape.reach * jnp.exp(jnp.tanh(theta["tau"]) - 0.5))
 
     def named(self, given, exact):
@@ -205,7 +232,7 @@ class Sets(Part):
 
     def shown(self, instance):
         points = instance["table"][:instance["n"]]
-        return {"A": r"\{" + r",\ ".join(map(in_latex, points)) + r"\}", r"\tau": in_latex(instance["tau"])}
+        return {self.name: r"\{" + r",\ ".join(map(in_latex, points)) + r"\}", r"\tau": in_latex(instance["tau"])}
 
 
 # -- two points beside it
@@ -250,8 +277,12 @@ class ExactQueryWords(Words):
 
 @dataclass(frozen=True)
 class Queries(Part):
-    """Two points x and y, and points of A that are claimed to be nearest to them: x lies above the first and y above the second row."""
+    """Two points x and y, and points of A that are claimed to be nearest to them: x lies above the first and y above the second row.
 
+    names: which of them the theorem speaks of.
+    """
+
+    names: str = "x y"
     floating, exact = QueryWords, ExactQueryWords
     knobs = ("nearest",)
     frees = "points x and y anywhere, beyond the centres of circles too, and claims of what is nearest to them"
@@ -271,22 +302,25 @@ class Queries(Part):
         return dict(queries=rng.normal(size=(2, size.D)), height=rng.normal(size=2), lost=ms.switches(2, rng))
 
     def build_free(self, size, theta, built):
-        """Beside a finite set anywhere, with the nearest row; of a circle a multiple, which may be negative, of a row. Or another row."""
+        """Beside a finite set anywhere; of a circle a multiple, which may be negative, of a row. With the nearest row or another one.
+
+        Below a half circle its ends, which are rows, are nearest.
+        """
         shape, lost = built["shape"], theta["lost"] > 0
-        square = ((theta["queries"][:, None] - shape.points) ** 2).sum(-1)
-        nearest, least = square.argmin(1), square.min(1)
-        finite = (theta["queries"], nearest, jnp.where(least > 0, jnp.sqrt(jnp.where(least > 0, least, 1.0)), 0.0))
         height = 1 + 0.9 * theta["height"]
-        circle = (height[:, None] * shape.points[:2], jnp.arange(2), shape.reach * jnp.abs(jnp.abs(height) - 1))
-        x, feet, far = (jnp.where(shape.isolated > 0, p, q) for p, q in zip(finite, circle))
+        x = jnp.where(shape.isolated > 0, theta["queries"], height[:, None] * shape.points[:2])
+        square = ((x[:, None] - shape.points) ** 2).sum(-1)
+        feet, least = square.argmin(1), square.min(1)
+        row = jnp.where(least > 0, jnp.sqrt(jnp.where(least > 0, least, 1.0)), 0.0)
+        below = (shape.isolated > 0) | (shape.ends > 0) & (x[:, 1] < 0)
+        far = jnp.where(below, row, shape.bend * jnp.abs(jnp.abs(height) - 1))
         return dict(table=jnp.concatenate([shape.points, x]), feet=jnp.where(lost, (feet + 1) % size.n, feet), far=far)
 
     def named(self, given, exact):
         return {name: given[name] if exact else np.asarray(given[name]) for name in ("table", "feet", "far")}
 
     def shown(self, instance):
-        n, table = len(instance["table"]) - 2, instance["table"]
-        return {"x": in_latex(table[n]), "y": in_latex(table[n + 1])}
+        return {name: in_latex(row) for name, row in zip(self.names.split(), instance["table"][-2:])}
 
 
 # -- exact instances
@@ -329,11 +363,12 @@ def on_sphere(R, *directions) -> Exact:
 
 
 def off(shape: Exact, row: int, t):
-    """(x, row, distance): the point at the height t above a row whose normal has length 1, or in direction of the first axis."""
+    """(x, row, distance): the point at the height t above a row whose normal has rational length, or in direction of the first axis."""
     t, n = Fraction(t), shape.normals[row] if shape.normals else (1,) + (0,) * (len(shape.points[0]) - 1)
-    if dot(n, n) != 1:
-        raise ValueError(f"the normal {n} has not length 1: give x, row and distance.")
-    return tuple(p + t * s for p, s in zip(shape.points[row], n)), row, abs(t)
+    length = square_root(dot(n, n))
+    if not isinstance(length, Fraction):
+        raise ValueError(f"the normal {n} has an irrational length: give x, row and distance.")
+    return tuple(p + t * s / length for p, s in zip(shape.points[row], n)), row, abs(t)
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class ExactStrengthWords(Words):
 
         def share(x, j):
             return sum((w for w, row in zip(q, votes) if row[x] == j), Fraction(0))
-        strongest = [max((j for j in range(classes) if j != labels[x]), key=lambda j, x=x: share(x, j)) for x in points]
+        strongest = [max((j for j in range(classes) if j != labels[x]), key=functools.partial(share, x)) for x in points]
         raw = [[int(row[x] == labels[x]) - int(row[x] == strongest[x]) for x in points] for row in votes]
         margin = exact_margins(q, votes, labels, classes)
 

@@ -13,7 +13,7 @@ import numpy as np
 from jax.numpy.fft import fft, ifftn
 
 from proofs_numeric.engine.enclosure import EPS, Ball, Interval
-from proofs_numeric.mathematics import scattering, taps
+from proofs_numeric.mathematics import scattering, taps, wavelets
 from proofs_numeric.mathematics.littlewood_paley import reflect, square
 from proofs_numeric.mathematics.signals import fourier_budget
 from proofs_numeric.mathematics.wavelets import Bank
@@ -44,6 +44,23 @@ def sampled(bank: taps.Taps) -> Bank:
     return Bank(np.fft.fft(bank.bands.astype(float)), np.fft.fft(bank.low.astype(float)))
 
 
+def analytic(samples: int) -> Bank:
+    """The mean, and one wavelet on the positive frequencies for all the rest."""
+    k = wavelets.frequencies((samples,))[:, 0]
+    return completed(((k > 0) | (2 * k == -samples))[None] * 1.0, (k == 0) * 1.0)
+
+
+def twice(bank: Bank) -> Bank:
+    """The bank with its one wavelet as two, each of half the energy."""
+    return Bank(np.concatenate([bank.psi, bank.psi]) / np.sqrt(2), bank.phi)
+
+
+def leaking() -> taps.Taps:
+    """On Z/4: the average is 3/5 of the mean, the wavelet keeps 4/5 of a constant; LP = 1."""
+    delta = np.array([Fraction(n == 0) for n in range(4)], object)
+    return taps.Taps(taps.all_pass(4).low * Fraction(3, 5), (delta - Fraction(1, 20))[None])
+
+
 class UnitaryWords(BankWords):
     part: "Unitary"
 
@@ -58,7 +75,7 @@ class UnitaryWords(BankWords):
     # -- the cascade
     def _scattered(self, x):
         """Outputs, layers, and the wavelet coefficients in front of each layer."""
-        coefficients = []
+        coefficients: list = []
 
         def layer(z):
             s = self.instance["linear"][len(coefficients)]
@@ -139,7 +156,7 @@ class ExactUnitaryWords(ExactBankWords):
 
     def _layers(self, J, x):
         def compute(x):
-            coefficients = []
+            coefficients: list = []
 
             def layer(z):
                 s = self.instance["linear"][len(coefficients)]

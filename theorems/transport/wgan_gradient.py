@@ -53,8 +53,8 @@ with evaluate(False):
         aliases=("WGAN, Theorem 3", "WGAN-GP, Proposition 1", "gradient penalty", "envelope theorem", "derivative of W_1"),
         source=Source("Arjovsky2017", "Theorem 3, Section 3, and its proof in Appendix C", Fidelity.TRANSCRIPTION,
                       "Theorem 3 and the first page of its proof were read in transcriptions of the preprint, the last page was not. "
-                      "Proposition 1 and Corollary 1 of Gulrajani et al. (2017), Section 2.3, in conversions of its text. The two bounds and "
-                      "the finite form are statements of this page.", number="Theorem 3"),
+                      "Proposition 1 and Corollary 1 of Gulrajani et al. (2017), Section 2.3, in conversions of its text. The two bounds "
+                      "and the finite form are statements of this page.", number="Theorem 3"),
         hypotheses=(
             Clause("mass", Eq(Total(mass, (i, I), (j, J)), 1), used=(), role=Role.DOMAIN, label="the plan has mass 1"),
             Clause("positive", Ge(mass, 0), forall=cells, used=cells, role=Role.DOMAIN, label="no mass is negative"),

@@ -26,7 +26,7 @@ class Gradient(Operator):
 
 class KinkGap(Number):
     tex = r"\operatorname{{gap}}_{{{}}}({})"
-    meaning = (r"the critic is a maximum of cones $\varphi_k - s\lvert y-c_k\rvert$; by how much the largest exceeds the others at a point, "
+    meaning = (r"the critic is a maximum of cones $\varphi_k - s\lvert y-c_k\rvert$; how far the largest is above the others at a point, "
                "and 0 at its tip. Where it is positive the critic is differentiable")
 
 

@@ -14,11 +14,11 @@ class DiagonalPart(Operator):
 
 
 class Largest(Number):
-    tex, meaning = r"{}_{{\max}}", "the largest entry on the diagonal"
+    tex, meaning = r"m_{{\max}}", "the largest entry on the diagonal of $M$"
 
 
 class Smallest(Number):
-    tex, meaning = r"{}_{{\min}}", "the smallest entry on the diagonal"
+    tex, meaning = r"m_{{\min}}", "the smallest entry on the diagonal of $M$"
 
 
 class Unit(Operator):

@@ -42,12 +42,37 @@ class Pairing(Number):
     tex, meaning = (r"\left\langle {0}-{1},\,{2}-{1}\right\rangle", r"the inner product of $x-p$ and $q-p$")
 
 
+class Volume(Number):
+    tex, meaning = r"\mathcal H^{{{}}}({})", r"the $d$-dimensional volume: number of points, length, area"
+
+
+class LocalVolume(Number):
+    tex, meaning = r"\mathcal H^{{{}}}\bigl({}\cap B({},{})\bigr)", r"the volume of the part in the open ball of this centre and radius"
+
+
+class BoundarySize(Number):
+    tex, meaning = r"\#\partial {}", "the number of boundary points, such as the ends of a curve"
+
+
+class Separation(Number):
+    tex, meaning = r"\min_{{a\ne b\in {}}}\lVert a-b\rVert", "the least distance of two different points"
+
+
+class NetDistance(Number):
+    tex, meaning = r"d({},{})", "the distance from the nearest landmark"
+
+
 # -- symbols, with the phrase that explains them
 A, a, b, x, y, z, tau, r, Both = symbols("A a b x y z tau r Both", extended_real=True)
+M, N, S, V, d, p, q, s = symbols("M N S V d p q s", extended_real=True)
 NAMES = {Both: r"\{x, y\}"}
 PHRASES = {A: r"a closed set in $\mathbb R^D$", a: "a point of $A$", b: "a point of $A$", x: r"a point of $\mathbb R^D$",
            y: r"a point of $\mathbb R^D$", z: "either of the two points", tau: "a number that is claimed to be at most the reach",
-           r: "a bound on the distances from $A$", Both: "the two points"}
+           r: "a bound on the distances from $A$", Both: "the two points",
+           M: r"a closed submanifold of $\mathbb R^D$ of class $C^{1,1}$ and dimension $d$; of dimension $0$ a finite set",
+           N: "a set of landmarks, points of $M$", S: "a finite set of points of $M$", V: "a number that is claimed to bound the volume",
+           d: r"the dimension of $M$", p: "a point of $M$, nearest to $x$ where that is a hypothesis", q: "a point of $M$",
+           s: "the radius of a ball"}
 
 
 def glossary(*wanted):

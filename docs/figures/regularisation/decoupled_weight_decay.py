@@ -43,6 +43,6 @@ def draw(record, theorem):
     figure, (left, right) = axes(columns=2, height=2.6)
     one_step(left)
     at_rest(right)
-    return Drawing(figure, alt="Left: after the gradient step, decay pulls both weights towards 0 alike; the steps with a penalty lie on a ray in "
-                   "another direction, which misses it for every coefficient. Right: with the preconditioner 1 and 1/10 the second weight comes to "
-                   "rest at one half under decay, and at ten elevenths, like the first, under the penalty.")
+    return Drawing(figure, alt="Left: after the gradient step, decay pulls both weights towards 0 alike; the steps with a penalty lie "
+                   "on a ray in another direction, which misses it for every coefficient. Right: with the preconditioner 1 and 1/10 the "
+                   "second weight comes to rest at one half under decay, and at ten elevenths, like the first, under the penalty.")

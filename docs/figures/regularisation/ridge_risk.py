@@ -38,7 +38,7 @@ def draw(record, theorem):
         name.set_position((1.2e-3, 1.25 * level))
         below.set_position((1.4, 0.3 * variance))
     ax.set(xlim=(1e-3, 10), ylim=(1e-3, 300))
-    return Drawing(figure, alt="The total error of ridge regression against its strength, for two features with correlation 0.99: it falls from "
-                   "the level of least squares by a factor of eight, while the squared bias is still small, and rises later. Up to the marked "
-                   "strength every combination of the weights gains.",
+    return Drawing(figure, alt="The total error of ridge regression against its strength, for two features with correlation 0.99: it "
+                   "falls from the level of least squares by a factor of eight, while the squared bias is still small, and rises later. "
+                   "Up to the marked strength every combination of the weights gains.",
                    slider=Slider("variance σ² of the noise", (0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64), update, default=0.04))
