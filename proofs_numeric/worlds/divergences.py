@@ -1,7 +1,7 @@
 """Parts of the world of measures: divergences of two laws, and a number below which no mass of a law is."""
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import jax.numpy as jnp
 import numpy as np
@@ -64,7 +64,7 @@ class DivergenceWords(Words):
 class ExactDivergenceWords(Words):
     """Polynomials in logarithms of primes, and SymPy's oo."""
 
-    number: Callable = staticmethod(Logs.of)
+    number: Any = staticmethod(Logs.of)
 
     def values(self):
         return {"oo": sp.oo}
@@ -89,9 +89,9 @@ class ExactDivergenceWords(Words):
 class ExtendedDivergenceWords(ExactDivergenceWords):
     """The same sums in ball arithmetic: the masses are rational, so that log 1 = 0 is exact and supports are decided."""
 
-    number = staticmethod(transport.arb)
+    number: Any = staticmethod(transport.arb)
 
-    def Log(self, x):  # type: ignore[override]
+    def Log(self, x):
         return transport.arb(x).log()
 
 
