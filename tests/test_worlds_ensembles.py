@@ -30,8 +30,8 @@ STRENGTH = forests.forests(forests.Forest(opposed=False), strengths.Strength())
 POOL = pools.POOLS
 with sp.evaluate(False):
     TERMS = {
-        "committee": (e.MemberWeight(0), e.WeightedMean(1), e.MeanError(0), e.Spread(1), e.Disagreement(1), e.Ensemble(0), e.Target(1), e.Own,
-                      e.Members, e.Ambiguity, e.LogMean(1), e.KL(e.tau, e.gamma), e.KL(e.gamma, e.Opinion(1)), e.MeanKL(e.tau),
+        "committee": (e.MemberWeight(0), e.WeightedMean(1), e.MeanError(0), e.Spread(1), e.Disagreement(1), e.Ensemble(0), e.Target(1),
+                      e.Own, e.Members, e.Ambiguity, e.LogMean(1), e.KL(e.tau, e.gamma), e.KL(e.gamma, e.Opinion(1)), e.MeanKL(e.tau),
                       e.Chance(e.tau, 0), Log(e.Z)),
         "forest": (f.TreeMass(0), f.PointMass(1), f.Margin(0), f.Margin(2), f.DrawMass(1), f.Drawn(1), f.MeanGap(f.K), f.VoteError(f.K),
                    f.Rivals(1), f.Majority(2), f.Larger(2), f.Choose(3), f.Decay(f.Margin(0))),
