@@ -31,5 +31,5 @@ def draw(record, theorem):
     for text, y, color in (("10/√n", 2.5, SECOND), ("5/√n", 1.25, SECOND), ("2/√n", 0.56, SECOND), ("k = 1, 2", 0.36, ACCENT)):
         ax.text(17.5, y, text, color=color, va="center")
     ax.text(0.02, 0.03, "uniform law on four points, exact", transform=ax.transAxes, color=MUTED)
-    return Drawing(figure, alt="On logarithmic axes the expected optimism of one and of two centres falls like one over the root of the number "
-                   "of draws, below two over root n; the general bounds five k over root n are far above.")
+    return Drawing(figure, alt="On logarithmic axes the expected optimism of one and of two centres falls like one over the "
+                   "root of the number of draws, below two over root n; the general bounds five k over root n are far above.")

@@ -26,5 +26,5 @@ def draw(record, theorem):
         ax.text(0.0185, n[-1] * 0.02**-slope, f"slope {slope:g}", color=SECOND, ha="right", va="center")
     ax.set(xscale="log", yscale="log", xlim=(0.0075, 1.2), ylim=(3e3, 2e13))
     ax.text(0.99, 0.95, "volume π, reach 1/2, error 0.05", transform=ax.transAxes, ha="right", va="top", color=MUTED)
-    return Drawing(figure, alt="On logarithmic axes the number of draws grows like the power minus three of the accuracy for curves and minus "
-                   "four for surfaces; dashed lines have the published powers, two and a half and three.")
+    return Drawing(figure, alt="On logarithmic axes the number of draws grows like the power minus three of the accuracy for "
+                   "curves and minus four for surfaces; dashed lines have the published powers, two and a half and three.")
