@@ -22,7 +22,7 @@ class Lopsided(Number):
 
 
 class Uneven(Number):
-    tex, meaning = r"\sup_\rho\,\operatorname{{TV}}(g,\rho g)", "the largest total variation between the laws of a row and of its image under a rotation"
+    tex, meaning = r"\sup_\rho\,\operatorname{{TV}}(g,\rho g)", "the largest total variation between the laws of a row and of its image under a rotation or reflection"
 
 
 class Second(Number):
