@@ -4,7 +4,7 @@ from fractions import Fraction
 import sympy as sp
 
 from proofs_numeric.engine.model import Control, Example, Fault, Kind
-from proofs_numeric.worlds.random_rows import GAUSSIAN, HALF, ROWS, layer
+from proofs_numeric.worlds.relu_layers import GAUSSIAN, HALF, ROWS, layer
 from theorems.vocabulary.analysis import Energy, Norm
 from theorems.vocabulary.random_layers import LayerDistance, LayerInner, OutputCosine, Psi, RowFourth, kappa, x, y
 
@@ -55,12 +55,12 @@ MODEL = ROWS.model(
     controls=(
         Control("symmetric", ("identity", "upper", "fluctuation"), layer("a skew row", **SKEWED, x=[1], y=["1/10"]), also=("rotation",),
                 about="g = 2 or −1/2, mean 0 and variance 1: 4/5 of the square, not 1/2"),
-        Control("symmetric", ("identity", "lower"), layer("a skew row, on the other side", **SKEWED, x=[-1], y=["-1/10"]), also=("rotation",),
+        Control("symmetric", ("identity", "lower"), layer("a skew row, mirrored", **SKEWED, x=[-1], y=["-1/10"]), also=("rotation",),
                 about="1/5 of the square"),
         Control("symmetric", ("contraction",), layer("two skew coordinates", **PRODUCT, x=[-1, 0], y=[-1, 1]), also=("rotation",),
                 about="two such coordinates: cosine 0.447 < 0.707"),
-        Control("isotropic", ("identity", "upper", "inner", "distance"), layer("too long", **CIRCLE | dict(circles=[(1, 4)]), x=[1, 0], y=[1, 1],
-                                                                               kappa=99), about="rows of length 4"),
+        Control("isotropic", ("identity", "upper", "inner", "distance"), layer("too long", circles=[(1, 4)], x=[1, 0], y=[1, 1],
+                                                                              kappa=99), about="rows of length 4"),
         Control("isotropic", ("identity", "lower", "inner", "distance"), layer("too short", circles=[(1, 1)], x=[1, 0], y=[-1, 1]),
                 about="rows of length 1 in the plane: 1/2 < 1"),
         Control("isotropic", ("contraction",), layer("a wide coordinate", points=[(HALF / 2, [a, b]) for a in (2, -2) for b in (1, -1)],
@@ -73,7 +73,8 @@ MODEL = ROWS.model(
                 layer("never off", True, **CIRCLE, **RIGHT, bias=8, kappa=Fraction(8, 5)), about="a bias of 8 makes the layer affine"),
         Control("no_bias", ("identity", "lower", "inner", "distance", "angle", "contraction"),
                 layer("seldom on", True, **CIRCLE, x=[1, 0], y=[0.5, 0.75**0.5], bias=-1), about="a bias of −1"),
-        Control("kurtosis", ("fluctuation",), layer("seldom and long", points=[(7 * EIGHTH, [0, 0])], circles=[(EIGHTH, 4)], x=[1, 0], y=["1/10", 0]),
+        Control("kurtosis", ("fluctuation",), layer(
+            "seldom and long", points=[(7 * EIGHTH, [0, 0])], circles=[(EIGHTH, 4)], x=[1, 0], y=["1/10", 0]),
                 about="length 4 with the chance 1/8, else 0"),
         Control("equal_norms", ("weaker_when_close",), layer("a long third input", **GAUSSIAN, **RIGHT, w=[-1, 100], kappa=4),
                 about="w = (−1, 100)"),
@@ -88,7 +89,7 @@ MODEL = ROWS.model(
         layer("a twelfth of a turn", **GAUSSIAN, x=[4, 0], y=[-3, 1], kappa=4, about="(4, 0) and (−3, 1)")),
     faults=(
         Fault("a plus for the minus", restate={"distance": lambda r: r.func(r.lhs, half * Energy(x - y) + Norm(x) * Norm(y) * Psi(x, y))}),
-        Fault("half as long an arc", reinterpret={"Psi": lambda right, m: lambda a, b: right(a, b) * Fraction(1, 2)}),
+        Fault("half of psi", reinterpret={"Psi": lambda right, m: lambda a, b: right(a, b) * Fraction(1, 2)}),
         Fault("angles are kept", restate={"angle": lambda r: r.func(r.lhs, r.rhs - Psi(x, y))}),
         Fault("the smaller the angle, the stronger the shrinkage", restate={"weaker_when_close": lambda r: sp.Le(*r.args, evaluate=False)}),
         Fault("three eighths", restate={"lower": lambda r: r.func(r.lhs, r.rhs * sp.Rational(3, 2))}),
