@@ -88,6 +88,7 @@ WORDS = {
     "SignedBands": lambda m: [m["BandPass"](2, lam, w) for lam in m["SignedBands"](2) for w in m["Omega"]],
     "SignedScattering": lambda m: [m["SignedScattering"](2, n, m["y"]) for n in range(1, DEPTH + 1)],
     "Translate": lambda m: [m["Translate"](m["c"], m["f"])] + [m["Scattering"](J, 2, m["Translate"](m["c"], m["f"])) for J in scales(m)],
+    "ShiftedScattering": lambda m: [m["ShiftedScattering"](J, 2, m["c"], m["f"]) for J in scales(m)],
     "FractionalPart": lambda m: [m["FractionalPart"](m["c"])],
     "Length": lambda m: [m["Length"](m["c"]), *(m["Length"](w) for w in m["Omega"])],
     "Band": lambda m: [m["Band"](J) for J in scales(m)],

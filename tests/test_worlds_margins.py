@@ -22,7 +22,8 @@ def near(enclosure, exact) -> bool:
     """Whether the exact value is in the enclosure, which is not a wide one."""
     x = Interval.of(enclosure)
     exact = exact if isinstance(exact, flint.arb) else flint.arb(flint.fmpq(*Fraction(exact).as_integer_ratio()))
-    return bool(flint.arb(float(x.lo)) <= exact) and bool(exact <= flint.arb(float(x.hi))) and float(x.width) <= 1e-11 * max(1, abs(float(x.mid)))
+    narrow = float(x.width) <= 1e-11 * max(1, abs(float(x.mid)))
+    return bool(flint.arb(float(x.lo)) <= exact) and bool(exact <= flint.arb(float(x.hi))) and narrow
 
 
 @pytest.fixture(scope="module", params=range(len(GIVEN)))

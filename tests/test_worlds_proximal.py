@@ -47,8 +47,8 @@ def terms(m, law):
 @pytest.mark.parametrize("shape", (GAUSSIAN, UNIFORM, BLOCKS))
 def test_floats_enclose_balls(shape):
     words = set().union(*(part.floating.operators() for part in WORLD.parts))
-    assert words == {"Mean", "Deviation", "Iterate", "Wasserstein", "FreeEnergy", "Objective", "FlowMean", "FlowDeviation", "Flow", "MeanSlope",
-                     "DeviationSlope", "Slope", "Norm", "Equilibrium"}
+    assert words == {"Mean", "Deviation", "Iterate", "Wasserstein", "FreeEnergy", "Objective", "FlowMean", "FlowDeviation", "Flow",
+                     "MeanSlope", "DeviationSlope", "Slope", "Norm", "Equilibrium"}
     for seed in range(4):
         size, instance = drawn(seed)
         found = terms(WORLD.meaning(size, instance, None), Law(0.25, 1.5, shape))

@@ -11,7 +11,8 @@ from proofs_numeric.mathematics import mixtures as mx
 from proofs_numeric.worlds.variational import DROPOUT, SIZE, row
 
 HALF = Fraction(1, 2)
-GIVEN = dict(p=Fraction(3, 4), s=HALF, ell=Fraction(5, 4), tau=Fraction(1, 4), Delta=2, mu=Fraction(3, 2), K=3, m=(1, -HALF), gamma=Fraction(1, 8),
+GIVEN = dict(p=Fraction(3, 4), s=HALF, ell=Fraction(5, 4), tau=Fraction(1, 4), Delta=2, mu=Fraction(3, 2), K=3, m=(1, -HALF),
+             gamma=Fraction(1, 8),
              X=[[1, 2], [-1, HALF], [0, 1]], y=[1, -2, 3], f=[0, 1, 3, -2], nu=[[2, -2], [1, 3], [0, 0], [-1, 1]])
 
 
@@ -52,7 +53,7 @@ def test_the_information_is_that_of_another_quadrature(p, D):
 def test_the_divergence_contains_the_exact_one(p, D, scale):
     flint.ctx.prec = 200
     exact = mx.exact_divergence(p, Fraction(D), Fraction(scale))
-    assert near(mx.divergence(*(Interval.of(float(a)) for a in (p, D, scale))), exact) and exact > 0
+    assert near(mx.divergence(*(Interval.of(float(a)) for a in (p, D, scale))), exact, 1e-6) and exact > 0
 
 
 def test_nothing_is_known_where_there_is_no_mixture():
@@ -65,7 +66,8 @@ def test_every_word_encloses_its_exact_twin():
     rough, exact = DROPOUT.meaning(SIZE, DROPOUT.named("one", SIZE, GIVEN).instance, None), DROPOUT.exact(row("one", **GIVEN).instance)
     for word in ("Objective", "Bound"):
         assert near(rough[word](rough["m"]), exact[word](exact["m"])), word
-    assert near(rough["Constant"](rough["m"]), exact["Constant"](exact["m"])) and near(rough["Divergence"](rough["mu"]), exact[
+    assert near(rough["Constant"](rough["m"]), exact["Constant"](exact["m"]))
+    assert near(rough["Divergence"](rough["mu"]), exact[
         "Divergence"](exact[
         "mu"]))
     assert near(rough["Entropy"](rough["p"]), exact["Entropy"](exact["p"])) and near(rough["Log"](2), exact["Log"](2))

@@ -407,3 +407,19 @@ apply: le_trans lePE _; apply: le_trans (cantelli pp s0) _.
 rewrite -/(strength p q h) ler_pdivr_mulr ?ltr_paddl // mulrAC ler_pdivl_mulr ?ltr_paddl //.
 by rewrite !mulrDr [b * variance _ _]mulrC ler_add2l ler_wpmul2r // ltW.
 Qed.
+
+(* The same with ties counted as errors; two trees of equal weight that err on *)
+(* disjoint events attain it.                                                  *)
+Theorem breiman_cantelli_ties (R : realFieldType) (X Y Th : finType)
+    (p : X * Y -> R) (q : Th -> R) (h : Th -> X -> Y) (sd : Th -> R) (b : R) :
+  prob p -> prob q -> std_dev p q h sd -> 0 < strength p q h ->
+  b = mean_correlation p q h sd * (1 - strength p q h ^+ 2) ->
+  probability p (fun o => margin q h o <= 0) <= b / (b + strength p q h ^+ 2).
+Proof.
+move=> pp pq sdP s0 bE; have vb := breiman_variance pp pq sdP; rewrite -bE in vb.
+have v0 := variance_ge0 (margin q h) pp; have b0 := le_trans v0 vb.
+have s2 : 0 < strength p q h ^+ 2 by rewrite exprn_gt0.
+apply: le_trans (cantelli pp s0) _.
+rewrite -/(strength p q h) ler_pdivr_mulr ?ltr_paddl // mulrAC ler_pdivl_mulr ?ltr_paddl //.
+by rewrite !mulrDr [b * variance _ _]mulrC ler_add2l ler_wpmul2r // ltW.
+Qed.

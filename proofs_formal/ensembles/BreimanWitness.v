@@ -305,3 +305,48 @@ Proof.
 move=> /(_ _ (erefl _)); rewrite PE_value mean_correlation_value strength_value.
 by apply/negP; vm_compute.
 Qed.
+
+(* Cantelli's bound with ties counted as errors is attained: the two trees     *)
+(* with equal weights, which err on disjoint events of probability 1/5, have   *)
+(* s = 3/5, rhobar = 3/8, b = 6/25, and the margin is 0 with probability 2/5.  *)
+Definition half (t : bool) : rat := 1 / 2%:R.
+Lemma half_prob : prob half. Proof. by split=> [[]|]; compute_q. Qed.
+Lemma half_std_dev : std_dev p half h sd.
+Proof. by apply: std_devE => -[]; split=> //; rewrite /variance /mean; evaluate. Qed.
+Lemma half_strength : strength p half h = 3%:R / 5%:R.
+Proof. by rewrite (strengthE _ half_prob) /mean; evaluate. Qed.
+Lemma half_mean_correlation : mean_correlation p half h sd = 3%:R / 8%:R.
+Proof.
+rewrite mean_correlationE; under eq_bigr do under eq_bigr do rewrite covariance_value.
+compute_q.
+Qed.
+Lemma half_ties : probability p (fun o => margin half h o <= 0) = 2%:R / 5%:R.
+Proof.
+rewrite (probabilityE p (fun o => congr1 (fun m => m <= 0) (marginE2 o half_prob))).
+evaluate.
+Qed.
+
+Lemma breiman_cantelli_ties_instance :
+  [/\ prob p, prob half, std_dev p half h sd, 0 < strength p half h &
+      forall b, b = mean_correlation p half h sd * (1 - strength p half h ^+ 2) ->
+        probability p (fun o => margin half h o <= 0) = b / (b + strength p half h ^+ 2)].
+Proof.
+split; [exact: p_prob | exact: half_prob | exact: half_std_dev | by rewrite half_strength |].
+move=> b ->; rewrite half_ties half_mean_correlation half_strength.
+by apply/eqP; vm_compute.
+Qed.
+
+Lemma not_breiman_cantelli_ties_strict :
+  ~ (forall b, b = mean_correlation p half h sd * (1 - strength p half h ^+ 2) ->
+       probability p (fun o => margin half h o <= 0) < b / (b + strength p half h ^+ 2)).
+Proof.
+have [_ _ _ _ E] := breiman_cantelli_ties_instance.
+by move=> /(_ _ (erefl _)); rewrite -(E _ (erefl _)) ltxx.
+Qed.
+Lemma not_breiman_cantelli_ties_four :
+  ~ (forall b, b = mean_correlation p half h sd * (1 - strength p half h ^+ 2) ->
+       probability p (fun o => margin half h o <= 0) <= b / (b + strength p half h ^+ 2 *+ 4)).
+Proof.
+move=> /(_ _ (erefl _)); rewrite half_ties half_mean_correlation half_strength.
+by apply/negP; vm_compute.
+Qed.

@@ -9,6 +9,7 @@ flint.arb                 ball arithmetic over a whole box of parameters
 import functools
 import itertools
 import operator
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -35,7 +36,7 @@ class Named:
     An operator that makes an object out of others gives it a name of its own, so that what is known of it can be kept under that name.
     """
 
-    name: str
+    name: Hashable
     value: Any = field(compare=False)
 
 

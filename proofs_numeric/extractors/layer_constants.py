@@ -80,7 +80,8 @@ MODEL = WORLD.model(
                 about="squares of the parts, claimed to have the constant 1: 8 against 2"),
         Control("nonnegative", ("positive_gain", "polyphase"), rational("a negative tap", FOUR, [1, 1, -1], DIGITS[:4]),
                 about="taps (1, 1, -1): their absolute values sum to 3, the largest gain is √5; polyphase sums give 2, the constant is 10"),
-        Control("mass_one", ("excess",), Case("taps of mass 2", PLANE, plane(2 * square(1, 4), *PIXELS, ell=1.1)), about="one tap, 2")),
+        Control("mass_one", ("excess",), about="one tap, 2",
+                case=Case("taps of mass 2", PLANE, plane(2 * square(1, 4), PIXELS[0], PIXELS[1], ell=1.1)))),
     anchors=(
         *(rational(f"{name}, stride 2", SIX, phi, DIGITS[:6], OTHERS[:6], about=f"ρ² = {value}", facts=constant(value))
           for name, phi, value in (("mean of 2", BOX, 1), ("mean of 3", THIRD, "10/9"), ("mean of 4", [Fraction(1, 4)] * 4, 1),

@@ -9,6 +9,7 @@ import itertools
 import math
 import operator
 from fractions import Fraction
+from typing import Any
 
 import jax.numpy as jnp
 import numpy as np
@@ -93,7 +94,7 @@ def largest_derivative(c, d: int, order: int):
 def harmonics(d: int) -> np.ndarray:
     """(count, monomials): a basis of the polynomials with Laplacian 0, with integer coefficients. In one or two variables."""
     known = exponents(d)
-    rows = {1: ({0: 1}, {1: 1}), 2: ({(0, 0): 1}, {(1, 0): 1}, {(0, 1): 1}, {(1, 1): 1}, {(2, 0): 1, (0, 2): -1},
+    rows: Any = {1: ({0: 1}, {1: 1}), 2: ({(0, 0): 1}, {(1, 0): 1}, {(0, 1): 1}, {(1, 1): 1}, {(2, 0): 1, (0, 2): -1},
                                       {(3, 0): 1, (1, 2): -3}, {(2, 1): 3, (0, 3): -1})}[d]
     return np.array([[row.get(e if d > 1 else e[0], 0) for e in known] for row in rows])
 

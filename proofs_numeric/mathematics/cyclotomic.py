@@ -1,6 +1,7 @@
 """Exact complex numbers a + b w with rational a, b, where w = i or w = exp(pi i/3): Fourier transforms of 1, 2, 3, 4 and 6 samples."""
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import sympy as sp
@@ -12,8 +13,8 @@ from proofs_numeric.mathematics.radicals import square_root
 class Cyclotomic:
     """a + b w with w^2 = p w - 1: p = 0 for w = i, p = 1 for the sixth root of unity. Raises ValueError where two fields meet."""
 
-    a: Fraction
-    b: Fraction = Fraction(0)
+    a: Any                       # rational numbers
+    b: Any = Fraction(0)
     p: int = 0
 
     def _with(self, other) -> "Cyclotomic":
@@ -92,6 +93,6 @@ def unit(order: int) -> Cyclotomic:
 def vector(values) -> np.ndarray:
     """An object array of exact numbers; a pair (a, b) is a + bi. Integers of NumPy, which overflow, become those of Python."""
     values = [v.item() if isinstance(v, np.generic) else v for v in values]
-    exact = [v if isinstance(v, Cyclotomic) else Cyclotomic(*map(Fraction, v)) if isinstance(v, tuple) else Cyclotomic(Fraction(v))
-             for v in values]
+    pairs = [v if isinstance(v, (Cyclotomic, tuple)) else (v, 0) for v in values]
+    exact = [Cyclotomic(Fraction(v[0]), Fraction(v[1])) if isinstance(v, tuple) else v for v in pairs]
     return np.array(exact, object)

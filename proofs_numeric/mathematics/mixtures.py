@@ -17,7 +17,7 @@ import numpy as np
 from proofs_numeric.engine.enclosure import EPS, Interval, once
 from proofs_numeric.mathematics.transport import arb
 
-NODES, CUT = 512, 9.0                                        # in floating point; phi(CUT - 1/10) < 3e-18
+NODES, CUT = 256, 9.0                                        # in floating point; phi(CUT - 1/10) < 3e-18
 FAR, DECAY = 15, 112                                         # in ball arithmetic; phi(FAR - 1/10) < 1e-48, e^-DECAY < 1e-48
 LOG2 = float(np.log(2))
 
@@ -126,9 +126,9 @@ def _information(p, middle, radius):
 def exact_divergence(p: Fraction, D: Fraction, scale: Fraction) -> flint.arb:
     """As `divergence`, for rational numbers 0 < p < 1, D and scale > 0."""
     h, nodes, first, second, L, strip = _balls(p, arb(abs(D)))
-    c, D, left = arb(scale), arb(abs(D)), arb(1 - p).log()
+    c, gap, left = arb(scale), arb(abs(D)), arb(1 - p).log()
     total = sum(((a + b) * ((c**2 - 1) * x**2 / 2 - c.log() + left + t.exp().log1p()) for a, b, x, t in zip(first, second, nodes, L)),
                 flint.arb(0))
-    line = ((c**2 + 1) / 2 * (2 + D**2) + abs(c.log()) + abs(left) + arb(2).log() + flint.arb.pi() / 2 + D * (1 + D) + D**2 / 2
+    line = ((c**2 + 1) / 2 * (2 + gap**2) + abs(c.log()) + abs(left) + arb(2).log() + flint.arb.pi() / 2 + gap * (1 + gap) + gap**2 / 2
             + abs((arb(p) / arb(1 - p)).log()))
     return _widened(h * total, (strip + arb(10) ** -44) * line)

@@ -1,7 +1,7 @@
 """Eigenvalues and functions of a symmetric matrix: enclosed from an approximate eigenbasis, and exactly from a rational spectrum."""
 from fractions import Fraction
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax.numpy as jnp
 import numpy as np
@@ -19,10 +19,10 @@ class Basis(NamedTuple):
     off: a bound on |A - Q' diag(d) Q'^T| in the Frobenius norm for an orthogonal matrix Q' within `skew` of Q.
     """
 
-    Q: object
-    d: object
-    off: object
-    skew: object
+    Q: Any
+    d: Any
+    off: Any
+    skew: Any
 
 
 def frobenius(A):

@@ -52,7 +52,7 @@ MODEL = DROPOUT.model(
             "4/5", facts=(sp.Eq(Variance(f), sp.Rational(21, 25)),))),
     extremals=(
         row("far apart", p=HALF, Delta=10, reach={"gap_below": -3e-6}, about="p = 1/2 and distance 10"),
-        row("a narrow spread", p=HALF, s=Fraction(1, 100), mu=Fraction(1, 10), ell=Fraction(1, 10), reach={"singular": -1e-4},
+        row("a narrow spread", p=HALF, s=Fraction(1, 100), mu=Fraction(1, 10), ell=Fraction(1, 10), m=(0, 0), reach={"singular": -1e-4},
             about="spread 1/100, the mean ten spreads away"),
         row("close together", p=HALF, Delta=FIFTH, reach={"gap_above": -1e-4}, about="p = 1/2 and distance 1/5")),
     controls=(

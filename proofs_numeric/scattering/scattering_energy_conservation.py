@@ -61,7 +61,7 @@ def real():
 
 ALL_PASS = {n: taps.all_pass(n) for n in (2, 3, 4, 6)}
 F, J = sp.symbols("f J")
-N, ORDER = sp.symbols("N m", integer=True)
+N = sp.Symbol("N", integer=True)
 NOISE = np.random.default_rng(0).normal(size=16)
 LARGE = SIZES[1]
 
@@ -131,6 +131,6 @@ MODEL = WORLD.model(
     real=real,
     faults=(
         Fault("one layer more in the exponent", restate={"residual": lambda r: r.func(r.lhs, r.rhs * (1 - 2 / N))}),
-        Fault("the share 3/N", restate={"decay": lambda r: r.func(r.lhs, (1 - 3 / N) * Energy(Propagated(J, ORDER, F)))}),
+        Fault("the share 3/N", restate={"decay": lambda r: r.func(r.lhs, r.rhs * (1 - 3 / N) / (1 - 2 / N))}),
         Fault("the infimum of the overlap twice", reinterpret={"Overlap": lambda right, m: lambda J, x: 2 * right(J, x)}),
         Fault("modulus forgotten", reinterpret={"Modulus": lambda right, m: lambda x: x})))

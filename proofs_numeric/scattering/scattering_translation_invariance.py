@@ -176,6 +176,7 @@ MODEL = WORLD.model(
                                 "which is the published limit for paths of bounded length, with a rate."),
         "band_limited": (Kind.ANALOGUE, "An addition: for a low-pass filter of compact support the depth does not matter and "
                                         "admissibility is not needed. The article does not assume compact support."),
+        "covariance": (Kind.ANALOGUE, "Equation (2.18) on a finite grid, at finite depth."),
         "exact": (Kind.ANALOGUE, "Has no counterpart on ℝᵈ, where no average runs over everything.")},
     edges=tuple(Case(name, LARGE, shifted(bank, f, c), about=about) for name, bank, f, c, about in (
         ("no shift", MEYER, NOISE, 0, "both sides are 0"),
@@ -209,7 +210,7 @@ MODEL = WORLD.model(
           for name, J in (("negative band edge", 1), ("negative band edge of the largest scale", 6))),
         Control("constant_average", ("exact",), Case("average over half a period", LARGE, shifted(leaking(), tone(1), 1)),
                 about="the largest average lets the slowest tone through"),
-        Control("whole_samples", ("energy_of_paths", "rate", "band_limited", "exact"),
+        Control("whole_samples", ("covariance", "energy_of_paths", "rate", "band_limited", "exact"),
                 Case("half a sample", LARGE, shifted(WHOLE, tone(8) + tone(24), 0.5)),
                 about="half a sample, two tones: the mean of the sampled beat depends on where it is sampled")),
     anchors=(Case("slowest tone", LARGE, shifted(HALF, tone(1), 3), about="all filters halved, scale 5: the average keeps the "

@@ -5,7 +5,7 @@ Lipschitz constant is max(|a|, |b|), or |a|.
 """
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax.numpy as jnp
 import numpy as np
@@ -21,8 +21,8 @@ class Curve(NamedTuple):
     """An activation; `bent` is positive for tanh."""
 
     slopes: tuple
-    offset: object
-    bent: object
+    offset: Any
+    bent: Any
 
 
 def constant(curve: Curve):

@@ -2,6 +2,7 @@
 import functools
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any, ClassVar
 
 import jax.numpy as jnp
 import numpy as np
@@ -45,7 +46,7 @@ class Points(Metric):
     """Points of the plane and a distance that is Euclidean, but for a hair more; the knob makes it 64 times too small."""
 
     floating, exact, extended = PointWords, ExactPointWords, ExtendedPointWords
-    knobs = ("euclidean",)
+    knobs: ClassVar[tuple[str, ...]] = ("euclidean",)
     frees = Metric.frees + ", with points anywhere"
 
     def draw(self, size, rng):
@@ -85,7 +86,7 @@ class SupremumWords(Words):
 
     def SteepSup(self, K, a, b):
         """As for K = 1, with the distances K d; rounding of the product is relative."""
-        found = DualWords(self.part, self.size, self.instance | {"D": K * self.instance["D"]}, self.ask, self.known).LipSup(a, b)
+        found = DualWords(self.part, self.size, dict(self.instance) | {"D": K * self.instance["D"]}, self.ask, self.known).LipSup(a, b)
         return found.widened(2 * EPS * jnp.where(jnp.isfinite(found.hi), jnp.abs(found.hi), 0.0))
 
 
@@ -100,7 +101,7 @@ class ExactSupremumWords(Words):
 
     def SteepSup(self, K, a, b):
         D = [[K * d for d in row] for row in self.instance["D"]]
-        return self.steep(self.part, self.size, self.instance | {"D": D}, self.ask, self.known).LipSup(a, b)
+        return self.steep(self.part, self.size, dict(self.instance) | {"D": D}, self.ask, self.known).LipSup(a, b)
 
 
 class ExtendedSupremumWords(ExactSupremumWords):
@@ -190,11 +191,11 @@ class ExactClippedWords(Words):
     def GeometricWidth(self, h):
         return square_root(Fraction(int(np.prod(np.shape(self.instance["layers"][h - 1])))))
 
-    number = staticmethod(Fraction)
+    number: Any = staticmethod(Fraction)
 
 
 class ExtendedClippedWords(ExactClippedWords):
-    number = staticmethod(transport.arb)
+    number: Any = staticmethod(transport.arb)
 
     @functools.cached_property
     def _outputs(self):

@@ -4,7 +4,7 @@ The critic is f(u) = max_k phi_k - s |u - c_k|. With s = 1, tips at the real poi
 of the real point whose cone is largest there, critic and plan are optimal, by complementary slackness.
 """
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -40,6 +40,13 @@ class Cones(NamedTuple):
 
 
 # -- floating point
+@dataclass(frozen=True)
+class Spot(Named):
+    """A point, by the name of the family and its number in it."""
+
+    index: Any = field(compare=False)
+
+
 class Profile(NamedTuple):
     """What a critic is on m points: values, a bound of their rounding, how far the largest cone is above the others, gradients (m, d)."""
 
@@ -73,13 +80,13 @@ class CriticWords(Words):
                             "J": jnp.arange(len(i["y"]))}
 
     def RealPoint(self, i):
-        return Named(("x", i), self.instance["x"][i])
+        return Spot("x", self.instance["x"][i], i)
 
     def FakePoint(self, j):
-        return Named(("y", j), self.instance["y"][j])
+        return Spot("y", self.instance["y"][j], j)
 
     def MovedPoint(self, j):
-        return Named(("moved", j), self.instance["moved"][j])
+        return Spot("moved", self.instance["moved"][j], j)
 
     def PlanMass(self, i, j):
         return self.instance["plan"][i, j]
@@ -103,8 +110,7 @@ class CriticWords(Words):
         return {name: profile(f, self.instance[name]) for name in ("x", "y", "moved")}
 
     def At(self, f, point):
-        name, k = point.name
-        on = self._on[name]
+        on, k = self._on[point.name], point.index
         return Interval.around(on.values[k], on.rounding)
 
     def Integral(self, f, law):
@@ -116,14 +122,12 @@ class CriticWords(Words):
         return jnp.abs(f.value.slope)
 
     def KinkGap(self, f, point):
-        name, k = point.name
-        on = self._on[name]
+        on, k = self._on[point.name], point.index
         return Interval.around(on.gaps[k], 2 * on.rounding)
 
     def Gradient(self, f, point):
         """Known where one cone is certainly the largest and its tip is elsewhere."""
-        name, k = point.name
-        on = self._on[name]
+        on, k = self._on[point.name], point.index
         known = on.gaps[k] > 4 * on.rounding
         return Ball(on.gradients[k], jnp.where(known, 2 * (on.gradients.shape[1] + 6) * EPS * jnp.abs(f.value.slope), UNKNOWN))
 
@@ -148,7 +152,7 @@ class CriticWords(Words):
 class ExactCriticWords(Words):
     """Where the distances that occur are rational: on the line, and between chosen points."""
 
-    root = staticmethod(square_root)
+    root: Any = staticmethod(square_root)
 
     def values(self):
         i = self.instance
@@ -213,7 +217,7 @@ class ExactCriticWords(Words):
 class ExtendedCriticWords(ExactCriticWords):
     """The floats in ball arithmetic; the plan as rationals, of mass 1."""
 
-    root = staticmethod(lambda square: square.nonnegative_part().sqrt())
+    root: Any = staticmethod(lambda square: square.nonnegative_part().sqrt())
 
     def __init__(self, part, size, instance, ask, known):
         flint.ctx.prec = PRECISION
@@ -247,10 +251,11 @@ class Critics(Part):
     frees = "critics of any slope, with cones anywhere; plans that send mass of any sign and sum from anywhere"
 
     def draw(self, size, rng):
-        """Each generated point near a real one, the moves far: near ones make both bounds equalities."""
+        """Each generated point near a real one. It moves far, or near to the next one: short moves make both bounds equalities."""
         x = 2 * rng.normal(size=(size.n, 2))
-        return dict(x=x, y=x + 0.7 * rng.normal(size=(size.n, 2)), heights=0.3 * rng.normal(size=size.n),
-                    move=rng.normal(size=(size.n, 2)) * rng.choice([2, 4]), logits=rng.normal(size=size.n))
+        y, noise = x + 0.5 * rng.normal(size=(size.n, 2)), rng.normal(size=(size.n, 2))
+        move = 4 * noise if rng.uniform() < 0.25 else np.roll(y, 1, 0) - y + 0.5 * noise
+        return dict(x=x, y=y, heights=0.3 * rng.normal(size=size.n), move=move, logits=rng.normal(size=size.n))
 
     def _planned(self, theta, weights):
         """(heights that are those of the critic at its tips, the plan that it tells)"""

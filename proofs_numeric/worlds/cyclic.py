@@ -222,7 +222,7 @@ class Root(Part):
     knobs = ("primitive",)
 
     @property
-    def frees(self) -> str:
+    def frees(self) -> str:  # type: ignore[override]
         return "" if self.standard else "the number z: its modulus, and its angle, a multiple of 1/N of a turn or not"
 
     def draw(self, size, rng):

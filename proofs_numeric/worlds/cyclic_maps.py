@@ -147,7 +147,7 @@ class ExactMapWords(Words):
         return square_root(Fraction(int(top.p), int(top.q)))
 
     def Frobenius(self, A):
-        return ExactSignalWords.Norm(self, A)
+        return ExactSignalWords.Norm(self, A)  # type: ignore[arg-type]
 
     def Commutator(self, A):
         return np.roll(A, -1, 1) - np.roll(A, 1, 0)

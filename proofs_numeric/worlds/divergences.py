@@ -1,6 +1,7 @@
 """Parts of the world of measures: divergences of two laws, and a number below which no mass of a law is."""
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import jax.numpy as jnp
 import numpy as np
@@ -63,7 +64,7 @@ class DivergenceWords(Words):
 class ExactDivergenceWords(Words):
     """Polynomials in logarithms of primes, and SymPy's oo."""
 
-    number = staticmethod(Logs.of)
+    number: Any = staticmethod(Logs.of)
 
     def values(self):
         return {"oo": sp.oo}
@@ -88,7 +89,7 @@ class ExactDivergenceWords(Words):
 class ExtendedDivergenceWords(ExactDivergenceWords):
     """The same sums in ball arithmetic: the masses are rational, so that log 1 = 0 is exact and supports are decided."""
 
-    number = staticmethod(transport.arb)
+    number: Any = staticmethod(transport.arb)
 
     def Log(self, x):
         return transport.arb(x).log()

@@ -112,7 +112,8 @@ class ExactWords(Words):
     def Relabelled(self, s, net):
         (order, sign), net = (table[s].tolist() for table in relabellings(len(unnamed(net).c))), unnamed(net)
         b = tuple(net.b[k] if e > 0 else self._opposite(net.b[k]) for k, e in zip(order, sign))
-        return Net(net.c0, *(tuple(e * part[k] for k, e in zip(order, sign)) for part in net[1:3]), b)
+        c, w = (tuple(e * part[k] for k, e in zip(order, sign)) for part in net[1:3])
+        return Net(net.c0, c, w, b)
 
     def Matches(self, f, g):
         f, g = unnamed(f), unnamed(g)

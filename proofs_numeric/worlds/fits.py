@@ -54,9 +54,9 @@ class FitWords(Words):
 
     def _enclosed(self, f, *arrays):
         """The value of f, a polynomial with nonnegative coefficients in its arguments, see `cubics`; an Interval, perhaps of arrays."""
-        arrays = [*map(jnp.asarray, arrays)]
-        value, bound = jax.vmap(f)(*(jnp.stack([a, jnp.abs(a)]) for a in arrays))          # one program for both
-        return Interval.around(value, (ROUNDINGS + sum(a.shape[0] for a in arrays)) * EPS * bound)
+        given = [*map(jnp.asarray, arrays)]
+        value, bound = jax.vmap(f)(*(jnp.stack([a, jnp.abs(a)]) for a in given))           # one program for both
+        return Interval.around(value, (ROUNDINGS + sum(a.shape[0] for a in given)) * EPS * bound)
 
     def _unit(self):
         return jnp.eye(self.x.shape[1])

@@ -30,7 +30,7 @@ def matrix(w):
 def components(joined):
     """The number of components of a graph, from the matrix of its joined pairs, either way."""
     n = len(joined)
-    reached = jnp.eye(n, dtype=bool) | joined | joined.T
+    reached = np.eye(n, dtype=bool) | joined | joined.T
     for _ in range((n - 1).bit_length()):
         reached = reached | (reached.astype(int) @ reached.astype(int) > 0)
     return (~(reached & (np.arange(n) < np.arange(n)[:, None])).any(1)).sum()       # vertices that reach none before them
@@ -90,7 +90,7 @@ class ExactGraphWords(Words):
         return Radical(((x * x).sum(),))
 
     def Pieces(self, w):
-        return int(components(jnp.array(w != 0, bool)))
+        return int(components(np.array(w != 0, bool)))
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,8 @@ class Graph(Part):
         return dict(w=rng.normal(size=(size.n, size.n)), x=rng.normal(size=size.n))
 
     def build(self, size, theta, knobs, built):
-        """A weight is 0 where its parameter is below -1/2, but for the first. One knob adds to a weight one way, the other turns a weight's sign."""
+        """A weight is 0 where its parameter is below -1/2, but for the first. One knob adds to a weight one way, the other
+        makes a weight negative."""
         upper = np.triu(np.ones((size.n, size.n)), 1)
         kept = (theta["w"] > -0.5).at[0, 1].set(True)
         w = upper * jnp.where(kept, jnp.log1p(jnp.exp(jnp.clip(theta["w"], -20, 20))), 0.0)
@@ -277,7 +278,7 @@ class Spectrum(Part):
 def orthonormal(U):
     """By the method of Gram and Schmidt, twice; columns that vanish stay."""
     for _ in range(2):
-        columns = []
+        columns: list = []
         for column in U.T:
             for other in columns:
                 column = column - (column @ other) * other

@@ -8,7 +8,7 @@ import functools
 import itertools
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax.numpy as jnp
 import numpy as np
@@ -31,8 +31,8 @@ class Size(NamedTuple):
 class Built(NamedTuple):
     """values: a network on the points (m); weights: the sum of the moduli of its outer weights."""
 
-    values: object
-    weights: object
+    values: Any
+    weights: Any
 
 
 # -- in floating point
@@ -117,17 +117,19 @@ class ExactWords(Words):
     def values(self):
         i = self.instance
         points = len(i["weights"][0])
-        self.law, self.jumps, steps = i["weights"][0], [], []
+        self.law = i["weights"][0]
+        jumps: list = []
+        steps: list = []
         constants = [Fraction(0), Fraction(0)]
         for phases, heights in zip(i["phases"], i["components"]):
-            order = sorted(range(points + 1), key=lambda x, phases=phases: phases[x])
+            order = sorted(range(points + 1), key=phases.__getitem__)
             constants = [constants[0] + heights[points], constants[1] + (heights[order[0]] + heights[order[-1]]) / 2]
             for below, at in itertools.pairwise(order):
-                self.jumps.append(heights[at] - heights[below])
+                jumps.append(heights[at] - heights[below])
                 steps.append([int(phases[x] >= phases[at]) for x in range(points + 1)])
         above = np.array(steps, object)
         self.steps = {"origin": above[:, :points] - above[:, points:], "centre": above[:, :points] - Fraction(1, 2)}
-        self.jumps, self.constants = np.array(self.jumps, object), dict(zip(self.steps, constants))
+        self.jumps, self.constants = np.array(jumps, object), dict(zip(self.steps, constants))
         self.V = sum(abs(self.jumps))
         total = sum(np.array(row[:points], object) for row in i["components"])
         return {"f": total, "J": tuple(range(len(i["phases"]))), "X": tuple(range(points)),

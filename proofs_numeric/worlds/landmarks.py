@@ -3,29 +3,39 @@
 Volumes are known in closed form on circles, pairs of circles and spheres, and on finite sets, whose volume is the number of their points.
 """
 import functools
-import math
 from dataclasses import dataclass
 from fractions import Fraction
 
+import flint
 import jax
 import jax.numpy as jnp
 import numpy as np
 
 from proofs_numeric.engine.enclosure import EPS, Interval
 from proofs_numeric.mathematics.surds import Surd
-from proofs_numeric.worlds.shapes import OVERSTATED, Queries, Sets, Shapes, at, between, either, round_ones, shaped
+from proofs_numeric.worlds.shapes import OVERSTATED, Queries, Sets, Shapes, between, either, round_ones, shaped
 from proofs_numeric.worlds.world import Part, Words, in_latex
 
+PRECISION = 400                  # bits of balls
+with flint.ctx.workprec(PRECISION):
+    PI = flint.arb.pi()
 
 
-def enclosed(x: float) -> Interval:
-    """A positive number that is known to a few dozen roundings. Nothing is compiled."""
-    return Interval(x * (1 - 2**-46), x * (1 + 2**-46))
+def ball(x) -> flint.arb:
+    """A rational number as a ball."""
+    return flint.arb(flint.fmpq(x.numerator, x.denominator))
 
 
-def sphere_volume(d: int, R) -> Interval | int:
-    """Of the sphere of dimension d and radius R; 2 for d = 0."""
-    return 2 if d == 0 else enclosed((2 * math.pi, 4 * math.pi, 2 * math.pi**2)[d - 1] * float(R) ** d)
+def chord(R, corners: int) -> flint.arb:
+    """The side of a regular polygon in a circle of radius R."""
+    with flint.ctx.workprec(PRECISION):
+        return 2 * ball(R) * (PI / corners).sin()
+
+
+def sphere_volume(d: int, R) -> flint.arb:
+    """Of the sphere of dimension 1, 2 or 3 and radius R."""
+    with flint.ctx.workprec(PRECISION):
+        return (2 * PI, 4 * PI, 2 * PI**2)[d - 1] * ball(R) ** d
 
 
 def near(x, operations=16):
@@ -86,15 +96,19 @@ class VolumeWords(Words):
 
 
 class ExactVolumeWords(Words):
-    """Finite sets exactly; volumes of circles and spheres as enclosures. `local`, where given, encloses the volume in every ball."""
+    """Finite sets exactly; volumes of circles and spheres as balls. `local`, where given, has the volume around every point."""
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        flint.ctx.prec = PRECISION
 
     def values(self):
         i = self.instance
-        s = i["s"] if i["d"] else Surd.of(i["s"])                 # roots of a Surd are exact, and in dimension 0 so is everything
-        return {"M": range(i["n"]), "d": i["d"], "V": i["V"], "s": s, "S": None}
+        s = ball(i["s"]) if i["d"] else Surd.of(i["s"])           # roots are balls, or exact in dimension 0
+        return {"M": range(i["n"]), "d": i["d"], "V": i["V"], "s": s, "S": None, "pi": PI}
 
     def BallVolume(self, d):
-        return (1, 2, enclosed(math.pi), enclosed(4 * math.pi / 3))[d]
+        return (1, 2, PI, PI * 4 / 3)[d]
 
     def Volume(self, d, M):
         return self.instance["volume"]
@@ -104,10 +118,9 @@ class ExactVolumeWords(Words):
         if local is not None:
             return local[p]
         if d == 0:
-            return sum(self.known["Apart"](p, q) < s for q in M)
-        angle = 2 * math.asin(min(1.0, float(s) / (2 * float(R))))
-        unit = (2 * angle, math.pi * 4 * math.sin(angle / 2) ** 2, math.pi * (2 * angle - math.sin(2 * angle)))[d - 1]
-        return enclosed(unit * float(R) ** d)
+            return sum(self.known["Apart"](p, q) < self.instance["s"] for q in M)
+        angle = 2 * ball(min(self.instance["s"] / (2 * R), Fraction(1))).asin()
+        return (2 * angle, 4 * PI * (angle / 2).sin() ** 2, PI * (2 * angle - (2 * angle).sin()))[d - 1] * ball(R) ** d
 
     def BoundarySize(self, M):
         return self.instance["ends"]
@@ -220,6 +233,6 @@ class Landmarks(Part):
 
 def landmarked(*parts: Part) -> Shapes:
     """The world of sets with volumes and landmarks, and of more parts."""
-    return shaped(Sets(round_ones, ends=True), Queries(), Volumes(), Landmarks(), *parts)
+    return shaped(Sets(round_ones, ends=True, name="M"), Queries("x"), Volumes(), Landmarks(), *parts)
 
 

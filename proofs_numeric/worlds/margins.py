@@ -2,7 +2,7 @@
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import flint
 import jax
@@ -258,12 +258,12 @@ class Datum(Part):
         defaults = dict(weights=[1] * len(rows), y=[0] * len(rows), A=(1, 0), delta=0)
         given = {name: defaults.get(name) if given.get(name) is None else given[name] for name in ("share", "weights", "y", "A", "z",
             "delta")}
-        share = {name: Fraction(x) if name in ("z", "delta") else tuple(Fraction(c) for c in x)
+        share: dict[str, Any] = {name: Fraction(x) if name in ("z", "delta") else tuple(Fraction(c) for c in x)
                  for name, x in given.items()} | dict(zeta=rows)
         return share if exact else {name: np.array(a, float) for name, a in share.items()}
 
     def as_exact(self, instance):
-        fractions = {name: rationals(np.ravel(instance[name])) for name in ("share", "weights", "y", "A")}
+        fractions: dict[str, Any] = {name: rationals(np.ravel(instance[name])) for name in ("share", "weights", "y", "A")}
         fractions |= {name: Fraction(float(instance[name])) for name in ("z", "delta")}
         return fractions | dict(zeta=_centred([rationals(row) for row in instance["zeta"]], fractions["weights"]))
 

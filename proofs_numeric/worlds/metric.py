@@ -1,6 +1,7 @@
 """Parts of the world of measures that say where the laws live: a metric, an exponent, a function, bounds of the distances."""
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 import jax
 import jax.numpy as jnp
@@ -46,7 +47,7 @@ class Metric(Part):
     """Distances on n points. Exact ones are Fraction, or Radical where they are square roots."""
 
     floating, exact, extended = MetricWords, ExactMetricWords, ExactMetricWords
-    knobs = ("triangle", "symmetric", "reflexive")
+    knobs: ClassVar[tuple[str, ...]] = ("triangle", "symmetric", "reflexive")
     frees = ("distances of any sign that may differ from 0 on the diagonal, be one-way, vanish off it, or break the triangle inequality")
 
     def draw(self, size, rng):

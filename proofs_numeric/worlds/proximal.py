@@ -61,8 +61,12 @@ class ProximalWords(Words):
     rounding; every word is Lipschitz in means and deviations, and its budget is KNOWN times a bound on its terms.
     """
 
-    exp, expm1, log, sqrt, where = map(staticmethod, (jnp.exp, jnp.expm1, jnp.log, jnp.sqrt, jnp.where))
-    extra: ClassVar = {VMAPPED: ("k",)}
+    exp: ClassVar[Any] = staticmethod(jnp.exp)
+    expm1: ClassVar[Any] = staticmethod(jnp.expm1)
+    log: ClassVar[Any] = staticmethod(jnp.log)
+    sqrt: ClassVar[Any] = staticmethod(jnp.sqrt)
+    where: ClassVar[Any] = staticmethod(jnp.where)
+    extra: ClassVar[dict[str, Any]] = {VMAPPED: ("k",)}
 
     def plain(self, x):
         """What arithmetic gave as a number to compute with."""
@@ -151,7 +155,8 @@ class ProximalWords(Words):
         return self.around(deviation, deviation)
 
     def Flow(self, t):
-        return Law(*self._flow(t), GAUSSIAN)
+        mean, deviation = self._flow(t)
+        return Law(mean, deviation, GAUSSIAN)
 
     def _slopes(self, t):
         """Both coordinates of the gradient, each with a bound on its terms."""
@@ -179,9 +184,12 @@ class ProximalWords(Words):
 class BallWords(ProximalWords):
     """In balls; nothing is rounded but in their last digits."""
 
-    exp, expm1, log, sqrt, where = (staticmethod(f) for f in (
-        lambda x: x.exp(), lambda x: x.expm1(), lambda x: x.log(), lambda x: x.sqrt(), lambda flat, x, y: ball(x) if flat else y))
-    extra: ClassVar = {EXTENDED: True}
+    exp: ClassVar[Any] = staticmethod(lambda x: x.exp())
+    expm1: ClassVar[Any] = staticmethod(lambda x: x.expm1())
+    log: ClassVar[Any] = staticmethod(lambda x: x.log())
+    sqrt: ClassVar[Any] = staticmethod(lambda x: x.sqrt())
+    where: ClassVar[Any] = staticmethod(lambda flat, x, y: ball(x) if flat else y)
+    extra: ClassVar[dict[str, Any]] = {EXTENDED: True}
 
     def plain(self, x):
         return ball(x)
@@ -269,7 +277,7 @@ class Runs(Part):
         """Only in balls. Sequences that are not given are those of the scheme."""
         h, beta, lam = (Fraction(given[name]) for name in ("h", "beta", "lambda"))
         starts = [[ball(Fraction(x)) for x in start] for start in given["starts"]]
-        runs = given["runs"] or [exactly(ball(h), ball(beta), ball(lam), *start, given["K"]) for start in starts]
+        runs = given["runs"] or [exactly(ball(h), ball(beta), ball(lam), mean, deviation, given["K"]) for mean, deviation in starts]
         return {"h": h, "beta": beta, "lambda": lam, "means": [m for m, _ in runs], "deviations": [s for _, s in runs],
                 "eta": [ball(Fraction(x)) for x in given["eta"]], "shapes": list(given["shapes"]),
                 "start": [Fraction(x) for x in given["starts"][0]]}

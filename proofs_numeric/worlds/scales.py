@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from proofs_numeric.engine.enclosure import Ball
+from proofs_numeric.engine.enclosure import Ball, euclid
 from proofs_numeric.mathematics import scattering, wavelets
 from proofs_numeric.mathematics.wavelets import Bank
 from proofs_numeric.worlds.banks import BankWords, ExactBankWords, Filters, length
@@ -107,6 +107,11 @@ class ShiftWords(Words):
     def FractionalPart(self, c):
         return c - jnp.round(c)
 
+    def ShiftedScattering(self, J, M, c, x):
+        layers = [self.known["Averaged"](J, m, x) for m in range(M)]
+        moved = [jax.vmap(lambda y: scattering.translate(c, Ball.of(y)))(ball.center) for ball in layers]
+        return scattering.join([Ball(y.center, ball.radius + euclid(y.radius)) for y, ball in zip(moved, layers)])
+
     def Translate(self, c, x):
         def moved(x):
             y = scattering.translate(c, Ball(x.center, x.radius))
@@ -125,6 +130,12 @@ class ExactShiftWords(Words):
 
     def FractionalPart(self, c):
         return np.array([Fraction(v) - round(Fraction(v)) for v in c], object)
+
+    def ShiftedScattering(self, J, M, c, x):
+        (steps,) = c
+        if steps != int(steps):
+            raise ArithmeticError(f"a shift by {steps} samples moves rational signals to irrational ones: give a whole number.")
+        return np.concatenate([np.roll(self.known["Averaged"](J, m, x), int(steps), -1).ravel() for m in range(M)])
 
     def Translate(self, c, x):
         (steps,) = c

@@ -193,11 +193,12 @@ def dot(u, v) -> Fraction:
 class Sets(Part):
     """A closed set A with a number tau that is claimed to be at most its reach.
 
-    kinds: which sets. ends: whether the free family has half circles too.
+    kinds: which sets. ends: whether the free family has half circles too. name: what the theorem calls the set.
     """
 
     kinds: Callable = any_set
     ends: bool = False
+    name: str = "A"
 
     floating, exact = SetWords, ExactSetWords
     knobs = ("reach",)
@@ -231,7 +232,7 @@ class Sets(Part):
 
     def shown(self, instance):
         points = instance["table"][:instance["n"]]
-        return {"A": r"\{" + r",\ ".join(map(in_latex, points)) + r"\}", r"\tau": in_latex(instance["tau"])}
+        return {self.name: r"\{" + r",\ ".join(map(in_latex, points)) + r"\}", r"\tau": in_latex(instance["tau"])}
 
 
 # -- two points beside it
@@ -276,8 +277,12 @@ class ExactQueryWords(Words):
 
 @dataclass(frozen=True)
 class Queries(Part):
-    """Two points x and y, and points of A that are claimed to be nearest to them: x lies above the first and y above the second row."""
+    """Two points x and y, and points of A that are claimed to be nearest to them: x lies above the first and y above the second row.
 
+    names: which of them the theorem speaks of.
+    """
+
+    names: str = "x y"
     floating, exact = QueryWords, ExactQueryWords
     knobs = ("nearest",)
     frees = "points x and y anywhere, beyond the centres of circles too, and claims of what is nearest to them"
@@ -315,8 +320,7 @@ class Queries(Part):
         return {name: given[name] if exact else np.asarray(given[name]) for name in ("table", "feet", "far")}
 
     def shown(self, instance):
-        n, table = len(instance["table"]) - 2, instance["table"]
-        return {"x": in_latex(table[n]), "y": in_latex(table[n + 1])}
+        return {name: in_latex(row) for name, row in zip(self.names.split(), instance["table"][-2:])}
 
 
 # -- exact instances

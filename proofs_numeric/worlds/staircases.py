@@ -104,8 +104,8 @@ class FloatingWords(Words):
         a, b = v[:-1] - step, v[1:] - step
         both = jnp.abs(a) + jnp.abs(b)
         crossing = (a * a + b * b) / jnp.where(both > 0, both, 1.0)
-        area = (left * jnp.where(a * b < 0, crossing, both) / 2).sum()
-        area = Interval.around(area, 16 * EPS * (left * both).sum())
+        total = (left * jnp.where(a * b < 0, crossing, both) / 2).sum()
+        area = Interval.around(total, 16 * EPS * (left * both).sum())
         proper = (v[0] == 0) & (v[-1] == 1)
         other = jnp.where(kind == LOGISTIC, 2 * np.log(2), 0.0)
         lo = jnp.where(kind == ZIGZAG, jnp.where(proper, area.lo, jnp.inf), other * (1 - 2 * EPS))

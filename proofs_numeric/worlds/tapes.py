@@ -5,6 +5,7 @@ is static; the instance is the point, a direction, and what is claimed of local 
 up to 2^-44 of their size. The exact twin computes in fractions and is the only one that knows the maximum.
 """
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -89,14 +90,17 @@ def swept(size: Size, p, seed) -> list:
     adjoint = [0 * seed] * (size.inputs + len(ops) - 1) + [seed]
     for t in reversed(range(len(ops))):
         for a in (0, 1):
-            k = ops[t][1 + a]
+            k = (ops[t].left, ops[t].right)[a]
             adjoint[k] = adjoint[k] + adjoint[size.inputs + t] * p[t][a]
     return adjoint
 
 
 # -- words
 class _Static(Words):
-    """What depends on the program only."""
+    """What depends on the program only. Subclasses give Adjoint and Partial."""
+
+    Adjoint: Callable
+    Partial: Callable
 
     @functools.cached_property
     def program(self) -> Size:

@@ -75,7 +75,7 @@ class UnitaryWords(BankWords):
     # -- the cascade
     def _scattered(self, x):
         """Outputs, layers, and the wavelet coefficients in front of each layer."""
-        coefficients = []
+        coefficients: list = []
 
         def layer(z):
             s = self.instance["linear"][len(coefficients)]
@@ -156,7 +156,7 @@ class ExactUnitaryWords(ExactBankWords):
 
     def _layers(self, J, x):
         def compute(x):
-            coefficients = []
+            coefficients: list = []
 
             def layer(z):
                 s = self.instance["linear"][len(coefficients)]

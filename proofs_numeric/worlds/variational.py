@@ -112,9 +112,9 @@ class DropoutWords(Words):
         i = self.instance
         scale, inverse = Interval.of(i["ell"]) * i["s"], Interval.of(i["s"]).reciprocal()
         found = self._mean(noisy_error, *self._data, i["s"] ** 2 * (i["X"] ** 2).sum(1)) * i["tau"] + self._plain()
-        for entry in i["m"]:
-            found = found + mx.divergence(Interval.of(i["p"]), Interval.of(entry) * inverse, scale)
-        return found
+        rows = jax.vmap(lambda entry: mx.divergence(Interval.of(i["p"]), Interval.of(entry) * inverse, scale))(i["m"])
+        size = jnp.maximum(jnp.abs(rows.lo), jnp.abs(rows.hi)).sum()
+        return found + Interval(rows.lo.sum(), rows.hi.sum()).widened(len(i["m"]) * EPS * size)
 
     def Constant(self, y):
         i = self.instance
@@ -268,8 +268,9 @@ class Dropout(Part):
                       for name in ("X", "m", "y", "f", "nu")}
 
     def shown(self, instance):
-        names = {"p": "p", "s": "s", "ell": r"\ell", "Delta": r"\Delta"}
-        return {shown: in_latex(instance[name]) for name, shown in names.items()}
+        names = {"p": "p", "s": "s", "ell": r"\ell", "tau": r"\tau", "lambda": r"\lambda", "m": "m", "y": "y"}
+        rows = r",\ ".join(map(in_latex, instance["X"]))
+        return {shown: in_latex(instance[name]) for name, shown in names.items()} | {r"\text{rows of } X": rows}
 
 
 class Rows(World):

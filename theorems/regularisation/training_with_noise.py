@@ -50,7 +50,8 @@ a, b, s, T = symbols("a b s T", real=True)
 signs = [(e1, e2) for e1 in (-1, 1) for e2 in (-1, 1)]
 disturbed = sum((r + eta * (g1 * e1 + g2 * e2) + eta**2 * (h11 + h22 + 2 * h12 * e1 * e2) / 2)**2 for e1, e2 in signs) / 8
 expanded = (r**2 / 2 + eta**2 / 2 * (g1**2 + g2**2 + r * (h11 + h22)) + eta**4 / 8 * ((h11 + h22)**2 + 4 * h12**2))
-wave, L0, L1, L2 = a * s + b * s**2 / 2, *symbols("L_0 L_1 L_2", real=True)    # an output near a datum, along one coordinate; a loss
+wave = a * s + b * s**2 / 2                        # an output near a datum, along one coordinate
+L0, L1, L2 = symbols("L_0 L_1 L_2", real=True)     # a loss
 along = diff(L0 + L1 * wave + L2 * wave**2 / 2, s, 2).subs(s, 0)
 squared = diff((r + wave)**2 / 2, s, 2).subs(s, 0)
 entropy = diff(log(1 + exp(r + wave)) - T * (r + wave), s, 2).subs(s, 0)

@@ -7,7 +7,7 @@ from theorems.language.tactics import Identity, Ladder
 from theorems.vocabulary.analysis import Length, Norm
 from theorems.vocabulary.extractors import Translate
 from theorems.vocabulary.filter_banks import PHRASES, J, LowPass, Omega, littlewood_paley, real, w
-from theorems.vocabulary.scattering import Paths, Scattering
+from theorems.vocabulary.scattering import Paths, Scattering, ShiftedScattering
 
 
 class Band(Number):
@@ -52,6 +52,9 @@ with evaluate(False):
             Clause("whole_samples", Eq(Norm(FractionalPart(c)), 0), scale=Integer(1), used=(), label="a shift by whole samples",
                    why="On a grid the modulus commutes with shifts by whole samples only.")),
         conclusions=(
+            Clause("covariance", Eq(Scattering(J, M, Translate(c, f)), ShiftedScattering(J, M, c, f)), forall=every_scale, scale=Norm(f),
+                   needs=("whole_samples",), label="every output moves along with the signal",
+                   why="(2.18): what invariance starts from, with any filters."),
             Clause("energy_of_paths", Le(change, 2**(-J) * K * Length(c) * Norm(Paths(J, M, f))), forall=every_scale,
                    needs=("decay", "whole_samples"), label="the change, against the energy of the paths"),
             Clause("rate", Le(change, 2**(-J) * K * Length(c) * sqrt(M) * Norm(f)), forall=every_scale,

@@ -64,7 +64,7 @@ with evaluate(False):
         conclusions=(
             Clause("unit", Eq(BoundedSup(0, 1, mu, nu), TV(mu, nu)), scale=Integer(1), needs=("mass",),
                    label="critics with values in [0, 1]"),
-            Clause("bounded", Eq(BoundedSup(-1, 1, mu, nu), 2 * TV(mu, nu)), scale=Integer(1), needs=("mass",),
+            Clause("bounded", Eq(BoundedSup(-1, 1, mu, nu), 2 * TV(mu, nu)), scale=Integer(1), needs=(),
                    label="critics with values in [−1, 1]"),
             Clause("lipschitz", Eq(SteepSup(K, mu, nu), K * W), scale=K * Diameter(X),
                    needs=(*laws, "nonnegative", "reflexive", "triangle", "factor"), label="critics of slope at most K"),
@@ -75,7 +75,7 @@ with evaluate(False):
         glossary=ms.glossary(mu, nu, lam, X) | PHRASES,
         steps=(
             Step("shift and double", Eq((2 * s - 1) * a - (2 * s - 1) * b, 2 * (s * a - s * b) - (a - b)), Identity(),
-                 r"*bounded*: $g\mapsto2g-1$ maps values in $[0,1]$ to $[-1,1]$; over all points $a-b$ sums to 0."),
+                 r"*unit* and *bounded*: $g\mapsto2g-1$ maps values in $[0,1]$ to $[-1,1]$; for laws of equal mass $a-b$ sums to 0."),
             Step("gaussian kernel", Le(1 - t, exp(-t)), Ladder(exp(-t), even=False),
                  r"For kernels: $2-2e^{-r^2/2s^2}\le r^2/s^2$, with $t=r^2/2s^2$.")),
         uses=("kantorovich_rubinstein", "total_variation_transport"))

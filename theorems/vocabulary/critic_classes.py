@@ -17,7 +17,7 @@ class SteepSup(Number):
 
 
 class Point(Operator):
-    tex, meaning = r"\vec{{{}}}", r"a point of $X$ as a vector of $\mathbb R^{n_0}$"
+    tex, meaning = r"\mathbf{{{}}}", r"a point of $X$ as a vector of $\mathbb R^{n_0}$"
 
 
 class Length(Number):

@@ -3,7 +3,7 @@ from theorems.language.operators import Number, Operator
 
 
 class Act(Operator):
-    tex, meaning = r"({}\!.\,{:p})", r"the action on signals, $(g.f)(x) = f(g^{-1}x)$"
+    tex, meaning = r"({}\mathbin{{.}}{:p})", r"the action on signals, $(g.f)(x) = f(g^{-1}x)$"
 
 
 class Moved(Operator):

@@ -21,6 +21,10 @@ class Scattering(Operator):
                     r"the windowed scattering transform: the union of $S_J[\Lambda_J^m] f$ over the orders $m < n$, $n$ the second index")
 
 
+class ShiftedScattering(Operator):
+    tex, meaning = (r"T_{{{2}}}\,S_{{{0}}}[\mathcal P_{{{0},{1}}}] {3:p}", "the windowed scattering transform with every output shifted")
+
+
 class Coefficients(Operator):
     tex, meaning = (r"U[\Lambda_{{{0}}}^{{{1}}}] {2:p} * \psi_{{\Lambda_{{{0}}}}}",
                     r"the coefficients in front of a layer: all $u * \psi_\lambda$, $u$ in $U[\Lambda_J^m] f$, $\lambda \in \Lambda_J$")

@@ -39,7 +39,7 @@ class Objective(Number):
 
 
 class Constant(Number):
-    tex, meaning = (r"C_{{{}}}",
+    tex, meaning = ("C",
                     r"$\tfrac\tau2s^2\lVert X\rVert_F^2+\tfrac N2\log\tfrac{2\pi}\tau+\tfrac d2\bigl(\ell^2s^2-\log(\ell^2s^2)-1\bigr)$, "
                     r"which does "
                     r"not depend on $m$")

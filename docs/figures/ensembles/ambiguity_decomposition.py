@@ -27,6 +27,7 @@ def draw(record, theorem):
         spread.set_xy([[-0.35, 1], [0.35, 1], [0.35, 1 + amount], [-0.35, 1 + amount]])
         label.set_text(f"spread {amount:.2f}")
         label.set_position((0, 1.3 + amount))
-    return Drawing(figure, alt="Three members around their mean 3, with the target 4, and beside them the mean of their squared errors as a bar: "
-                   "1 for the ensemble and above it the spread, which grows with the disagreement while the error of the ensemble stays.",
+    return Drawing(figure, alt="Three members around their mean 3, with the target 4, and beside them the mean of their squared errors as"
+                   " a bar: 1 for the ensemble and above it the spread, which grows with the disagreement while the error of "
+                   "the ensemble stays.",
                    slider=Slider("disagreement", [round(0.1 * k, 1) for k in range(15)], update, 1.0, "{:.1f}".format))

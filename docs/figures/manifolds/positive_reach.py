@@ -48,6 +48,6 @@ def draw(record, theorem):
 
     ax.set(aspect="equal", xlim=(-2.15, 2.15), ylim=(-1.42, 1.08))
     ax.axis("off")
-    return Drawing(figure, alt="An ellipse with semi-axes 2 and 1. Two points at distance r inside its sharp end and their nearest points, which "
-                   "are further apart; near the medial axis two neighbouring points have nearest points on opposite sides.",
+    return Drawing(figure, alt="An ellipse with semi-axes 2 and 1. Two points at distance r inside its sharp end and their nearest points, "
+                   "which are further apart; near the medial axis two neighbouring points have nearest points on opposite sides.",
                    slider=Slider("r/τ", np.arange(1, 20) / 20, update, default=0.75, show="{:.2f}".format))

@@ -12,8 +12,8 @@ def suprema(ax):
     ax.plot(h, np.where(h > 0, 2.0, np.nan), color=REFUTED)
     ax.plot(h, h, color=ACCENT)
     ax.plot([0], [0], "o", color=INK, ms=4)
-    ax.text(0.35, 2.1, "values in −1 to 1: twice the total variation", color=REFUTED)
-    ax.text(1.35, 0.72, "values in 0 to 1: total variation", color=SECOND)
+    ax.text(0.02, 2.12, "−1 to 1: twice the total variation", color=REFUTED)
+    ax.text(1.35, 0.68, "0 to 1: total variation", color=SECOND)
     ax.text(2.4, 2.75, "slope 1: W₁", color=ACCENT, ha="right")
     ax.set(xlim=(-0.06, 3), ylim=(-0.1, 3.1), xlabel="distance h of the two point masses", ylabel="best critic")
 
@@ -26,7 +26,7 @@ def layers(ax):
     for n, (dx, dy) in {64: (4, -10), 128: (-2, 6), 512: (-2, 6)}.items():
         ax.annotate(f"width {n}: {CLIP * n:.2f}", (n, CLIP * n), xytext=(dx, dy), textcoords="offset points", color=ACCENT,
                     ha="left" if dx > 0 else "right")
-    ax.text(1000, 0.55, "below the line slopes die out with depth,\nabove it they may explode", color=MUTED, ha="right")
+    ax.text(700, 0.26, "below the line slopes die out,\nabove it they may explode", color=MUTED, ha="right")
     ax.set(xscale="log", yscale="log", ylim=(0.2, 20), xlabel="width of the layers, weights clipped at 0.01", ylabel="factor per layer")
 
 
