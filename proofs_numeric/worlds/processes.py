@@ -180,7 +180,9 @@ class Processes(Part):
     frees = "laws that change under shifts, values that are not real"
 
     def shown(self, instance):
-        return {"X": in_latex(instance["X"][0]), "Y": in_latex(instance["Y"][0])}
+        """One signal of each orbit of X; a named instance lists all shifts of one after those of the other."""
+        values = instance["X"][::len(instance["X"][0])]
+        return {"X": r"\text{a shift of }" + r"\text{ or of }".join(map(in_latex, values))}
 
     def draw(self, size, rng):
         return dict(X=rng.normal(size=(size.orbits, size.N)), Y=rng.normal(size=(size.orbits, size.N)), near=rng.normal(size=()),

@@ -71,7 +71,7 @@ with evaluate(False):
             Clause("slack", Eq(Entry(P, i, j) * Surplus(i, j), 0), forall=pairs, used=pairs, scale=Integer(1),
                    label="they meet the price where the plan moves mass"),
             Clause("softmax", Eq(Chance(After(P), j), Softmax(j)), forall=((j, A),), used=((j, A),),
-                   label="the new policy is the softmax of rewards less potentials"),
+                   label="the new policy is the softmax of $\\beta$ times rewards less potentials"),
             Clause("interior", Gt(Chance(Before(Pi), i), 0), forall=arms, used=arms, role=Role.DOMAIN,
                    label=r"the policy before $\Pi$ uses every arm"),
             Clause("small", Le(Incentive(Before(Pi), j) - Incentive(Before(Pi), i), Price(i, j) / (2 * h)), forall=pairs, used=pairs,

@@ -55,15 +55,15 @@ with evaluate(False):
             Clause("symmetric", Eq(Lopsided(), 0), used=(), label="$g$ and $-g$ have the same law"),
             Clause("isotropic", Eq(Second(i, j), Same(i, j)), forall=((i, 1, d), (j, 1, d)), used=((i, 1, d), (j, 1, d)),
                    scale=Rational(1), label=r"$\mathbb E\,gg^{\mathsf T}$ is the identity"),
-            Clause("rotation", Eq(Uneven(), 0), used=(), label="rotations do not change the law of $g$",
-                   why="Standard Gaussian rows and rows that are uniform on a sphere meet it. In two or more dimensions it contains "
+            Clause("rotation", Eq(Uneven(), 0), used=(), label="no rotation or reflection changes the law of $g$",
+                   why="Standard Gaussian rows and rows that are uniform on a sphere meet it. It contains "
                        "*symmetric*."),
             Clause("no_bias", Eq(b, 0), used=(), scale=Rational(1), label="no bias"),
-            Clause("kurtosis", Le(FourthAlong(x - y), kappa * Energy(x - y)**2), used=(), label="a bound on fourth moments",
+            Clause("kurtosis", Le(FourthAlong(x - y), kappa * Norm(x - y)**4), used=(), label="a bound on fourth moments",
                    why=r"Gaussian rows have $\kappa = 3$."),
             Clause("nonzero", Gt(Norm(a), 0), forall=((a, (x, y)),), used=((a, (x, y)),), role=Role.DOMAIN, label="the inputs are not 0",
                    why="Zero has no angle to anything."),
-            Clause("equal_norms", Eq(Norm(a), Norm(u)), forall=((a, (v, w)),), used=((a, (v, w)),), label="three inputs of one length"),
+            Clause("equal_norms", Eq(Norm(w), Norm(u)), used=(), scale=Norm(u), label="$w$ is as long as $u$"),
             Clause("closer", Ge(Cosine(u, v), Cosine(u, w)), used=(), label="$v$ is no farther from $u$ in angle than $w$")),
         conclusions=(
             Clause("identity", Eq(LayerDistance(x, y), quarter * Energy(x - y) + quarter * AbsoluteGap(x, y)), scale=both, needs=relu,
@@ -79,7 +79,7 @@ with evaluate(False):
             Clause("angle", Eq(OutputCosine(x, y), Cosine(x, y) + Psi(x, y)), scale=Rational(1),
                    needs=(*law, "rotation", "no_bias", "nonzero"), label="angles"),
             Clause("contraction", Ge(OutputCosine(x, y), Cosine(x, y)), needs=(*relu, "nonzero"), label="no angle grows"),
-            Clause("fluctuation", Le(RowFourth(x, y), half * kappa * Energy(x - y)**2),
+            Clause("fluctuation", Le(RowFourth(x, y), half * kappa * Norm(x - y)**4),
                    needs=(*law, "symmetric", "no_bias", "kurtosis"), label="how much one row fluctuates")),
         glossary={x: "an input", y: "an input", u: "an input", v: "an input", w: "an input", b: "the bias of every row",
                   kappa: "a bound on the fourth moments of a row, 3 if it is Gaussian", d: "the number of inputs of a row"},

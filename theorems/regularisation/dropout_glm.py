@@ -78,8 +78,8 @@ with evaluate(False):
                    label="the quadratic penalty and its error"),
             Clause("dropout", Eq(Moment(2), odds * Energy(beta)), needs=("rate", "masks"), label="what dropout puts into it"),
             Clause("linear", Eq(Penalty(Q), half * Moment(2)), needs=("unbiased",), label="linear regression: no error"),
-            Clause("saturation", Le(Single(delta, z), delta * Log(2)), needs=("rate", "share"), label="a single feature is charged no "
-                "more than this")),
+            Clause("saturation", Le(Single(delta, z), delta * Log(2)), needs=("rate", "share"), label="a feature alone is charged no more "
+                "than this")),
         glossary={A: "a log-partition, a smooth function", S: r"the logistic log-partition $S(z) = \log(1+e^z)$", Q: r"$Q(z) = "
             r"\tfrac12z^2$",
                   z: r"the margin, $z = \sum_jx_j\beta_j$ plus an intercept", xi: "the noise on the margin", y: "the label", beta:

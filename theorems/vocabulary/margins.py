@@ -65,4 +65,5 @@ class Energy(Number):
 
 class Single(Number):
     tex, meaning = (r"R_1\!\left({},{}\right)",
-                    r"the penalty of dropout at this rate on a single feature, $\delta\log2+(1-\delta)\,S(\tfrac z{1-\delta})-S(z)$")
+                    r"the penalty of dropout at this rate on a feature that is alone, without intercept, "
+                    r"$\delta\log2+(1-\delta)\,S(\tfrac z{1-\delta})-S(z)$")

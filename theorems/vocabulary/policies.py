@@ -40,7 +40,7 @@ class Surplus(Number):
 
 class Softmax(Number):
     tex = r"\frac{{e^{{\beta(r_{{{0}}}-\varphi_{{{0}}})}}}}{{\sum_k e^{{\beta(r_k-\varphi_k)}}}}"
-    meaning = "the softmax of rewards less potentials"
+    meaning = r"the softmax of $\beta$ times rewards less potentials"
 
 
 class Gibbs(Operator):

@@ -22,7 +22,8 @@ class Lopsided(Number):
 
 
 class Uneven(Number):
-    tex, meaning = r"\sup_\rho\,\operatorname{{TV}}(g,\rho g)", "the largest total variation between the laws of a row and of its image under a rotation"
+    tex, meaning = (r"\sup_\rho\,\operatorname{{TV}}(g,\rho g)",
+                    "the largest total variation between the laws of a row and of its image under a rotation or reflection")
 
 
 class Second(Number):
@@ -64,10 +65,12 @@ class Cosine(Number):
 
 
 class Psi(Number):
-    tex, meaning = r"\psi(\theta_{{{}{}}})", r"$\psi(\theta) = (\sin\theta-\theta\cos\theta)/\pi$, which grows from 0 at $\theta=0$ to 1 at $\theta=\pi$"
+    tex, meaning = (r"\psi(\theta_{{{}{}}})",
+                    r"$\psi(\theta) = (\sin\theta-\theta\cos\theta)/\pi$, which grows from 0 at $\theta=0$ to 1 at $\theta=\pi$")
 
 
 class OutputCosine(Number):
     tex, meaning = (r"\cos\theta'_{{{0}{1}}}",
-                    r"$\mathbb E\,\langle\Phi(x),\Phi(y)\rangle\big/\sqrt{\mathbb E\,\lVert\Phi(x)\rVert^2\ \mathbb E\,\lVert\Phi(y)\rVert^2}$, "
-                    r"the cosine between the outputs of a wide layer")
+                    r"$\mathbb E\,\langle\Phi(x),\Phi(y)\rangle\big/"
+                    r"\sqrt{\mathbb E\,\lVert\Phi(x)\rVert^2\ \mathbb E\,\lVert\Phi(y)\rVert^2}$, the "
+                    r"cosine between the outputs of a wide layer")
