@@ -42,7 +42,10 @@ NAMES = {
     "primitive_root": "n.-primitive_root z says that z^n = 1, and that no smaller power of z is 1",
     "expR": "the exponential function", "ln": "the natural logarithm", "cos": "the cosine", "sin": "the sine", "pi": "the number pi",
     "perm": "the permutations of a set", "id": "the map that changes nothing",
-    "seq": "a finite list", "map": "map f X is the list of all f x with x in the list X",
+    "seq": "a finite list", "map": "map f X is the list of all f x with x in the list X", "size": "the length of a list",
+    "nth": "nth z X k is the entry k of the list X, from 0; z where there is none",
+    "foldl": "foldl f x X applies f to x and the entries of the list X, one after another",
+    "iter": "iter n f x is f applied n times to x",
 }
 # And by sign: a pattern and what it means.
 SIGNS = (
@@ -61,6 +64,7 @@ SIGNS = (
     (r"=1", "f =1 g: equal at every point"),
     (r"\[/\\", "[/\\ A, B & C]: A and B and C"),
     (r"\.\+1", "n.+1: n + 1"),
+    (r"\.-1", "n.-1: n - 1, and 0 for n = 0"),
     (r"\^o", "F^o: F as a vector space over itself"),
     (r"\[linear of", "[linear of f]: f, of which it was proved that it is linear"),
     (r"\[finType of", "[finType of T]: T, which is known to be finite"),

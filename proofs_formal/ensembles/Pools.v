@@ -1,7 +1,8 @@
 (******************************************************************************)
 (* Groups of problem solvers: a pool of agents that improve, and of which      *)
 (* from every solution but the best one some agent moves, reaches the best     *)
-(* solution from every start.  No axiom is used.                               *)
+(* solution from every start, and an agent that is stuck somewhere does not.   *)
+(* No axiom is used.                                                           *)
 (*                                                                             *)
 (* Published counterpart: L. Hong and S. E. Page, Groups of diverse problem    *)
 (* solvers can outperform groups of high-ability problem solvers (2004), the   *)
@@ -66,4 +67,20 @@ have main k z : (m z <= k)%N -> iter k (round A) z = top.
     by rewrite round_top; elim: (k) => //= n ->.
   by apply: IH; rewrite -ltnS (leq_trans lt).
 by apply: main; exact: max_card.
+Qed.
+
+(* An agent that is not at the top after #|X| moves from one start reaches on   *)
+(* average less than the value of the top, if every start has positive weight. *)
+Theorem clones_below_top (R : realFieldType) (X : finType) (V : X -> R)
+    (top : X) (a : X -> X) (nu : X -> R) (z : X) :
+  (forall x, x != top -> V x < V top) ->
+  (forall x, 0 < nu x) -> \sum_x nu x = 1 ->
+  iter #|X| a z != top ->
+  \sum_x nu x * V (iter #|X| a x) < V top.
+Proof.
+move=> best nu0 nu1 stuck.
+have le_top x : V x <= V top by have [->|/best/ltW] := eqVneq x top.
+rewrite -[in X in _ < X](mul1r (V top)) -nu1 mulr_suml (bigD1 z) //= [X in _ < X](bigD1 z) //=.
+rewrite ltr_le_add ?ltr_pmul2l ?best //.
+by apply: ler_sum => x _; rewrite ler_pmul2l.
 Qed.

@@ -69,3 +69,39 @@ have d : diverse climber o2.
   by move=> [[|[|[|//]]] j] x2; [exists 0%N | exists 0%N | case/eqP: x2; exact: val_inj].
 by have := H i d o0.
 Qed.
+
+(* Copies of the first agent, which is stuck at 1: its mean value is below 2.  *)
+Lemma clones_instance :
+  \sum_x 1 / 3%:R * value (iter 3%N (nth id agents 0) x) = 5%:R / 3%:R /\
+  \sum_x 1 / 3%:R * value (iter 3%N (nth id agents 0) x) < value o2.
+Proof.
+split; first by rewrite !big_ord_recl big_ord0; apply/eqP; vm_compute.
+have top x : x != o2 -> value x < value o2.
+  by rewrite /value ltr_nat -val_eqE /= ltn_neqAle => ->; rewrite -ltnS ltn_ord.
+have := @clones_below_top _ _ value o2 (nth id agents 0) (fun=> 1 / 3%:R) o1 top.
+rewrite card_ord => /(_ (fun=> isT)); apply => //.
+by rewrite !big_ord_recl big_ord0; apply/eqP; vm_compute.
+Qed.
+
+(* Two solutions, of the values 0 and 1.                                       *)
+Definition two (x : bool) : rat := if x then 1 else 0.
+Lemma two_top x : x != true -> two x < two true. Proof. by case: x. Qed.
+
+(* An agent that is not stuck.                                                 *)
+Lemma not_clones_of_any_agent :
+  ~ (forall (a : bool -> bool) (nu : bool -> rat), (forall x, 0 < nu x) -> \sum_x nu x = 1 ->
+       \sum_x nu x * two (iter #|{: bool}| a x) < two true).
+Proof.
+move=> /(_ (fun=> true) (fun=> 1 / 2%:R) (fun=> isT)); rewrite !big_bool card_bool => H.
+by have : false by apply: (H _); apply/eqP; vm_compute.
+Qed.
+
+(* A start of weight 0.                                                        *)
+Lemma not_clones_without_that_start :
+  ~ (forall (a : bool -> bool) (nu : bool -> rat) z, (forall x, 0 <= nu x) -> \sum_x nu x = 1 ->
+       iter #|{: bool}| a z != true -> \sum_x nu x * two (iter #|{: bool}| a x) < two true).
+Proof.
+have nonneg x : 0 <= two x by case: x.
+have one : \sum_x two x = 1 by rewrite big_bool; apply/eqP; vm_compute.
+by move=> /(_ id two false nonneg one); rewrite big_bool card_bool => /(_ isT).
+Qed.
