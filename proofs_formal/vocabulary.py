@@ -42,7 +42,7 @@ NAMES = {
     "primitive_root": "n.-primitive_root z says that z^n = 1, and that no smaller power of z is 1",
     "expR": "the exponential function", "ln": "the natural logarithm", "cos": "the cosine", "sin": "the sine", "pi": "the number pi",
     "perm": "the permutations of a set", "id": "the map that changes nothing",
-    "seq": "a finite list", "map": "map f X is the list of all f x with x in the list X",
+    "set0": "the empty set", "seq": "a finite list", "map": "map f X is the list of all f x with x in the list X",
 }
 # And by sign: a pattern and what it means.
 SIGNS = (
