@@ -42,14 +42,11 @@ NAMES = {
     "primitive_root": "n.-primitive_root z says that z^n = 1, and that no smaller power of z is 1",
     "expR": "the exponential function", "ln": "the natural logarithm", "cos": "the cosine", "sin": "the sine", "pi": "the number pi",
     "perm": "the permutations of a set", "id": "the map that changes nothing",
-<<<<<<< HEAD
     "seq": "a finite list", "map": "map f X is the list of all f x with x in the list X", "size": "the length of a list",
     "nth": "nth z X k is the entry k of the list X, from 0; z where there is none",
     "foldl": "foldl f x X applies f to x and the entries of the list X, one after another",
     "iter": "iter n f x is f applied n times to x",
-=======
     "set0": "the empty set", "seq": "a finite list", "map": "map f X is the list of all f x with x in the list X",
->>>>>>> noise
 }
 # And by sign: a pattern and what it means.
 SIGNS = (

@@ -60,7 +60,8 @@ with evaluate(False):
             Clause("rational", Le(MeanGap(K), Total(PointMass(x) * Rivals(x) * cantelli, *points)),
                    needs=(*laws, "independent"), label="the same without exponentials"),
             Clause("increments", Eq(Larger(m) - Majority(m), Choose(m) * (r * (1 - r))**m * (2 * r - 1)), forall=((m, 1, 3),),
-                   scale=Integer(1), needs=(), label="two classes: two more trees help where most are right, and hurt where fewer than half are")),
+                   scale=Integer(1), needs=(), label="two classes: two more trees help where most "
+                   "are right, and hurt where fewer than half are")),
         glossary=glossary(Theta, X, D, K, J, gamma, r),
         names=NAMES,
         steps=(
