@@ -46,7 +46,7 @@ NAMES = {
     "nth": "nth z X k is the entry k of the list X, from 0; z where there is none",
     "foldl": "foldl f x X applies f to x and the entries of the list X, one after another",
     "iter": "iter n f x is f applied n times to x",
-    "set0": "the empty set", "seq": "a finite list", "map": "map f X is the list of all f x with x in the list X",
+    "set0": "the empty set",
 }
 # And by sign: a pattern and what it means.
 SIGNS = (
