@@ -198,3 +198,7 @@ def test_the_electrocardiogram_and_unknown_data():
         real_data.heartbeat(1025)
     with pytest.raises(ValueError, match="photograph 'moon' is unknown"):
         real_data.photograph("moon", (8, 8))
+
+
+def test_a_sum_of_roots_is_above_every_negative_number():
+    assert Radical((2,)) > -3 and Radical((0,)) >= Fraction(-1, 2) and not Radical((2,)) < -1 and Radical((2,)) != -2

@@ -54,8 +54,7 @@ SETS = Member((), (), arb(2).sqrt() / 2, 16, Fraction(1), Fraction(0))
 TINY = Member((), (), TAU / 144, 2 * PI * ball(TAU), Fraction(1), TAU / 72)
 
 with sp.evaluate(False):
-    EXAMPLE = Example(rings("two rings", 400), beside={"in the other direction": mean(under),
-                                                       "the share of the landmarks": r**2 * (1 + 2 / tau)})
+    EXAMPLE = Example(rings("two rings", 400), beside={"the share of the landmarks": r**2 * (1 + 2 / tau)})
 
 MODEL = SPACE.model(
     example=EXAMPLE, kind=Kind.ANALOGUE, knobs=(),

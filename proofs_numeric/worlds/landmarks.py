@@ -3,7 +3,7 @@
 Volumes are known in closed form on circles, pairs of circles and spheres, and on finite sets, whose volume is the number of their points.
 """
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import flint
@@ -233,6 +233,8 @@ class Landmarks(Part):
 
 def landmarked(*parts: Part) -> Shapes:
     """The world of sets with volumes and landmarks, and of more parts."""
-    return shaped(Sets(round_ones, ends=True, name="M"), Queries("x"), Volumes(), Landmarks(), *parts)
+    world = shaped(Sets(round_ones, ends=True, name="M"), Queries("x"), Volumes(), Landmarks(), *parts)
+    return replace(world, space="Circles and pairs of circles in the plane with 4 of their points, spheres in space with 6; the landmarks "
+                                "are all of these points but the first.")
 
 

@@ -56,8 +56,8 @@ def under(sample):
 
 with evaluate(False):
     family = ((M, C),)
-    landmarks = V / (BallVolume(d) * (Rational(1, 2) * r * sqrt(1 - r**2 / (16 * tau**2)))**d)
-    bound = r**2 * (1 + 2 / tau) + 5 * landmarks / sqrt(n)
+    small = BallVolume(d) * (Rational(1, 2) * r * sqrt(1 - r**2 / (16 * tau**2)))**d          # at most V / small landmarks
+    bound = r**2 * (1 + 2 / tau) + 5 * V / (sqrt(n) * small)
     manifolds = ("positive", "reach", "boundaryless", "inside", "support")
     means = ("mass", "weights", *manifolds, "volume", "positive_spacing", "spacing", "independent")
     THEOREM = Theorem(
