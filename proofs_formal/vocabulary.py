@@ -10,7 +10,7 @@ import re
 from proofs_formal import sources
 
 DEFINITION = re.compile(r"^[ \t]*(?:Local )?(?:Definition|Record|Fixpoint|Inductive|Notation) +([A-Za-z_][\w']*)", re.M)
-IDENTIFIER = re.compile(r"(?<![\w'%.\\])(?<!%:)[A-Za-z_][\w']*(?:\.[A-Za-z_][\w']*)*")
+IDENTIFIER = re.compile(r"(?<![\w'%.\\`])(?<!%:)[A-Za-z_][\w']*(?:\.[A-Za-z_][\w']*)*")
 KEYWORDS = frozenset("""Theorem Lemma Corollary Fact Definition Record Fixpoint Inductive Notation Local Variable Variables Hypothesis
     Hypotheses Context Implicit Types Prop Type forall fun exists exists2 match with end if then else is in let as return _""".split())
 # What variables follow, with their types or without, and what binds one in a notation or a pattern.
@@ -18,7 +18,7 @@ OPENERS = re.compile(rf"\b(?:{sources.STATEMENT} +[\w']+|Variables?|Hypothes[ei]
 BINDERS = (
     r"\\(?:sum|prod)_\s*\(?\s*([\w']+)", r"\\big\[[^]]*\]_\s*\(?\s*([\w']+)", r"arg m(?:ax|in)_\s*\(\s*([\w']+)",
     r"\[ffun\s+([\w']+)", r"\[set\s+([\w']+)\s*\|", r"\|\s*([\w']+)\s+in\b",
-    r"\bis\s+([\w'.+ ]+?)\s+then\b", r"(?:\bwith\b|\|)\s*([\w'.+ ]+?)\s*=>")
+    r"\bis\s+([\w'.+ (),:]+?)\s+then\b", r"\blet\s+([\w']+)\s*:=", r"(?:\bwith\b|\|)\s*([\w'.+ ]+?)\s*=>")
 
 # Notions of the libraries, by name.
 NAMES = {
@@ -47,6 +47,10 @@ NAMES = {
     "foldl": "foldl f x X applies f to x and the entries of the list X, one after another",
     "iter": "iter n f x is f applied n times to x",
     "set0": "the empty set",
+    "bool": "the truth values", "true": "the truth value true", "false": "the truth value false",
+    "connect": "connect e i j says that a path of steps with e leads from i to j",
+    "finGroupType": "a finite group, with 1, products and inverses", "ringType": "a ring",
+    "pred1": "pred1 x is the condition to be x", "Zp1": "the number 1 of 'I_n, modulo n",
 }
 # And by sign: a pattern and what it means.
 SIGNS = (
@@ -66,6 +70,7 @@ SIGNS = (
     (r"\[/\\", "[/\\ A, B & C]: A and B and C"),
     (r"\.\+1", "n.+1: n + 1"),
     (r"\.-1", "n.-1: n - 1, and 0 for n = 0"),
+    (r"`_", "p`_k: the coefficient k of the polynomial p"),
     (r"\^o", "F^o: F as a vector space over itself"),
     (r"\[linear of", "[linear of f]: f, of which it was proved that it is linear"),
     (r"\[finType of", "[finType of T]: T, which is known to be finite"),
@@ -94,6 +99,9 @@ def definitions_of(text: str, file: str) -> dict[str, str]:
         names[m.group(1)] = own
         end = re.compile(r"\.(?=\s)").search(text, m.end())
         body = text[m.start():end.end() if end else len(text)]
+        if re.match(r"\s*Inductive\b", body):
+            for constructor in re.findall(r"[|=]\s*([A-Z][\w']*)", body.split(":", 1)[1]):
+                names.setdefault(constructor, own)
         if re.match(r"\s*Record\b", body):
             constructor, fields = body.split(":=", 1)[1].split("{", 1)
             for part in (constructor.strip(), *re.findall(r"(?:^|;)\s*([A-Za-z_][\w']*)\s*:", fields)):

@@ -18,7 +18,6 @@ Local Open Scope ring_scope.
 
 Section Maurey.
 Variables (R : realFieldType) (I D : finType) (p : I -> R) (mu : D -> R) (g : I -> D -> R).
-Hypothesis p1 : \sum_i p i = 1.
 Implicit Types (u v : D -> R).
 
 (* The square of the norm of L^2(mu), the mean of the dictionary, and the      *)
@@ -28,7 +27,7 @@ Definition target : D -> R := fun x => \sum_i p i * g i x.
 Definition spread : R := \sum_i p i * normsq (fun x => g i x - target x).
 
 (* sum_i p_i (b + a_i)^2 = b^2 + sum_i p_i a_i^2 if the a_i average to zero.     *)
-Lemma mean_square (b : R) (a : I -> R) : \sum_i p i * a i = 0 -> \sum_i p i * (b + a i) ^+ 2 = b ^+ 2 + \sum_i p i * a i ^+ 2.
+Lemma mean_square (p1 : \sum_i p i = 1) (b : R) (a : I -> R) : \sum_i p i * a i = 0 -> \sum_i p i * (b + a i) ^+ 2 = b ^+ 2 + \sum_i p i * a i ^+ 2.
 Proof.
 move=> a0.
 have e i : p i * (b + a i) ^+ 2 = p i * b ^+ 2 + (b *+ 2) * (p i * a i) + p i * a i ^+ 2 by ring.
@@ -37,18 +36,18 @@ by rewrite 2!big_split /= -mulr_suml p1 mul1r -mulr_sumr a0 mulr0 addr0.
 Qed.
 
 (* A step with the probabilities p adds the spread to the square of the error. *)
-Lemma mean_step u : \sum_i p i * normsq (fun x => u x + (g i x - target x)) = normsq u + spread.
+Lemma mean_step (p1 : \sum_i p i = 1) u : \sum_i p i * normsq (fun x => u x + (g i x - target x)) = normsq u + spread.
 Proof.
 have swap (F : I -> D -> R) : \sum_i p i * normsq (F i) = \sum_x mu x * \sum_i p i * F i x ^+ 2.
   rewrite /normsq; under eq_bigr => i _ do rewrite mulr_sumr; rewrite exchange_big /=.
   by apply: eq_bigr => x _; rewrite mulr_sumr; apply: eq_bigr => i _; rewrite mulrCA.
 rewrite /spread !swap /normsq -big_split /=; apply: eq_bigr => x _.
-rewrite mean_square ?mulrDr //; under eq_bigr => i _ do rewrite mulrBr.
+rewrite (mean_square p1) ?mulrDr //; under eq_bigr => i _ do rewrite mulrBr.
 by rewrite sumrB -mulr_suml p1 mul1r subrr.
 Qed.
 
 (* Some index is not worse than the average.                                  *)
-Lemma below_average (F : I -> R) (m : R) : (forall i, 0 <= p i) -> \sum_i p i * F i <= m -> exists i, F i <= m.
+Lemma below_average (p1 : \sum_i p i = 1) (F : I -> R) (m : R) : (forall i, 0 <= p i) -> \sum_i p i * F i <= m -> exists i, F i <= m.
 Proof.
 move=> p0 le; case: (boolP [exists i, F i <= m]) => [/existsP //|/existsPn no].
 have [i pi] : exists i, 0 < p i.
@@ -67,12 +66,12 @@ Fixpoint error (s : seq I) : D -> R := if s is i :: s' then fun x => error s' x 
 
 (* Not worse: n steps, one element after the other, have an error of at most n *)
 (* times the spread.                                                           *)
-Theorem maurey_sum n : (forall i, 0 <= p i) ->
+Theorem maurey_sum (p1 : \sum_i p i = 1) n : (forall i, 0 <= p i) ->
   exists2 s : seq I, size s = n & normsq (error s) <= n%:R * spread.
 Proof.
 move=> p0; elim: n => [|n [s sz IH]]; first by exists [::]; rewrite ?mul0r // /normsq big1 // => x _; rewrite /= expr0n mulr0.
-have [||i le] := @below_average (fun i => normsq (error (i :: s))) (n.+1%:R * spread) => //.
-  by rewrite mean_step mulrSr mulrDl mul1r ler_add2r.
+have [||i le] := @below_average p1 (fun i => normsq (error (i :: s))) (n.+1%:R * spread) => //.
+  by rewrite (mean_step p1) mulrSr mulrDl mul1r ler_add2r.
 by exists (i :: s); rewrite /= ?sz.
 Qed.
 
@@ -84,11 +83,11 @@ by rewrite mulrDl mul1r opprD addrACA [S + y]addrC.
 Qed.
 
 (* The mean of n elements is within spread / n of the convex combination.      *)
-Theorem maurey n : (forall i, 0 <= p i) -> (0 < n)%N ->
+Theorem maurey (p1 : \sum_i p i = 1) n : (forall i, 0 <= p i) -> (0 < n)%N ->
   exists2 s : seq I, size s = n &
   normsq (fun x => target x - (\sum_(i <- s) g i x) / n%:R) <= spread / n%:R.
 Proof.
-move=> p0 n0; have [s sz le] := maurey_sum n p0; exists s => //.
+move=> p0 n0; have [s sz le] := maurey_sum p1 n p0; exists s => //.
 have nn : (n%:R : R) != 0 by rewrite pnatr_eq0 -lt0n.
 rewrite ler_pdivl_mulr ?ltr0n //.
 have -> : normsq (fun x => target x - (\sum_(i <- s) g i x) / n%:R) = normsq (error s) / n%:R ^+ 2.
@@ -99,7 +98,7 @@ Qed.
 
 (* The spread is at most the mean of the squares of the elements, the form in   *)
 (* which the lemma is used: every element of norm V has normsq at most V^2.     *)
-Theorem spread_le (V2 : R) : (forall i, 0 <= p i) ->
+Theorem spread_le (p1 : \sum_i p i = 1) (V2 : R) : (forall i, 0 <= p i) ->
   (forall i, normsq (g i) <= V2) -> spread <= V2 - normsq target.
 Proof.
 move=> p0 le.
