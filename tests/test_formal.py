@@ -172,7 +172,9 @@ def test_parts_of_a_record_stand_for_it_and_names_are_those_of_the_nearest_file(
 
 def missing(name, shown):
     """The definitions of ours that occur in what is shown of a theorem, itself or with it, and are not shown."""
-    present = {part for file in sources.files() for part in vocabulary.defined(file).values() if sources.passage(part) in shown}
+    own = name.split(".")[0]                       # a file that it does not require may hold the same text
+    files = (own, *sources.required(own))
+    present = {part for file in files for part in vocabulary.defined(file).values() if sources.passage(part) in shown}
     return {used for part in (name, *present) if sources.passage(part) in shown for used in vocabulary.uses(part)} - present
 
 
