@@ -109,8 +109,8 @@ def test_the_article_names_every_result(pages):
 
 
 def _prose(page) -> str:
-    """The text of a page, with the quotation marks of a source file."""
-    return re.sub(r"\s+", " ", re.sub("[“”]", '"', " ".join(page.words)))
+    """The text of a page, with the quotation marks and apostrophes of a source file."""
+    return re.sub(r"\s+", " ", re.sub("[“”]", '"', " ".join(page.words)).replace("’", "'"))
 
 
 @pytest.mark.parametrize("name, phrase", [("index", "briefly"), ("reliability", "attribution"), ("citing", "attribution")])

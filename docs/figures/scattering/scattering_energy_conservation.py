@@ -43,7 +43,7 @@ def draw(record, theorem):
         side, align = (0.12, "left") if at == 4 else (-0.35, "right")
         ax.text(at + side, found[at - 1], name, color=ACCENT, va="center", ha=align)
     worst, = ax.plot(order, order * 0.0 + 1, "s:", color=SECOND, gid="worst")
-    bound, = ax.plot(order, order * 0.0 + 1, "-", color=MUTED, lw=1, gid="bound")
+    bound, = ax.plot(order, order * 0.0 + 1, "-", color=MUTED, lw=1, gid="limit")
     names = [ax.text(DEPTH + 0.12, 1, name, color=color, va="center", gid=name)
              for name, color in (("bound", INK), ("all-pass bank", SECOND))]
 
