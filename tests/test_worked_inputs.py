@@ -28,6 +28,7 @@ PRINTED = {
     "fourier_modulus_instability": {
         r"\theta(x)": (r"(1 + \cos\pi x)/2", hann(load("fourier_modulus_instability").example.case.size), lambda i: i["window"]),
         r"\epsilon": ("0.01", 0.01, lambda i: i["stretch"]), r"\xi": ("40000", 40000, lambda i: i["pace"])},
+    "scattering_energy_conservation": {"N": ("4", 4, lambda i: len(i["f"])), "M": ("3", 3, lambda i: i["depth"])},
     "feature_extractor_nonexpansive": {
         "f": ("1", np.ones(16), lambda i: i["f"]), "h": (r"\tfrac14", np.ones(16) / 4, lambda i: i["h"]),
         r"\text{gains of the atoms}": (r"(0.8,\ 0.8,\ 0)", np.outer([0.8, 0.8, 0], np.ones(16)), lambda i: i["modules"].atoms[:, 0]),
