@@ -62,7 +62,7 @@ def clause_block(page, clause, prefix, mark=()):
     """A clause with its name, its formula and its remark. mark: nodes after the name."""
     role = page.theorem.role(clause)
     head: list[nodes.Node] = [nodes.strong("", "", *page.inline(capital(clause.words)))]
-    if clause.label and any(f"*{spoken(clause)}*" in line for line in (*page.content, *(c.why for c in page.theorem.clauses))):
+    if clause.label:
         head += [text(" "), nodes.inline("", spoken(clause), classes=["handle"])]
     head += mark
     if role in (Role.DOMAIN, Role.TECHNICAL):
@@ -76,7 +76,7 @@ def clause_block(page, clause, prefix, mark=()):
 
 
 def spoken(clause) -> str:
-    """The name by which prose may speak of a clause, in italics; where it does, the name stands beside the label."""
+    """The name by which prose, of this page or another one, may speak of a clause, in italics; it stands beside the label."""
     return clause.name.replace("_", " ")
 
 
