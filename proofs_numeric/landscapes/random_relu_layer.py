@@ -11,7 +11,7 @@ from theorems.vocabulary.random_layers import LayerDistance, LayerInner, OutputC
 EIGHTH, ROOT = Fraction(1, 8), 2**0.5
 SIGNS = dict(points=[(HALF, [1]), (HALF, [-1])])
 RADEMACHER = dict(points=[(HALF / 2, [a, b]) for a in (1, -1) for b in (1, -1)])
-FRAME = dict(points=[(HALF, [0, 0]), *((EIGHTH / 2, [s * a, s * b]) for s in (2, -2) for a, b in (
+FRAME = dict(points=[(HALF, [0, 0]), *((EIGHTH / 2, [s * a, s * b]) for s in (2, -2) for a, b in (  # type: ignore[assignment]
     (1, 0), (0, 1), ("3/5", "4/5"), ("-4/5", "3/5")) for a, b in [(Fraction(a), Fraction(b))])], kappa=4)
 CIRCLE = dict(circles=[(1, ROOT)])
 SKEWED = dict(points=[(Fraction(1, 5), [2]), (Fraction(4, 5), [-HALF])], kappa=4)

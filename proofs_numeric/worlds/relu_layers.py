@@ -71,7 +71,7 @@ class InputWords(Words):
 
     def AbsoluteGap(self, x, y):
         """Its kinks are those without a bias."""
-        plain = InputWords(self.part, self.size, self.instance | dict(b=0.0), self.ask, self.known)
+        plain = InputWords(self.part, self.size, self.instance | dict(b=0.0), self.ask, self.known)  # type: ignore[operator]
         return plain._mean(x, y, lambda a, c: (jnp.abs(a) - jnp.abs(c)) ** 2, 2)
 
     def RowFourth(self, x, y):
@@ -163,7 +163,7 @@ class ExactInputWords(Words):
         return self._mean(x, y, lambda a, c: self._relu(a) * self._relu(c), 2)
 
     def AbsoluteGap(self, x, y):
-        plain = ExactInputWords(self.part, None, self.instance | dict(b=Fraction(0)), None, self.known)
+        plain = ExactInputWords(self.part, None, self.instance | dict(b=Fraction(0)), None, self.known)  # type: ignore[operator]
         return plain._mean(x, y, lambda a, c: square(abs(a) - abs(c)), 2)
 
     def RowFourth(self, x, y):
