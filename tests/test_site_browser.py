@@ -42,9 +42,14 @@ def _address(window) -> str:
     return window.run("return location.hash")
 
 
+EXTRACTORS = {"0005", "0006", "0007", "000Q"}
+# Where there are many results the home page shows the names of the families only, until they are opened or something is searched.
+UNFOLD = "for (const e of document.querySelectorAll('details.family')) e.open = true"
+
+
 @pytest.mark.parametrize(
     "words, wanted",
-    [("0006", {"0006"}), ("Bolcskei", {"0005", "0006", "0007"}), ("Bölcskei", {"0005", "0006", "0007"}), ("kantorovich duality", {"0009"})],
+    [("0006", {"0006"}), ("Bolcskei", EXTRACTORS), ("Bölcskei", EXTRACTORS), ("kantorovich duality", {"0009"})],
 )
 def test_the_search_finds_tags_and_authors(page, words, wanted):
     window = page()
@@ -64,6 +69,7 @@ def test_the_search_finds_every_number_that_a_source_has(page):
 
 def test_a_number_is_a_whole_word(page):
     window = page()
+    window.run(UNFOLD)
     every = window.run(SHOWN)
     window.type(FIELD, "theorem 1")
     found = window.run(SHOWN)
@@ -91,6 +97,7 @@ def test_the_search_stands_in_the_address_and_after_back(page, site):
     window.back()
     assert window.run(f"return document.querySelector('{FIELD}').value") == "gelbrich" and window.run(SHOWN) == found
     window.type(FIELD, "")
+    window.run(UNFOLD)
     assert _address(window) == "" and len(window.run(SHOWN)) == len(catalogue.tags())
 
 
@@ -100,6 +107,7 @@ def test_a_search_can_be_linked(page):
 
 def test_families_fold_and_stay_as_they_were(page):
     window = page()
+    window.run(UNFOLD)
     window.run("document.querySelector('details.family').open = false")
     folded = window.run(SHOWN)
     assert 0 < len(folded) < len(catalogue.tags())

@@ -16,7 +16,7 @@ from needs import need
 from theorems.language import catalogue
 
 WIDTH, ROW, LANE, LINE = 360, 46, 15, 17  # units of the drawing, about pixels
-LETTERS = 7.4  # width of a letter
+LETTERS = 7.9  # width of a letter, of a name with many wide ones
 ARROW = "An arrow leads from a result to one whose proof uses it."
 
 
