@@ -35,8 +35,27 @@ class Built(NamedTuple):
     weights: Any
 
 
+class Claimed(Words):
+    """What is read from the instance, and the two networks by the way in which an arithmetic builds one."""
+
+    def _greedy(self, kind, width):
+        raise NotImplementedError
+
+    def Steepness(self, j):
+        return self.instance["a"][j]
+
+    def Frequency(self, j):
+        return self.instance["lengths"][j]
+
+    def Network(self, n):
+        return self._greedy("origin", n)
+
+    def Centred(self, n):
+        return self._greedy("centre", n)
+
+
 # -- in floating point
-class FloatingWords(Words):
+class FloatingWords(Claimed):
     def values(self):
         i, points = self.instance, self.size.n
         self.law, phases, components = i["weights"][0], i["phases"], i["components"]
@@ -71,18 +90,6 @@ class FloatingWords(Words):
     def Phase(self, j, x):
         return self.instance["phases"][j, x]
 
-    def Steepness(self, j):
-        return self.instance["a"][j]
-
-    def Frequency(self, j):
-        return self.instance["lengths"][j]
-
-    def Network(self, n):
-        return self._greedy("origin", n)
-
-    def Centred(self, n):
-        return self._greedy("centre", n)
-
     def Gap(self, f, network, law):
         law, gap = unnamed(law), f - network.values
         moduli, size = jnp.abs(law), jnp.abs(gap) + self.unit
@@ -113,7 +120,7 @@ class FloatingWords(Words):
 
 
 # -- exactly
-class ExactWords(Words):
+class ExactWords(Claimed):
     def values(self):
         i = self.instance
         points = len(i["weights"][0])
@@ -159,18 +166,6 @@ class ExactWords(Words):
 
     def Phase(self, j, x):
         return self.instance["phases"][j][x]
-
-    def Steepness(self, j):
-        return self.instance["a"][j]
-
-    def Frequency(self, j):
-        return self.instance["lengths"][j]
-
-    def Network(self, n):
-        return self._greedy("origin", n)
-
-    def Centred(self, n):
-        return self._greedy("centre", n)
 
     def Gap(self, f, network, law):
         return self._square(f - network.values, law)

@@ -19,7 +19,26 @@ class Size(NamedTuple):
 
 
 # -- the noise
-class NoiseWords(Words):
+class Moments(Words):
+    """The mixed moments of the coordinates, counted from 1, by what an arithmetic says of any of them."""
+
+    def _moment(self, *indices):
+        raise NotImplementedError
+
+    def First(self, i):
+        return self._moment(i)
+
+    def Second(self, i, j):
+        return self._moment(i, j)
+
+    def Third(self, i, j, k):
+        return self._moment(i, j, k)
+
+    def Fourth(self, i, j, k, l):
+        return self._moment(i, j, k, l)
+
+
+class NoiseWords(Moments):
     """The values of the noise are known up to rounding: 4 units in the last place of the largest."""
 
     part: "Noise"
@@ -36,18 +55,6 @@ class NoiseWords(Words):
         largest = jnp.abs(self.xi).max() ** len(indices)
         return Interval.around(product.mean(), (len(self.xi) + 8 * len(indices)) * EPS * largest)
 
-    def First(self, i):
-        return self._moment(i)
-
-    def Second(self, i, j):
-        return self._moment(i, j)
-
-    def Third(self, i, j, k):
-        return self._moment(i, j, k)
-
-    def Fourth(self, i, j, k, l):
-        return self._moment(i, j, k, l)
-
     def Same(self, i, j):
         return Interval.of(jnp.where(i == j, 1.0, 0.0))
 
@@ -56,25 +63,13 @@ class NoiseWords(Words):
         return Interval.around(powers.mean(), (len(powers) + 8 * k) * EPS * powers.max())
 
 
-class ExactNoiseWords(Words):
+class ExactNoiseWords(Moments):
     def values(self):
         return {"v": self.instance["v"], "kappa": self.instance["kappa"], "d": self.instance["xi"].shape[1]}
 
     def _moment(self, *indices):
         xi = self.instance["xi"]
         return functools.reduce(lambda a, b: a * b, [xi[:, i - 1] for i in indices]).sum() / len(xi)
-
-    def First(self, i):
-        return self._moment(i)
-
-    def Second(self, i, j):
-        return self._moment(i, j)
-
-    def Third(self, i, j, k):
-        return self._moment(i, j, k)
-
-    def Fourth(self, i, j, k, l):
-        return self._moment(i, j, k, l)
 
     def Same(self, i, j):
         return int(i == j)
