@@ -191,15 +191,36 @@ def bind(bounds, meaning, cache, body, vmapped=()):
     domains = [_domain(b[1:], meaning, cache) for b in bounds]
     domains = [jnp.arange(d.start, d.stop) if isinstance(d, range) and name in vmapped else d
                for name, d in zip(names, domains)]
-    if all(isinstance(d, range) for d in domains):             # closed terms: the cache may be shared
+    if all(isinstance(d, range) for d in domains):             # the key of a term has the integers: the cache may be shared
         extended = {**meaning, STATIC: (*meaning.get(STATIC, ()), *names)}
         return [body({**extended, **dict(zip(names, values))}, cache) for values in itertools.product(*domains)]
 
-    def f(*values):
-        return body({**meaning, **dict(zip(names, values))}, {})
+    def f(cache, *values):
+        return body({**meaning, **dict(zip(names, values))}, cache)
     if all(isinstance(d, (tuple, range)) for d in domains):
-        return [f(*values) for values in itertools.product(*domains)]
-    return over(domains, f)
+        return [f(Scope(cache, names), *values) for values in itertools.product(*domains)]
+    return over(domains, lambda *values: f({}, *values))      # traced values must not leave the map
+
+
+class Scope(dict):
+    """The cache of what depends on some bound variables; `home` gives the cache of a term, which may lie further out."""
+
+    def __init__(self, outer: dict, names):
+        super().__init__()
+        self.outer, self.names = outer, frozenset(names)
+
+    def home(self, free: frozenset[str]) -> dict:
+        """The innermost cache whose variables occur among the names `free`."""
+        cache: dict = self
+        while isinstance(cache, Scope) and not free & cache.names:
+            cache = cache.outer
+        return cache
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _names(expr) -> frozenset[str]:
+    """The names of all symbols in a term."""
+    return frozenset(s.name for s in expr.free_symbols)
 
 
 def _key(expr, meaning):
@@ -207,7 +228,7 @@ def _key(expr, meaning):
     names = meaning.get(STATIC, ())
     if not names:
         return expr
-    free = {s.name for s in expr.free_symbols}
+    free = _names(expr)
     return expr, tuple((n, meaning[n]) for n in names if n in free)
 
 
@@ -268,9 +289,9 @@ def evaluate(expr, meaning, cache):
     `cache` shares equal subterms. Raises Meaningless, naming the missing name and the term; any other error carries notes
     that name the terms it came from.
     """
-    key = _key(expr, meaning)
-    if key in cache:
-        return cache[key]
+    key, home = _key(expr, meaning), cache.home(_names(expr)) if isinstance(cache, Scope) else cache
+    if key in home:
+        return home[key]
     try:
         value = _value(expr, meaning, cache)
     except KeyError as missing:
@@ -278,5 +299,5 @@ def evaluate(expr, meaning, cache):
     except Exception as error:
         error.add_note(f"while evaluating {expr}")
         raise
-    cache[key] = value
+    home[key] = value
     return value

@@ -3,6 +3,7 @@
 A place (see `positions`) is multiplied by 1 - d and by 1 + d for the d of DEVIATIONS, on every instance that is judged. The operators
 of the model are evaluated once; only the arithmetic of the formula is repeated.
 """
+import contextlib
 from dataclasses import replace
 from fractions import Fraction
 
@@ -46,21 +47,21 @@ def scores(places, meaning, cache, oracle):
     return jnp.stack(out) if out else jnp.zeros((0, len(FACTORS))), tuple(untried)
 
 
-def exact_scores(places, conclusions, meaning):
-    """(places, factors) for one meaning in exact arithmetic; -inf where its numbers cannot be multiplied by a rational."""
+def exact_scores(places, meaning, wanted):
+    """(places, factors) for one meaning in exact arithmetic; -inf where its numbers cannot be multiplied by a rational.
+
+    wanted (places, factors): what is computed, the other scores are -inf. What is known already is not asked again: exact numbers are slow.
+    """
+    out = np.full((len(places), len(FACTORS)), -np.inf)
     cache: dict = {}
-    out = []
-    for c in conclusions:
+    for c in dict.fromkeys(c for (c, _), row in zip(places, wanted) if row.any()):
         judge(c, meaning, cache)
-    for c, place in places:
-        scaled, row = replace(c, relation=place.scaled(c.relation), scale=None), []
-        for factor in FACTORS:
-            try:
-                row.append(float(judge(scaled, {**meaning, FACTOR.name: factor}, dict(cache)).score))
-            except (TypeError, ValueError, NotImplementedError, ArithmeticError):
-                row.append(-np.inf)
-        out.append(row)
-    return np.array(out).reshape(len(places), len(FACTORS))
+    for k, (c, place) in enumerate(places):
+        scaled = replace(c, relation=place.scaled(c.relation), scale=None)
+        for i in np.flatnonzero(wanted[k]):
+            with contextlib.suppress(TypeError, ValueError, NotImplementedError, ArithmeticError):
+                out[k, i] = float(judge(scaled, {**meaning, FACTOR.name: FACTORS[i]}, dict(cache)).score)
+    return out
 
 
 class Noticed:
@@ -76,6 +77,11 @@ class Noticed:
             refuted = ((scores[:, k] > 0) & np.isfinite(scores[:, k]) & legal[c.name][:, None]).any(0)
             for i in np.flatnonzero(refuted):
                 self.by[k].setdefault(int(i), label)
+
+    def unknown(self, legal):
+        """(places, factors): what no instance has refuted yet, at the places of conclusions that are `legal`: conclusion -> boolean."""
+        return np.array([[bool(legal[c.name]) and i not in by for i in range(len(FACTORS))] for (c, _), by in zip(self.places, self.by)],
+                        bool).reshape(len(self.places), len(FACTORS))
 
     def smallest(self, k) -> dict[str, tuple[Fraction, str]]:
         """Of place k, by direction, the smallest deviation that was refuted and what refuted it."""

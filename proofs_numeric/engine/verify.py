@@ -135,8 +135,9 @@ def _cases(run: _Run, cases: Sequence[Case], kind: str) -> list[dict[str, Any]]:
     for case, found, facts in zip(cases, bench.judge_cases(cases), bench.judge_facts(cases)):
         batch, instances = stacked(found), None
         if case.size is None:
-            meaning = bench.exact_meaning(case)
-            run.noticed.add(f"{kind} {case.name!r}", exact_scores(bench.places, bench.theorem.conclusions, meaning)[None], run.legal(batch))
+            legal_here = run.legal(batch)
+            wanted = run.noticed.unknown({name: use.all() for name, use in legal_here.items()})
+            run.noticed.add(f"{kind} {case.name!r}", exact_scores(bench.places, bench.exact_meaning(case), wanted)[None], legal_here)
         else:
             instances = jax.tree.map(lambda x: np.asarray(x)[None], case.instance)
             batch = second.settled(bench, case.size, instances, batch, run.legal(batch))
