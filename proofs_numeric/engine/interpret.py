@@ -57,7 +57,7 @@ def lift(x):
     x = unnamed(x)
     if isinstance(x, (Interval, Ball)) or is_exact(x):
         return x
-    return Ball.of(x) if jnp.ndim(x) else Interval.of(x)
+    return Ball.of(x) if np.ndim(x) else Interval.of(x)
 
 
 def shape(x) -> tuple[int, ...]:

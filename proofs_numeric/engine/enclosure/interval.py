@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from proofs_numeric.engine.enclosure.floats import EPS, TINY, down, one_rounding, power, root, rounding, stop, two_sum, up
 from proofs_numeric.engine.enclosure.tracing import Array, absolute, add, as_float, div, larger, less, mul, neg, same, select, smaller, sub
@@ -59,8 +60,8 @@ class Interval:
             if Fraction(c) == x or not rounding.value:
                 return cls.of(c)
             return cls(jnp.float64(math.nextafter(c, -math.inf)), jnp.float64(math.nextafter(c, math.inf)))
-        if jnp.ndim(x):
-            raise TypeError(f"an array of shape {jnp.shape(x)} is not a number: take a norm first")
+        if np.ndim(x):
+            raise TypeError(f"an array of shape {np.shape(x)} is not a number: take a norm first")
         x = jnp.asarray(x, float)
         return cls(x, x)
 
@@ -210,8 +211,8 @@ def _monotone(f, x):
 
 @once
 def log(x):
-    """Natural logarithm; -oo at and below 0."""
-    return _monotone(lambda v: jnp.where(v > 0, jnp.log(jnp.where(v > 0, v, 1.0)), -jnp.inf), x)
+    """Natural logarithm; -oo at and below 0, and NaN stays NaN."""
+    return _monotone(lambda v: jnp.where(v <= 0, -jnp.inf, jnp.log(jnp.where(v <= 0, 1.0, v))), x)
 
 
 @once
