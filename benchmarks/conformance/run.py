@@ -3,6 +3,7 @@
 `python -m benchmarks.conformance.run [library ...]` renews the rows of these libraries only. A script that does not print the number of
 its row ends the run with an error, and nothing is written.
 """
+import argparse
 import importlib
 import importlib.metadata
 import json
@@ -40,7 +41,13 @@ def examined(claims) -> list[dict[str, Any]]:
     return rows
 
 
-def main(wanted):
+def main(arguments=None):
+    parser = argparse.ArgumentParser("python -m benchmarks.conformance.run", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("libraries", nargs="*", metavar="library", help="; ".join(f"{k}: {v}" for k, v in LIBRARIES.items()))
+    wanted = parser.parse_args(arguments).libraries
+    if unknown := sorted(set(wanted) - set(LIBRARIES)):
+        parser.error(f"unknown library {unknown[0]!r}: choose from {', '.join(LIBRARIES)}.")
     old = json.loads(RECORD.read_text()) if RECORD.exists() and wanted else {"rows": [], "absent": [], "versions": {}}
     rows = {name: [r for r in old["rows"] if r["library"] == name] for name in LIBRARIES.values()}
     absent = {a["library"]: a["reason"] for a in old["absent"]}
@@ -67,4 +74,4 @@ def main(wanted):
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    main(sys.argv[1:])
+    main()
