@@ -29,7 +29,7 @@ sys.exit(code)
 
 def _state() -> str:
     """A hash of everything that the site is made from: all files of the project and the installed packages."""
-    folders = [p for p in ROOT.iterdir() if p.is_dir() and p.name[0] != "." and p.name != "build"]
+    folders = [p for p in ROOT.iterdir() if p.is_dir() and p.name[0] != "." and p.name != "build" and p.suffix != ".egg-info"]
     written = (".txt", ".xml", ".log")                       # what a run may leave beside the project
     files = [p for p in ROOT.iterdir() if p.is_file() and p.suffix not in written]
     files += [p for folder in folders for p in folder.rglob("*") if p.is_file()]

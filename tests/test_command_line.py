@@ -114,7 +114,6 @@ def test_pytest_selects_by_tag_or_name_in_either_way():
 @pytest.mark.parametrize("command, says", [
     (["-m", "proofs_formal", "--locks"], "unrecognized arguments: --locks"),
     (["-m", "proofs_formal", "kantorovich_rubinstein"], "unrecognized arguments"),
-    (["-m", "benchmarks.conformance.run", "scipy"], "unknown library 'scipy': choose from kymatio, pot,"),
     (["-m", "benchmarks.run", "--only", "nothing"], "invalid choice: 'nothing'"),
 ])
 def test_other_programs_refuse_wrong_arguments_as_well(command, says):

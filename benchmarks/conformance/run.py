@@ -3,7 +3,6 @@
 `python -m benchmarks.conformance.run [library ...]` renews the rows of these libraries only. A script that does not print the number of
 its row ends the run with an error, and nothing is written.
 """
-import argparse
 import importlib
 import importlib.metadata
 import json
@@ -41,13 +40,7 @@ def examined(claims) -> list[dict[str, Any]]:
     return rows
 
 
-def main(arguments=None):
-    parser = argparse.ArgumentParser("python -m benchmarks.conformance.run", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("libraries", nargs="*", metavar="library", help="; ".join(f"{k}: {v}" for k, v in LIBRARIES.items()))
-    wanted = parser.parse_args(arguments).libraries
-    if unknown := sorted(set(wanted) - set(LIBRARIES)):
-        parser.error(f"unknown library {unknown[0]!r}: choose from {', '.join(LIBRARIES)}.")
+def main(wanted):
     old = json.loads(RECORD.read_text()) if RECORD.exists() and wanted else {"rows": [], "absent": [], "versions": {}}
     rows = {name: [r for r in old["rows"] if r["library"] == name] for name in LIBRARIES.values()}
     absent = {a["library"]: a["reason"] for a in old["absent"]}
@@ -74,4 +67,4 @@ def main(arguments=None):
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    main()
+    main(sys.argv[1:])
