@@ -106,17 +106,16 @@ class Public(Directive):
         self.depend(*sorted((ROOT / PACKAGE.replace(".", "/")).rglob("*.py")))
         said = ast.get_docstring(node if node else parsed(file)) or ""
         first, *rest = blocks(said)
-        if node is None or "." not in name:
-            first, *rest = [first, *rest]
         shown = [paragraph(code(signature(name, node)), classes=["signature"])] if node else []
         example = [listing("\n".join(self.content), "pycon")] if self.content else []
         if own := methods(node):
             items = [[paragraph(code(signature(m.name, m)), text(": "), *worded(ast.get_docstring(m).split("\n\n")[0]))] for m in own]
             rest.append(bullets(items))
-        more = details("More", *rest) if rest else []
         path = file.relative_to(ROOT).as_posix()
-        source = paragraph(link(path, f"source/{path}.html"), classes=["quiet"]) if file.name != "__init__.py" else paragraph()
-        return [section(name, name.replace(".", "-").replace("_", "-").lower(), *shown, first, *example, *more, source)]
+        if file.name != "__init__.py":                      # these have no page
+            rest.append(paragraph(text("Source: "), link(path, f"source/{path}.html"), classes=["quiet"]))
+        more = details(f"More on {name}", *rest) if rest else []
+        return [section(name, name.replace(".", "-").replace("_", "-").lower(), *shown, first, *example, *more)]
 
 
 def setup(app):
