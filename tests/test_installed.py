@@ -1,4 +1,4 @@
-"""The wheel is complete: built from a copy of the sources, installed into a fresh environment, it does in another folder what the checkout does.
+"""The wheel is complete: built from a copy of the sources and installed into a fresh environment, it does what the checkout does.
 
 Folders have a space and an accent in their names. The dependencies are those of this environment, so that no network is needed.
 """
@@ -110,7 +110,8 @@ print(json.dumps({
     "slugs": catalogue.slugs(), "titles": [catalogue.load(s).title for s in catalogue.slugs()], "tag": catalogue.find("000b"),
     "records": {s: records.read(s)["digest"] for s in catalogue.slugs()},
     "fingerprint": records.fingerprint(catalogue.load("0009"), "kantorovich_rubinstein"),
-    "files": sources.files(), "hashes": record.hashes(), "locks": record.locks(), "unclean": [u for f in sources.files() for u in sources.unclean(f)],
+    "files": sources.files(), "hashes": record.hashes(), "locks": record.locks(),
+    "unclean": [u for f in sources.files() for u in sources.unclean(f)],
     "theorems": sorted(manifest.theorems()), "current": [record.current(n) for n in sorted(manifest.theorems())],
 }))
 """

@@ -121,7 +121,8 @@ def load(slug: str) -> Theorem:
     slug = find(slug)
     theorem = importlib.import_module(place(slug).formula_module).THEOREM
     if tags().get(theorem.tag) != slug:
-        raise ValueError(f"{place(slug).formula} says tag {theorem.tag}, under which theorems/tags has {tags().get(theorem.tag, 'nothing')}.")
+        listed = tags().get(theorem.tag, "nothing")
+        raise ValueError(f"{place(slug).formula} says tag {theorem.tag}, under which theorems/tags has {listed}.")
     return theorem
 
 
