@@ -72,8 +72,9 @@ def documents(index, typed) -> set[str]:
     """The documents in which Sphinx finds every word, as its program does: by the stem, or inside of a term if none is the stem."""
     from sphinx.search.en import SearchEnglish
 
-    stem, found = SearchEnglish({}).stem, []
-    for word in (stem(w.lower()) for w in re.findall(r"\w+", typed) if len(w) > 2):
+    language, found = SearchEnglish({}), []
+    words = [w for w in re.findall(r"\w+", typed.lower()) if w not in language.stopwords]
+    for word in map(language.stem, [w for w in words if len(w) > 2] or words):
         matching = []
         for terms in (index["terms"], index["titleterms"]):
             matching += [terms[word]] if word in terms else [d for term, d in terms.items() if word in term]

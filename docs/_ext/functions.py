@@ -115,7 +115,7 @@ class Public(Directive):
         if file.name != "__init__.py":                      # these have no page
             rest.append(paragraph(text("Source: "), link(path, f"source/{path}.html"), classes=["quiet"]))
         more = details(f"More on {name}", *rest) if rest else []
-        return [section(name, name.replace(".", "-").replace("_", "-").lower(), *shown, first, *example, *more)]
+        return [section(name, f"function-{name.replace('.', '-').replace('_', '-').lower()}", *shown, first, *example, *more)]
 
 
 def setup(app):
