@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+INSTALL := -m pip install --quiet --disable-pip-version-check
+OURS := --no-deps --no-build-isolation --editable .       # the checkout itself, so that a script in any folder can import it
 BENCH := .venv-bench/bin
 PEERS := .venv-bench/.ready
 
@@ -32,17 +34,19 @@ lint: $(READY)
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
 
-$(READY): requirements.lock
+$(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=...")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python $(INSTALL) --require-hashes -r requirements.lock
+	$(BIN)/python $(INSTALL) $(OURS)
 	touch $(READY)
 
-$(PEERS): requirements.lock benchmarks/requirements.txt
+$(PEERS): requirements.lock pyproject.toml benchmarks/requirements.txt
 	$(PYTHON) -m venv .venv-bench
-	$(BENCH)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BENCH)/python $(INSTALL) --require-hashes -r requirements.lock
+	$(BENCH)/python $(INSTALL) $(OURS)
 	sed '/^#/d' benchmarks/requirements.txt | while read peer; do \
-		$(BENCH)/python -m pip install --quiet --disable-pip-version-check $$peer || echo "$$peer is left out"; done
+		$(BENCH)/python $(INSTALL) $$peer || echo "$$peer is left out"; done
 	touch $(PEERS)
 
 # All dependencies with their hashes and without addresses, for every platform and Python 3.11 or newer. Needs uv.

@@ -20,7 +20,7 @@ html_show_sphinx = False
 
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "katex", "domain", "results", "conformance", "proofs", "speed",
               "needs", "counts", "families", "graph", "reliability", "publications", "errata", "citing", "tagpages", "sources", "metadata",
-              "index", "repairs"]
+              "index", "repairs", "functions", "spelling"]
 exclude_patterns = ["_ext", "_static", "_templates", "figures"]
 smartquotes_action = "qe"                # no dashes: `--record` stays what it is
 nitpicky = True

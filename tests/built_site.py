@@ -21,7 +21,7 @@ class NoJax:
             raise ImportError(f"the site must be built without {name}")
 sys.meta_path.insert(0, NoJax())
 from sphinx.cmd.build import main
-code = main(["-q", "-W", "--keep-going", "-E", "-c", ".", "docs", sys.argv[1]])
+code = main(["-q", "-W", "--keep-going", *sys.argv[2:], "-c", ".", "docs", sys.argv[1]])
 assert not {"jax", "jaxlib"} & set(sys.modules)
 sys.exit(code)
 """
@@ -29,7 +29,7 @@ sys.exit(code)
 
 def _state() -> str:
     """A hash of everything that the site is made from: all files of the project and the installed packages."""
-    folders = [p for p in ROOT.iterdir() if p.is_dir() and p.name[0] != "." and p.name != "build"]
+    folders = [p for p in ROOT.iterdir() if p.is_dir() and p.name[0] != "." and p.name != "build" and p.suffix != ".egg-info"]
     written = (".txt", ".xml", ".log")                       # what a run may leave beside the project
     files = [p for p in ROOT.iterdir() if p.is_file() and p.suffix not in written]
     files += [p for folder in folders for p in folder.rglob("*") if p.is_file()]
@@ -41,6 +41,12 @@ def _state() -> str:
     return state.hexdigest()[:24]
 
 
+def build(out: Path, *options: str):
+    """Build the site in the folder `out`, of what it holds already unless an option says otherwise."""
+    done = subprocess.run([sys.executable, "-c", BUILD, str(out), *options], cwd=ROOT, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, f"sphinx-build failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+
+
 @pytest.fixture(scope="session")
 def site():
     """The folder of the built site. Built anew unless it was built on this machine from exactly what is here now."""
@@ -49,8 +55,7 @@ def site():
     if not out.exists():
         shutil.rmtree(out.parent, ignore_errors=True)
         partial = out.parent / "partial"
-        done = subprocess.run([sys.executable, "-c", BUILD, str(partial)], cwd=ROOT, capture_output=True, text=True, timeout=300)
-        assert done.returncode == 0, f"sphinx-build failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        build(partial, "-E")
         partial.rename(out)
     return out
 

@@ -22,7 +22,15 @@ from theorems.language import catalogue  # noqa: E402
 
 def pytest_addoption(parser):
     parser.addoption("--record", action="store_true", help="rewrite proofs_numeric/records from this run")
-    parser.addoption("--tag", action="append", default=[], help="run the tests of the result with this tag only")
+    parser.addoption("--tag", action="append", default=[], help="run the tests of the result with this tag, or name, only")
+
+
+def pytest_configure(config):
+    for name in config.getoption("--tag"):
+        try:
+            catalogue.find(name)
+        except LookupError as error:
+            raise pytest.UsageError(f"--tag: {error.args[0]}") from None
 
 
 def pytest_collection_finish():
@@ -36,10 +44,16 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("slug", [pytest.param(s, marks=[pytest.mark.xdist_group(s)] * together) for s in catalogue.slugs()])
 
 
+@pytest.hookimpl(tryfirst=True)                 # before `-k` is asked
 def pytest_collection_modifyitems(config, items):
-    wanted = {catalogue.by_tag(tag) for tag in config.getoption("--tag")}
+    tag_of = {slug: tag for tag, slug in catalogue.tags().items()}
+    slugs = [getattr(i, "callspec", None) and i.callspec.params.get("slug") for i in items]
+    for item, slug in zip(items, slugs):
+        if slug in tag_of:                      # `-k` finds a result by its tag, and by its name with dashes
+            item.extra_keyword_matches |= {tag_of[slug], slug.replace("_", "-")}
+    wanted = {catalogue.find(name) for name in config.getoption("--tag")}
     if wanted:
-        keep = [i for i in items if getattr(i, "callspec", None) and i.callspec.params.get("slug") in wanted]
+        keep = [i for i, slug in zip(items, slugs) if slug in wanted]
         config.hook.pytest_deselected(items=[i for i in items if i not in keep])
         items[:] = keep
 

@@ -170,11 +170,6 @@ def test_a_reused_or_malformed_tag_is_refused(text, names):
         catalogue.tags(text)
 
 
-def test_an_unknown_tag_is_named():
-    with pytest.raises(LookupError, match="unknown tag 'QQQQ'"):
-        catalogue.by_tag("QQQQ")
-
-
 @pytest.mark.parametrize("approximate", [False, True])
 def test_only_the_ascent_neglects_rounding_and_not_where_a_model_forbids_it(approximate):
     seen = set()

@@ -2,6 +2,7 @@
 
 import base64
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -123,10 +124,22 @@ def test_the_search_page_shows_results_first(page):
     assert "Results result" not in window.run("return document.body.textContent")
 
 
+@pytest.mark.parametrize("words, wanted", [("WGAN", "0009"), ("earth mover", "0008"), ("Boelcskei", "0005"), ("nonexpansive", "0001"),
+                                           ("non-expansive", "0005")])
+def test_both_searches_find_other_names_and_spellings(page, words, wanted):
+    """On the search page: the rows of results, and the pages that Sphinx lists below them."""
+    window = page(f"search.html?q={words.replace(' ', '+')}")
+    listed = "return [...document.querySelectorAll('#search-results li a')].map((e) => e.getAttribute('href').split(/[?#]/)[0])"
+    address, until = f"{catalogue.place(wanted).page}.html", time.monotonic() + 20
+    while address not in window.run(listed) and time.monotonic() < until:       # the list grows one by one
+        time.sleep(0.1)
+    assert wanted in window.run(SHOWN) and address in window.run(listed)
+
+
 def test_no_page_is_wider_than_a_phone(page, pages):
     wide = {}
-    for name in ("index.html", "graph.html", "reliability.html", "references.html", "citing.html", "errata.html", "t/0006/index.html",
-                 *(n for n in pages if n.startswith("families/"))):
+    for name in ("index.html", "numerics.html", "graph.html", "reliability.html", "references.html", "citing.html", "errata.html",
+                 "t/0006/index.html", *(n for n in pages if n.startswith("families/"))):
         width = page(name, 390).run("return document.documentElement.scrollWidth")
         wide |= {name: width} if width > 390 else {}
     assert wide == {}

@@ -1,10 +1,14 @@
 """What a page is made of: what makes it out of date, and that nothing else does."""
 
+import filecmp
+import os
+import shutil
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from built_site import build
 
 from theorems.language import catalogue
 
@@ -93,3 +97,25 @@ def test_a_source_page_is_written_again_only_when_it_changed(tmp_path, monkeypat
     assert written() == ["statement.py"]
     Path(builder.get_outfilename("source/theorems/language/catalogue.py")).unlink()
     assert written() == ["catalogue.py"]
+
+
+def _pages(folder: Path) -> set[str]:
+    """The files of a site, without what Sphinx keeps for the next build."""
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and ".doctrees" not in p.parts}
+
+
+@pytest.mark.xdist_group("site")
+def test_a_build_after_a_page_was_touched_equals_a_clean_one(site, tmp_path):
+    """The page is read and written again: in the folder of an earlier build it finds other files than in an empty one."""
+    again, page = tmp_path / "site", ROOT / "docs" / "errata.md"
+    shutil.copytree(site, again)
+    (again / "errata.html").write_text("")
+    before = page.stat()
+    os.utime(page)
+    try:
+        build(again)
+    finally:
+        os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert _pages(again) == _pages(site) and (again / "errata.html").read_text()
+    same, other, failed = filecmp.cmpfiles(site, again, _pages(site), shallow=False)
+    assert (other, failed) == ([], []) and len(same) > 500

@@ -8,6 +8,7 @@ import unicodedata
 import citation
 import katex
 import library
+import spelling
 
 from theorems.language import catalogue
 
@@ -17,19 +18,20 @@ LAYOUT = re.compile(
 
 
 def fold(text: str) -> str:
-    """Small letters without accents, subscripts as digits, marks of LaTeX gone: `Bölcskei` is `bolcskei`, `W_1` and `W₁` are `w1`."""
+    """Small letters without accents and apostrophes, subscripts as digits, marks of LaTeX gone: `Bölcskei` is `bolcskei`, `W₁` is `w1`."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
-    return re.sub(r"[\s\-–—]+", " ", re.sub(r"[_^\\{}$]", "", bare)).strip()
+    return re.sub(r"[\s\-–—]+", " ", re.sub(r"[_^\\{}$'’]", "", bare)).strip()
 
 
 def searched(result) -> str:
-    """Tag, title, main formula, names of the clauses, authors, where it was published, aliases, family; folded."""
+    """Tag, title, main formula, names of the clauses, authors, where it was published, aliases, family, other spellings; folded."""
     theorem, source = result.theorem, result.theorem.source
     formula = LAYOUT.sub(" ", theorem.typeset(theorem.main.relation))
-    return fold(" ".join([
-        result.tag, theorem.title, result.slug.replace("_", " "), formula, *(c.words for c in theorem.clauses), *theorem.aliases,
+    words = " ".join([
+        theorem.title, result.slug.replace("_", " "), *(c.words for c in theorem.clauses), *theorem.aliases,
         *citation.authors(source.key), citation.short(source.key), source.number, source.locator, result.place.title,
-    ]))
+    ])
+    return fold(" ".join([result.tag, words, formula, *spelling.others(words)]))
 
 
 def row(result, up: str = "") -> str:

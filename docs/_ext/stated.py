@@ -142,6 +142,12 @@ def source(page):
         badge(str(found.fidelity), FIDELITY[found.fidelity.name], f"{READING}#fidelity"), text(" "), *page.inline(found.note))
 
 
+def aliases(page):
+    """Other names under which people look for the result."""
+    found = page.theorem.aliases
+    return [paragraph(strong("Also found under. "), text(f"{'; '.join(found)}."))] if found else []
+
+
 def checked_here(page):
     """The main conclusion, the symbols, the hypotheses, the other conclusions."""
     theorem = page.theorem
@@ -160,7 +166,7 @@ def theorem(page):
     compared = stacked(page.part("Compared"))
     return section(
         "The theorem", "statement",
-        section("As published", "published", *page.part("As published"), source(page)),
+        section("As published", "published", *page.part("As published"), source(page), *aliases(page)),
         checked_here(page),
         *([section("Compared", "compared", *compared)] if compared else []),
     )

@@ -25,7 +25,7 @@ for (const box of document.querySelectorAll(".fig-slider")) {
 
 // The rows of results: search in what docs/_ext/listing.py put into `data-words`. `fold` there does the same.
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
-  .replace(/[_^\\{}$]/g, "").replace(/[\s\-–—]+/g, " ").trim();
+  .replace(/[_^\\{}$'’]/g, "").replace(/[\s\-–—]+/g, " ").trim();
 
 // A number, such as 1 or 2.12, is a whole word of the row or begins its tag; any other word may stand anywhere.
 const matches = (row, words) => words.every((word) => /^\d+(\.\d+)*$/.test(word)

@@ -251,8 +251,8 @@ def sinkhorn(a, b, C, eps, tol=None, most=10_000) -> Entropic:
     a, b = checks.weights("a", a, C.shape[-2]), checks.weights("b", b, C.shape[-1])
     dtype = jnp.result_type(a, b, C)
     a, b, C = (x.astype(dtype) for x in (a, b, C))
-    eps = jnp.asarray(checks.positive("eps", eps), dtype)
-    tol = jnp.asarray(checks.positive("tol", (1e-6 if dtype == jnp.float64 else 1e-4) if tol is None else tol), dtype)
+    eps = jnp.asarray(checks.positives("eps", eps), dtype)
+    tol = jnp.asarray(checks.positives("tol", (1e-6 if dtype == jnp.float64 else 1e-4) if tol is None else tol), dtype)
     if checks.known(most) and most < 1:
         raise ValueError(f"most = {most}: allow at least one iteration.")
     a, b = a / a.sum(-1, keepdims=True), b / b.sum(-1, keepdims=True)

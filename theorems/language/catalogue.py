@@ -1,4 +1,5 @@
 """Which results there are, and where their parts lie. Folders are listed, and one fixed name, `THEOREM`, is read from each module."""
+import difflib
 import functools
 import importlib
 import re
@@ -82,10 +83,8 @@ def places() -> dict[str, Place]:
 
 
 def place(slug: str) -> Place:
-    """Where the parts of a result lie. Raises LookupError for an unknown slug."""
-    if slug not in places():
-        raise LookupError(f"unknown result {slug!r}; known are {', '.join(places())}.")
-    return places()[slug]
+    """Where the parts of a result lie. `slug`: or its tag, see `find`. Raises LookupError for an unknown one."""
+    return places()[slug if slug in places() else find(slug)]
 
 
 def slugs() -> tuple[str, ...]:
@@ -117,19 +116,22 @@ def tags(text: str | None = None) -> dict[str, str]:
 
 
 def load(slug: str) -> Theorem:
-    """The statement of a result. Raises LookupError for an unknown slug, ValueError when its tag is not the listed one."""
-    listed = {s: t for t, s in tags().items()}
-    if slug not in listed:
-        raise LookupError(f"unknown result {slug!r}; known are {', '.join(listed)}.")
+    """The statement of a result. `slug`: or its tag, see `find`. Raises LookupError for an unknown one, ValueError when its tag is
+    not the listed one."""
+    slug = find(slug)
     theorem = importlib.import_module(place(slug).formula_module).THEOREM
-    if theorem.tag != listed[slug]:
-        raise ValueError(f"{place(slug).formula} says tag {theorem.tag}, theorems/tags says {listed[slug]}.")
+    if tags().get(theorem.tag) != slug:
+        listed = tags().get(theorem.tag, "nothing")
+        raise ValueError(f"{place(slug).formula} says tag {theorem.tag}, under which theorems/tags has {listed}.")
     return theorem
 
 
-def by_tag(tag: str) -> str:
-    """The slug of a tag. Raises LookupError for an unknown tag."""
-    try:
-        return tags()[tag]
-    except KeyError:
-        raise LookupError(f"unknown tag {tag!r}; theorems/tags lists {', '.join(tags())}.") from None
+def find(name: str) -> str:
+    """The slug of a result: of its tag, in small or capital letters, or of its slug, also with dashes. Raises LookupError."""
+    listed = tags()
+    word = name.strip().replace("-", "_").lower()
+    if (slug := listed.get(word.upper(), word)) in listed.values():
+        return slug
+    near = difflib.get_close_matches(word, listed.values(), 3)
+    raise LookupError(f"unknown tag or result {name!r}: tags go from {min(listed)} to {max(listed)}, and results have names such as "
+                      f"{', '.join(near) or next(iter(listed.values()))}.")
