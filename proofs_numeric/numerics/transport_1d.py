@@ -17,6 +17,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.custom_derivatives import SymbolicZero
 
 from proofs_numeric.numerics import checks
 
@@ -219,8 +220,7 @@ def _weighted(x, y, a, b, p):
     return up[..., 0] * _norm(d, t, p)
 
 
-@_weighted.defjvp
-def _(p, primals, tangents):
+def _slope(p, primals, tangents):
     """Where levels of x and y are equal up to rounding, W_p^p has a kink in the weights; its derivative is the mean of both sides.
 
     So that it is 0 for equal measures, as for points.
@@ -230,7 +230,20 @@ def _(p, primals, tangents):
         t = jnp.concatenate([t, late], -1) / 2
         t += jax.lax.stop_gradient(jnp.maximum(-t, 0))       # an order that is wrong by rounding makes no negative times
         return up[..., 0] * _norm(jnp.concatenate([d, other], -1), t, p)
-    return jax.jvp(mean, primals, tangents)
+
+    def alone(x, y):
+        d, t, up = _coupled(x, y, *primals[2:])
+        return up[..., 0] * _norm(d, t, p)
+    if all(isinstance(w, SymbolicZero) for w in tangents[2:]):
+        return jax.jvp(alone, tuple(primals[:2]), tuple(map(_instantiated, tangents[:2])))
+    return jax.jvp(mean, tuple(primals), tuple(map(_instantiated, tangents)))
+
+
+def _instantiated(tangent):
+    return jnp.zeros(tangent.shape, tangent.dtype) if isinstance(tangent, SymbolicZero) else tangent
+
+
+_weighted.defjvp(_slope, symbolic_zeros=True)
 
 
 @functools.partial(jax.jit, static_argnames="p")
