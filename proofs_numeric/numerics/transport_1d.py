@@ -162,14 +162,43 @@ def _numpy(p, x, y, a, b):
 
 # -- in JAX
 def _factor(x, y):
-    """(..., 1): the power of two that takes sorted points x and y half the way to size 1, with its reciprocal.
-
-    Half the way is far enough for products and powers of two, and near enough for factors, reciprocals and derivatives.
-    """
-    size = functools.reduce(jnp.maximum, [abs(jax.lax.stop_gradient(z[..., k])) for z in (x, y) for k in (0, -1)])[..., None]
-    k = jnp.frexp(size)[1] // 2                              # 0 for NaN and infinity
+    """(..., 1): a power of two that takes the points x and y to size 1, or near it, with its reciprocal; 1 for NaN and infinity."""
+    size = functools.reduce(jnp.maximum, [abs(jax.lax.stop_gradient(z)).max(-1, keepdims=True) for z in (x, y)])
+    k = jnp.minimum(jnp.frexp(size)[1], jnp.finfo(x.dtype).maxexp - 2)                   # both are normal numbers
     one = jnp.ones_like(size)
     return jnp.ldexp(one, -k), jnp.ldexp(one, k)
+
+
+@functools.partial(jax.custom_jvp, nondiff_argnums=(0,))
+def _homogeneous(f, x, y, *weights):
+    """f(x, y, *weights) for a function that is homogeneous in the points, without over- and underflow."""
+    down, up = _factor(x, y)
+    return up[..., 0] * f(x * down, y * down, *weights)
+
+
+def _homogeneous_slope(f, primals, tangents):
+    """The derivative in the points is homogeneous of degree 0. It is not formed by two factors that undo each other: they would underflow."""
+    x, y, *weights = primals
+    down, up = _factor(x, y)
+    value, slope = _slope(f, (x * down, y * down, *weights), (*tangents[:2], *(_zero_or(lambda t: up * t, t) for t in tangents[2:])))
+    return up[..., 0] * value, slope
+
+
+def _slope(f, primals, tangents):
+    """jvp of f, as of a function of those arguments only of which the tangent is not the symbol 0."""
+    moving = [k for k, t in enumerate(tangents) if not isinstance(t, SymbolicZero)]
+
+    def g(*moved):
+        given = dict(zip(moving, moved))
+        return f(*(given.get(k, z) for k, z in enumerate(primals)))
+    return jax.jvp(g, *(tuple(z[k] for k in moving) for z in (primals, tangents)))
+
+
+def _zero_or(f, tangent):
+    return tangent if isinstance(tangent, SymbolicZero) else f(tangent)
+
+
+_homogeneous.defjvp(_homogeneous_slope, symbolic_zeros=True)
 
 
 def _distance(x, y):
@@ -188,70 +217,58 @@ def _norm(d, t, p):
     return jnp.where(zero, 0.0, top[..., 0] * jnp.where(zero, 1.0, total) ** (1 / p))
 
 
-def _uniform(x, y, p):
-    """W_p of uniform weights."""
+def _uniform(p, x, y):
+    """W_p of sorted points with uniform weights."""
     n, m = x.shape[-1], y.shape[-1]
-    x, y = _sorted(x), _sorted(y)
-    down, up = _factor(x, y)
     if n == m:
-        return up[..., 0] * _norm(_distance(x * down, y * down), 1 / n, p)
+        return _norm(_distance(x, y), 1 / n, p)
     i, j, t = _uniform_levels(n, m)
-    return up[..., 0] * _norm(_distance(x[..., i] * down, y[..., j] * down), t.astype(x.dtype), p)
+    return _norm(_distance(x[..., i], y[..., j]), t.astype(x.dtype), p)
 
 
 def _coupled(x, y, a, b, side=0):
-    """(d, t, up): the points are at distances up * d for times t. side: a level of x this much of its rounding later than one of y."""
+    """(d, t): the points are at distances d for times t. side: a level of x comes this much of its rounding after one of y."""
     sides = []
     for z, w in ((x, a), (y, b)):
         order = _order(z)
         A = jnp.cumsum(_take(jnp.where(w >= 0, w, jnp.nan), order), -1)
         sides.append((_take(z, order), A / A[..., -1:]))
     (x, A), (y, B) = sides
-    down, up = _factor(x, y)
-    n, m = x.shape[-1], y.shape[-1]
-    i, j, t = _merged_levels(jnp, A, B, side * 4 * (n + m).bit_length() * jnp.finfo(x.dtype).eps)
-    return _distance(_take(x, i) * down, _take(y, j) * down), t, up
+    rounding = 4 * (x.shape[-1] + y.shape[-1]).bit_length() * jnp.finfo(x.dtype).eps     # XLA sums by halves
+    i, j, t = _merged_levels(jnp, A, B, side * rounding)
+    return _distance(_take(x, i), _take(y, j)), t
 
 
-@functools.partial(jax.custom_jvp, nondiff_argnums=(4,))
-def _weighted(x, y, a, b, p):
+@functools.partial(jax.custom_jvp, nondiff_argnums=(0,))
+def _weighted(p, x, y, a, b):
     """W_p of weights of the same leading shapes as the points; a negative weight gives NaN."""
-    d, t, up = _coupled(x, y, a, b)
-    return up[..., 0] * _norm(d, t, p)
+    return _norm(*_coupled(x, y, a, b), p)
 
 
-def _slope(p, primals, tangents):
+def _weighted_slope(p, primals, tangents):
     """Where levels of x and y are equal up to rounding, W_p^p has a kink in the weights; its derivative is the mean of both sides.
 
     So that it is 0 for equal measures, as for points.
     """
+    def plain(*law):
+        return _norm(*_coupled(*law), p)
+
     def mean(*law):
-        (d, t, up), (other, late, _) = (_coupled(*law, side) for side in (-1, 1))
-        t = jnp.concatenate([t, late], -1) / 2
+        d, t = (jnp.concatenate(z, -1) for z in zip(*(_coupled(*law, side) for side in (-1, 1))))
         t += jax.lax.stop_gradient(jnp.maximum(-t, 0))       # an order that is wrong by rounding makes no negative times
-        return up[..., 0] * _norm(jnp.concatenate([d, other], -1), t, p)
-
-    def alone(x, y):
-        d, t, up = _coupled(x, y, *primals[2:])
-        return up[..., 0] * _norm(d, t, p)
-    if all(isinstance(w, SymbolicZero) for w in tangents[2:]):
-        return jax.jvp(alone, tuple(primals[:2]), tuple(map(_instantiated, tangents[:2])))
-    return jax.jvp(mean, tuple(primals), tuple(map(_instantiated, tangents)))
+        return _norm(d, t / 2, p)
+    return _slope(plain if all(isinstance(t, SymbolicZero) for t in tangents[2:]) else mean, primals, tangents)
 
 
-def _instantiated(tangent):
-    return jnp.zeros(tangent.shape, tangent.dtype) if isinstance(tangent, SymbolicZero) else tangent
-
-
-_weighted.defjvp(_slope, symbolic_zeros=True)
+_weighted.defjvp(_weighted_slope, symbolic_zeros=True)
 
 
 @functools.partial(jax.jit, static_argnames="p")
 def _jax(x, y, a, b, p):
     if a is None:
-        return _uniform(x, y, p)
+        return _homogeneous(functools.partial(_uniform, p), _sorted(x), _sorted(y))
     lead = jnp.broadcast_shapes(*(z.shape[:-1] for z in (x, y, a, b)))
-    return _weighted(*(jnp.broadcast_to(z, (*lead, z.shape[-1])) for z in (x, y, a, b)), p)
+    return _homogeneous(functools.partial(_weighted, p), *(jnp.broadcast_to(z, (*lead, z.shape[-1])) for z in (x, y, a, b)))
 
 
 def _at_hand(*given) -> bool:
