@@ -100,7 +100,7 @@ def _one(a, b, C, dtype):
     else:
         C, least, top = np.ldexp(C, -k), math.ldexp(least, -k), math.ldexp(top, -k)
     value, lower, upper, P, f, g = _moderate(a, b, C, least, top)
-    if upper - lower > WIDE * abs(value) and upper - lower > WIDE * np.median(C - least):
+    if upper - lower > WIDE * abs(value) and (above := C[C > least] - least).size and upper - lower > WIDE * np.median(above):
         warnings.warn(f"OT is known only to {math.ldexp(upper - lower, k):.1e}, beside a value of {math.ldexp(value, k):.1e}, see lower and upper: "
                       f"the largest cost in C, {math.ldexp(max(top, -least, key=abs), k):.1e}, is so large that rounded weights times it hide the others. "
                       "If it forbids cells, a cost of n + m times the others is enough.", RuntimeWarning, stacklevel=2)
@@ -125,10 +125,16 @@ def _fill(_, out, *given):
         np.asarray(field)[...] = z
 
 
+def _at_once(a, b, C):
+    """`_solve` of known values, in arrays of JAX if its mode has such numbers."""
+    found = _solve(*map(np.asarray, (a, b, C)))
+    return found if jax.dtypes.canonicalize_dtype(C.dtype) != C.dtype else Transport(*map(jnp.asarray, found))
+
+
 @jax.custom_jvp
 def _transport(a, b, C):
-    if checks.known(a, b, C):
-        return Transport(*map(_own, _solve(*map(np.asarray, (a, b, C)))))
+    if checks.known(a, b, C):                                # in a derivative outside jit
+        return _at_once(a, b, C)
     lead, (n, m) = C.shape[:-2], C.shape[-2:]
     types: Any = Transport(*(jax.ShapeDtypeStruct((*lead, *own), C.dtype) for own in ((), (), (), (n, m), (n,), (m,))))
     # `pure_callback` hands over arrays of JAX. On a CPU these may wait for the very thread that runs the callback, for ever where it is
@@ -136,11 +142,6 @@ def _transport(a, b, C):
     return jax.lax.platform_dependent(
         a, b, C, cpu=buffer_callback(_fill, types, vmap_method="broadcast_all"),
         default=lambda *z: jax.pure_callback(lambda *z: _solve(*map(np.asarray, z)), types, *z, vmap_method="broadcast_all"))
-
-
-def _own(z):
-    """z as an array of JAX, if its mode has such numbers."""
-    return jnp.asarray(z) if jax.dtypes.canonicalize_dtype(z.dtype) == z.dtype else z
 
 
 @_transport.defjvp
@@ -168,9 +169,9 @@ def exact_transport(a, b, C) -> Transport:
     Raises ValueError, naming the argument, for bad weights, costs that are not finite real numbers, and shapes that do not match;
     RuntimeError when the simplex does not finish. Inside jit, vmap and grad, NaN, infinity and bad weights give NaN in all fields.
     """
-    host = checks.known(a, b, C)
-    C = checks.array("C", C, at_least=2, host=host)
-    a, b = checks.weights("a", a, host=host), checks.weights("b", b, host=host)
+    known = checks.known(a, b, C)
+    C = checks.array("C", C, at_least=2, host=known)
+    a, b = checks.weights("a", a, host=known), checks.weights("b", b, host=known)
     n, m = a.shape[-1], b.shape[-1]
     if C.shape[-2:] != (n, m):
         raise ValueError(f"C has shape {C.shape}, a has {n} entries and b has {m} entries: C must have shape (..., {n}, {m})"
@@ -181,8 +182,8 @@ def exact_transport(a, b, C) -> Transport:
         raise ValueError(f"a, b and C have shapes {a.shape}, {b.shape} and {C.shape}: their leading axes must broadcast.") from None
     dtype = np.result_type(a.dtype, b.dtype, C.dtype)
     a, b, C = (x.astype(dtype, copy=False) for x in (a, b, C))
-    if not checks.known(a, b, C):
+    if not known:
         a, b = (x / x.sum(-1, keepdims=True) for x in (a, b))
     if lead:
         a, b, C = ((np if isinstance(x, np.ndarray) else jnp).broadcast_to(x, lead + x.shape[-k:]) for x, k in ((a, 1), (b, 1), (C, 2)))
-    return _transport(a, b, C)
+    return (_at_once if known else _transport)(a, b, C)          # what JAX differentiates, it converts to its own types
