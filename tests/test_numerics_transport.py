@@ -69,7 +69,8 @@ def test_derivatives_of_exact_transport_inside_and_outside_jit():
         jax.grad(value, (0, 1, 2))(a, b, C), jax.vmap(value, (None, None, 0))(a, b, many)))(*law, many)
     for k, z in enumerate(law):
         slope = np.asarray(known[k])
-        assert (slope == np.asarray(traced[k])).all()
+        # the same plan and potentials; the division of weights by their sum adds up to 7 terms, up to 3 max C, in another order
+        close(slope, traced[k], 0 if k == 2 else 7 * EPS[np.float64] * 3 * C.max(), f"argument {k}")
         way = 0.1 * rng.normal(size=z.shape) if k == 2 else balanced(z, rng)
         values = value(*[line(z, way) if i == k else v for i, v in enumerate(law)])
         assert_slope((slope * way).sum(), values, 4 * 12 * EPS[np.float64] * 3 * C.max(), f"argument {k}, seed {SEED}")
@@ -90,7 +91,7 @@ def test_derivatives_of_exact_transport_inside_and_outside_jit():
     (lambda: wasserstein_1d(np.zeros((2, 3)), np.zeros((4, 3))), "must broadcast"),
     (lambda: exact_transport([1.0], [1.0], [[np.nan]]), r"C\[0, 0\] = nan"),
     (lambda: exact_transport([1.0], [1.0], [1.0]), "C has shape"),
-    (lambda: exact_transport([1.0], [0.5, 0.5], [[1.0]]), "b has 2 entries for 1 points"),
+    (lambda: exact_transport([1.0], [0.5, 0.5], [[1.0]]), "b has 2 entries: C must have shape"),
     (lambda: exact_transport([0.7], [1.0], [[1.0]]), "a sums to 0.7"),
     (lambda: exact_transport([], [1.0], np.zeros((0, 1))), "C is empty"),
     (lambda: sinkhorn([1.0], [1.0], [[1.0]], 0.0), "eps = 0.0"),

@@ -1,5 +1,6 @@
 """Transport on the line in floating point against SciPy and exact rational optima."""
 import functools
+import tracemalloc
 from fractions import Fraction
 
 import jax
@@ -9,6 +10,7 @@ from differences import assert_slope, line
 from scipy import stats
 from transport_problems import EPS, SEED, balanced, close, exactly, optimum
 
+from proofs_numeric.numerics import transport_1d
 from proofs_numeric.numerics.sinkhorn import sinkhorn
 from proofs_numeric.numerics.transport import exact_transport
 from proofs_numeric.numerics.transport_1d import wasserstein_1d
@@ -113,6 +115,119 @@ def test_derivatives_of_wp(p):
         assert_slope(weighted[k] @ way, wasserstein_1d(*moved[:2], p, *moved[2:]), line_rounding(x, y), f"argument {k}, seed {SEED}")
     assert_slope(uniform.sum(), wasserstein_1d(line(x, 1.0), y, p), line_rounding(x, y), "uniform")
     assert (same == 0).all(), "equal measures have derivative 0"
+
+
+@pytest.mark.parametrize("dtype, powers", [(np.float32, (-100, -60, 60, 125)), (np.float64, (-1000, -300, 600, 1021))])
+@pytest.mark.parametrize("p", [1, 2.5, 10, 100])
+def test_wp_and_its_derivatives_are_homogeneous(p, dtype, powers):
+    """By powers of two exactly, in all routes; the points are multiples of 2^-13, so that the scaled ones are normal numbers or 0."""
+    x, y, a, b = measures(dtype=dtype)
+    x, y = (np.clip(np.round(z * 2.0**11) / 2.0**13, -1, 1).astype(dtype) for z in (x, y))
+
+    @jax.jit
+    def slopes(x, y):
+        points = jax.grad(lambda x: sum(z.sum() for z in both.__wrapped__(x, y, p, a, b)))(x)
+        return (*both.__wrapped__(x, y, p, a, b), wasserstein_1d(x[:, :5], y, p)), points, jax.grad(lambda a: wasserstein_1d(x, y, p, a, b).sum())(a)
+    values, points, weights = slopes(x, y)
+    known = [*both.__wrapped__(x, y, p, a, b), wasserstein_1d(x[:, :5], y, p)]
+    for k in powers:
+        u, v = np.ldexp(x, k), np.ldexp(y, k)
+        scaled, same, along = slopes(u, v)
+        for theirs, ours in zip((*values, weights, *known), (*scaled, along, *both.__wrapped__(u, v, p, a, b), wasserstein_1d(u[:, :5], v, p))):
+            assert (np.ldexp(np.asarray(theirs), k) == np.asarray(ours)).all(), (p, k)
+        assert (np.asarray(points) == np.asarray(same)).all(), (p, k)
+
+
+def test_points_at_the_ends_of_the_range():
+    for route in (wasserstein_1d, jax.jit(wasserstein_1d, static_argnums=2)):
+        for p in (1, 2, 3):
+            for t, b in ((np.float32, 1e38), (np.float32, 3e38), (np.float64, 5e307), (np.float64, 1.7e308), (np.float64, 1e-307)):
+                x, y = np.array([0, 1 if b > 1 else 0], t), np.array([b, b], t)
+                assert abs(route(x, y, p) / t(b) - 1) <= 4 * EPS[t], (p, b)
+        assert abs(route(np.array([-1e308, 0]), np.array([1e308, 0]), 1) / 1e308 - 1) <= 4 * EPS[np.float64], "the difference overflows"
+        assert route(np.array([-1.7e308]), np.array([1.7e308]), 2) == np.inf
+        assert route(np.array([0.0, 1]), np.array([0.0, 3]), 5000.0) <= 2.0
+    for p in (1, 2):
+        assert wasserstein_1d([1e-310] * 3, [0.0] * 3, p) == 1e-310, "subnormal numbers outside jit"
+        assert jax.jit(lambda x: wasserstein_1d(x, [0.0] * 3, p))(np.full(3, 1e-310)) in (0.0, 1e-310)
+
+
+@pytest.mark.parametrize("p", [1, 1.5, 2, 3])
+def test_equal_measures_have_derivative_0_in_points_and_weights(p):
+    x, _, a, _ = (z[0] for z in measures())                                          # one point without mass
+    for slope in jax.jit(jax.grad(lambda *z: wasserstein_1d(*z[:2], p, *z[2:]), (0, 1, 2, 3)))(x, x, a, a):
+        assert (slope == 0).all(), slope
+    for m in (1, 3):
+        assert (jax.grad(lambda z: wasserstein_1d(np.repeat(z, m), z, p))(x) == 0).all(), m
+
+
+def split(dtype, n=300):
+    """A measure, and the same with every atom in three parts; levels agree up to rounding."""
+    rng = np.random.default_rng(SEED)
+    x, a = rng.normal(size=n).astype(dtype), rng.dirichlet(np.ones(n)).astype(dtype)
+    return np.repeat(x, 3), x, np.repeat(a / 3, 3), a
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("p", [1, 4])
+def test_what_is_of_the_order_of_rounding_is_the_power_of_wp(p, dtype):
+    """W_p^p <= 4 (n + m) eps D^p, so W_p is up to its root; the derivative in weights of equal measures is 0 up to such a root.
+
+    By the chain rule it is (rounding of W_p^p) / (p W_p^(p - 1)), with potentials that are rounded at D^p eps.
+    """
+    x, y, a, b = split(dtype)
+    budget = line_rounding(x, y, dtype) / float(np.ptp(x))
+    for route in (both.__wrapped__, both):
+        assert float(route(x, y, p, a, b)[0] / np.ptp(x)) ** p <= budget, p
+    slopes = jax.jit(jax.grad(lambda *z: wasserstein_1d(*z[:2], p, *z[2:]), (2, 3)))(x, y, a, b)
+    assert max(abs(s).max() for s in slopes) <= float(np.ptp(x)) * budget ** (1 / p), slopes
+
+
+def test_the_sum_of_many_weights_is_right_in_single_precision():
+    """Outside jit weights are summed in double precision: what remains are the roundings of weights, points and result."""
+    n = 100_000
+    x = np.random.default_rng(SEED).normal(size=n).astype(np.float32)
+    y, w = x + np.float32(1), np.full(n, 1 / n, np.float32)
+    for p in (1, 2):
+        close(wasserstein_1d(x, y, p, w, w), np.mean(y.astype(float) - x) if p == 1 else 1.0, 8 * EPS[np.float32], f"W_{p}")
+
+
+@pytest.mark.parametrize("p", [1, 2])
+def test_where_levels_touch_the_derivative_is_the_mean_of_both_sides(p):
+    x, y = np.array([0.0, 1, 3]), np.array([0.5, 2.5, 3.25])
+    a = np.array([0.25, 0.25, 0.5])
+    way = np.array([1.0, -1, 0])
+    slope = jax.grad(lambda w: wasserstein_1d(x, y, p, w, a) ** p)(a) @ way
+    h = 2.0**-10                                                                     # W_p^p is piecewise linear: quotients are exact
+    value = [wasserstein_1d(x, y, p, a + k * h * way, a) ** p for k in (-1, 0, 1)]
+    assert (value[2] - value[1]) - (value[1] - value[0]) > h / 4, "a kink"
+    close(slope, (value[2] - value[0]) / (2 * h), 2 * line_rounding(x, y) * 4 / h, "mean")
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-200])
+def test_second_derivatives_of_wp(scale):
+    x, y, a, b = (z[0] for z in measures())
+    y[0] += 0.3
+    for f in (lambda x: wasserstein_1d(x, scale * y, 3, a, b), lambda x: wasserstein_1d(x, scale * y, 2)):
+        rows = np.asarray(jax.jit(jax.hessian(f))(scale * x)) * scale
+        h = 2.0**-17                                                                 # error h^2 f/ 6 + eps / h, with f < 100
+        forward, back = (np.stack([jax.grad(f)(scale * (x + s * h * e)) for e in np.eye(6)]) for s in (1, -1))
+        close(rows, (forward - back) / (2 * h), 100 * h**2 + 64 * EPS[np.float64] / h, "hessian")
+
+
+def test_levels_of_uniform_weights_are_exact_and_few_are_kept():
+    for n, m in ((1, 1), (1, 5), (4, 6), (6, 4), (7, 5), (12, 36), (100, 99)):
+        levels = sorted({Fraction(k, n) for k in range(1, n + 1)} | {Fraction(k, m) for k in range(1, m + 1)})
+        i, j, t = transport_1d._uniform_levels(n, m)
+        assert [Fraction(k + 1, n) >= q > Fraction(k, n) for k, q in zip(i, levels)] == [True] * len(levels) == [True] * len(i)
+        assert [Fraction(k + 1, m) >= q > Fraction(k, m) for k, q in zip(j, levels)] == [True] * len(levels)
+        close(t, [float(q - r) for q, r in zip(levels, [Fraction(0), *levels])], EPS[np.float64])
+    tracemalloc.start()
+    for k in range(20):
+        transport_1d._uniform_levels(20_000 + k, 20_000 - 1)
+    kept = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert kept < 2 * 24 * 40_000, "three arrays of 40 000 numbers are kept, once"
 
 
 def test_everything_runs_with_32_bits_only():
