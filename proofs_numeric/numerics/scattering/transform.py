@@ -9,8 +9,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from proofs_numeric.numerics import powers
 from proofs_numeric.numerics.checks import array
-from proofs_numeric.numerics.filters import Bank, reflect, square
+from proofs_numeric.numerics.filters import Bank, reflect
 from proofs_numeric.numerics.scattering import averages
 from proofs_numeric.numerics.scattering.plan import Array, Grid, Group, Path, Piece, Task
 from proofs_numeric.numerics.scattering.planning import alias_bound, decreasing, planned
@@ -21,19 +22,28 @@ PART = 2**19                    # coefficients of the signals that a CPU treats 
 
 
 @jax.custom_jvp
-def modulus(z: Array) -> Array:
-    """|z| elementwise; the derivative at z = 0 is taken to be 0. Squares below the smallest normal number count as 0."""
-    return jnp.sqrt(square(z)) if jnp.iscomplexobj(z) else jnp.abs(z)
+def size(z: Array) -> Array:
+    """|z| elementwise, of numbers whose modulus is in the range of the type and not subnormal; the derivative at 0 is 0."""
+    return jnp.abs(z)
 
 
-@modulus.defjvp
-def _modulus_jvp(primals, tangents):
+@size.defjvp
+def _size_jvp(primals, tangents):
     (z,), (t,) = primals, tangents
-    size = modulus(z)
+    found = size(z)
     if not jnp.iscomplexobj(z):
-        return size, jnp.sign(z) * t
-    scale = jnp.where(size > 0, 1 / jnp.where(size > 0, size, 1), 0)
-    return size, (z.real * scale) * t.real + (z.imag * scale) * t.imag          # what is kept for going back: z/|z| only
+        return found, jnp.sign(z) * t
+    scale = jnp.where(found == 0, 0, 1 / jnp.where(found == 0, 1, found))       # NaN stays NaN
+    return found, (z.real * scale) * t.real + (z.imag * scale) * t.imag         # what is kept for going back: z/|z| only
+
+
+def modulus(z: Array) -> Array:
+    """|z| elementwise, z real or complex, without underflow and overflow also where |z| is subnormal or near the largest number.
+
+    The derivative at z = 0 is taken to be 0, and NaN goes in and out. Raises ValueError if z is no array of numbers, or not finite.
+    """
+    z = array("z", z, real=False)
+    return powers.homogeneous(lambda z, _: size(z), (), lambda k, _: k)(z, ())
 
 
 class Scattering:
@@ -122,13 +132,11 @@ class Scattering:
     def __call__(self, x: Array) -> Array:
         """The transform of x, over its last one or two axes."""
         d = len(self.grid)
-        x = array("x", x, at_least=d)
+        x = array("x", x, at_least=d, real=self.field == "real")
         if x.shape[x.ndim - d:] != self.grid:
             short = any(a < b for a, b in zip(x.shape[x.ndim - d:], self.grid))
             raise ValueError(f"x has shape {x.shape}, the filters are given on the grid {self.grid}: "
                              + ("x is shorter; " if short else "") + "sample both on one grid, or pad x.")
-        if jnp.iscomplexobj(x) and self.field == "real":
-            raise ValueError(f'x has dtype {x.dtype}, the transform is for real signals: make it with field="complex".')
         if self.field == "complex" and not jnp.iscomplexobj(x):
             x = x.astype(jnp.result_type(x.dtype, jnp.complex64))
         return self._apply(self._constants(x.real.dtype), x)
@@ -140,18 +148,20 @@ class Scattering:
         Intermediate arrays of a few signals stay in the cache, and are so small that the allocator reuses its memory. For a whole batch
         the system provides new pages in every call, which took a third of the time.
         """
-        lead = x.shape[:x.ndim - len(self.grid)]
+        d = len(self.grid)
+        lead = x.shape[:x.ndim - d]
         x = x.reshape(-1, 1, *self.grid)
         most = max(2, PART // sum(len(g.paths) * math.prod(g.length) for layer in self._plan.layers for g in layer))
-        size = max((k for k in range(1, most + 1) if len(x) % k == 0), default=1) if jax.default_backend() == "cpu" else len(x)
-        if size >= len(x):
-            out = self._signals(constants, x)
+        most = max((k for k in range(1, most + 1) if len(x) % k == 0), default=1) if jax.default_backend() == "cpu" else len(x)
+        part = powers.homogeneous(self._signals, tuple(range(-d, 0)), lambda k, y: k.reshape(-1, *[1] * (y.ndim - 1)))
+        if most >= len(x):
+            out = part(x, constants)
         else:
-            out = jax.lax.map(functools.partial(self._signals, constants), x.reshape(-1, size, *x.shape[1:]))
+            out = jax.lax.map(lambda x: part(x, constants), x.reshape(-1, most, *x.shape[1:]))
             out = jax.tree.map(lambda y: y.reshape(-1, *y.shape[2:]), out)
         return jax.tree.map(lambda y: y.reshape(*lead, *y.shape[1:]), out)
 
-    def _signals(self, constants, x):
+    def _signals(self, x, constants):
         """S (batch, paths, *samples) of x (batch, 1, *grid), or the list of U (batch, *length)."""
         d = len(self.grid)
         layer = [x]
@@ -192,7 +202,7 @@ class Scattering:
     def _moduli(self, constants, group: Group, parents, spectra) -> list[Array]:
         """|u * psi| for all nodes of a group, at its points, in parts of at most CHUNK numbers or one piece."""
         parts: list[list[Array]] = [[]]
-        size = 0
+        held = 0
         bins: dict[Piece, Array] = {}
         for g, parent in enumerate(parents):
             mine = [piece for piece in group.pieces if piece.group == g]
@@ -202,10 +212,10 @@ class Scattering:
                 bins.update(zip(mine, coefficients(plan, group.length, spectra[g], psis)))
         for piece in group.pieces:
             z = bins[piece]
-            if parts[-1] and size + z.size > CHUNK:
+            if parts[-1] and held + z.size > CHUNK:
                 parts.append([])
-                size = 0
+                held = 0
             parts[-1].append(z)
-            size += z.size
+            held += z.size
         axes = tuple(range(-len(self.grid), 0))
-        return [modulus(jnp.fft.ifftn(jnp.concatenate(part, 1), axes=axes)) for part in parts]
+        return [size(jnp.fft.ifftn(jnp.concatenate(part, 1), axes=axes)) for part in parts]
