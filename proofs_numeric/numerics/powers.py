@@ -35,7 +35,7 @@ def exponent(x, axes: tuple[int, ...] = ()):
     For zeros it is that of the smallest positive number, and above all exponents of numbers if an entry is infinite or NaN.
     For derivatives it is a constant.
     """
-    x = jax.lax.stop_gradient(jnp.asarray(x))
+    x = jnp.asarray(jax.lax.stop_gradient(x))
     bits = jnp.maximum(_bits(x.real), _bits(x.imag)) if jnp.iscomplexobj(x) else _bits(x)
     kind, mantissa, bias = _layout(x.real.dtype)
     bits = bits.max(axes, keepdims=True) if axes else bits
@@ -55,6 +55,13 @@ def _times(x, k):
     """2^k x in two steps, so that 2^k may lie outside of the range of the type."""
     half = k >> 1
     return x * _power(half, x.dtype) * _power(k - half, x.dtype)
+
+
+def times(z, k: int):
+    """2^k z for a known k, also where 2^k is out of the range of the type: the compiler would make one constant of two factors."""
+    if abs(k) > 100:
+        return times(jax.lax.optimization_barrier(times(z, k // 2)), k - k // 2)
+    return z * 2.0**k
 
 
 def _down(x, k):

@@ -5,14 +5,27 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from proofs_numeric.numerics import checks
 from proofs_numeric.numerics.filters import Bank, bounds, reflect, square, support
 from proofs_numeric.numerics.scattering import averages
 from proofs_numeric.numerics.scattering.plan import Grid, Group, Path, Piece, Plan, Task, runs
 from proofs_numeric.numerics.scattering.sampling import error, lengths, modulus_spectrum, restricted
 
 
-def decreasing(banks: Sequence[Bank], order: int) -> list[Path]:
-    """The paths of length up to `order` along which the octave of the wavelet increases."""
+def listed(name: str, banks) -> list[Bank]:
+    """One bank or a sequence of them, on one grid, as a list."""
+    found = [banks] if isinstance(banks, Bank) else list(banks) if isinstance(banks, Sequence) else []
+    if not found or not all(isinstance(b, Bank) for b in found):
+        raise ValueError(f"{name} = {banks!r}: give a filter bank, for instance filters.meyer(64, 3), or a list of one for each order.")
+    if any(b.grid != found[0].grid for b in found):
+        raise ValueError(f"{name} has the grids {[b.grid for b in found]}: give banks on one grid.")
+    return found
+
+
+def decreasing(banks: Bank | Sequence[Bank], order: int) -> list[Path]:
+    """The paths of length up to `order` along which the octave of the wavelet increases. The last bank serves all further orders."""
+    banks, order = listed("banks", banks), checks.count("order", order, 0)
+    banks = banks + banks[-1:] * order
     paths: list[Path] = [()]
     layer: list[Path] = [()]
     for m in range(order):
