@@ -9,11 +9,13 @@ centred in [-N/2, N/2).
 import itertools
 import math
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from proofs_numeric.mathematics.littlewood_paley import frequencies, littlewood_paley, low_pass, reflect, square, telescoped
 from proofs_numeric.numerics import checks
+from proofs_numeric.numerics.progress import Progress
 
 EPS = 2.0**-52
 
@@ -184,7 +186,7 @@ def spline(grid, scales: int, orientations: int = 6) -> Bank:
 
 
 def _on_the_line(scales: int, per_octave: int):
-    """The wavelets of `gabor` in one dimension, (centre, turn, widths, octave) each, and its average as a function of frequency."""
+    """The wavelets of `gabor` in one dimension, (centre, turn, widths, octave) each, and the widths of its average."""
     bumps = []
     ratio, low = 2.0 ** (-1 / per_octave), 0.1 * 2.0**-scales
     # neighbours c and ratio * c, of widths s and ratio * s, meet where both are e^(-m^2/2) = 2^(-1/2)
@@ -198,7 +200,7 @@ def _on_the_line(scales: int, per_octave: int):
     while centre > 2 * low:
         bumps.append((centre, np.eye(1), np.array([low]), min(int(math.log2(first / centre) + 1e-9), scales)))
         centre -= step
-    return bumps, lambda g: np.exp(-0.5 * (g[..., 0] / low) ** 2)
+    return bumps, np.array([low])
 
 
 def _in_the_plane(scales: int, orientations: int):
@@ -209,7 +211,7 @@ def _in_the_plane(scales: int, orientations: int):
         turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
         spread = 1 / (2 * np.pi * 0.8 * 2.0**j)
         bumps.append((0.375 * 2.0**-j, turn, spread * np.array([1, 4 / orientations]), j))
-    return bumps, lambda g: np.exp(-0.5 * (g**2).sum(-1) * (2 * np.pi * 0.4 * 2.0**scales) ** 2)
+    return bumps, np.full(2, 1 / (2 * np.pi * 0.4 * 2.0**scales))
 
 
 def gabor(grid, scales: int, per_octave: int = 1, orientations: int = 8, corrected: bool = True) -> Bank:
@@ -224,27 +226,38 @@ def gabor(grid, scales: int, per_octave: int = 1, orientations: int = 8, correct
     """
     grid, scales, per_octave, orientations = _checked(grid, scales, ("per_octave", per_octave), ("orientations", orientations))
     corrected = checks.flag("corrected", corrected)
-    shifts = list(itertools.product(range(-2, 3), repeat=len(grid)))
-    f = frequencies(grid) / np.array(grid)
+    d = len(grid)
+    axes = [np.fft.fftfreq(n) for n in grid]
 
-    def periodic(bump):
-        """The bump (a function on R^d), periodised: the DFT of the sampled filter."""
-        return np.sum([bump(f + np.array(s)) for s in shifts], 0)
+    def gauss(centre, turn, widths):
+        """The Gaussian around `centre` on the first axis, with standard deviations `widths`, turned; the DFT of the sampled filter."""
+        total = np.zeros(grid)
+        for shift in itertools.product(range(-2, 3), repeat=d):
+            middle = turn[:, 0] * centre - np.array(shift)
+            if np.linalg.norm(np.maximum(abs(middle) - 0.5, 0)) > 39 * widths.max():
+                continue                                    # exp(-39^2 / 2) is 0
+            turned = [sum((x + s).reshape([-1 if a == i else 1 for a in range(d)]) * turn[i, j]
+                          for i, (x, s) in enumerate(zip(axes, shift))) for j in range(d)]
+            squares: Any = sum(((u - (centre if j == 0 else 0)) / w) ** 2 for j, (u, w) in enumerate(zip(turned, widths)))
+            total += np.exp(-0.5 * squares)
+        return total
 
     def wavelet(centre, turn, widths):
-        """Gaussian around `centre` on the first axis, with standard deviations `widths`, turned; minus one at 0."""
-        def gauss(g, at):
-            return np.exp(-0.5 * (((g @ turn - at) / widths) ** 2).sum(-1))
-        at = np.zeros(len(grid))
-        at[0] = centre
-        wave, low = periodic(lambda g: gauss(g, at)), periodic(lambda g: gauss(g, 0 * at))
-        origin = (0,) * len(grid)
-        return wave - low * (wave[origin] / low[origin]) if corrected else wave
+        wave = gauss(centre, turn, widths)
+        if corrected:
+            low, origin = gauss(0.0, turn, widths), (0,) * d
+            wave -= low * (wave[origin] / low[origin])
+        step()
+        return wave
 
     bumps, average = _on_the_line(scales, per_octave) if len(grid) == 1 else _in_the_plane(scales, orientations)
-    octave = tuple(j for *_, j in bumps)
-    phi = periodic(average)
-    waves = np.stack([wavelet(centre, turn, widths) for centre, turn, widths, _ in bumps])
-    energy = square(waves).sum(0)
-    gain = math.sqrt((0.5 * (energy + reflect(energy, len(grid)))).max())
-    return Bank(waves / gain, phi / phi.max(), octave, scales)
+    step = Progress("making the wavelets", len(bumps))
+    phi = gauss(0.0, np.eye(d), average)
+    waves = np.empty((len(bumps), *grid))
+    energy = np.zeros(grid)
+    for wave, (centre, turn, widths, _) in zip(waves, bumps):
+        wave[:] = wavelet(centre, turn, widths)
+        energy += wave**2
+    gain = math.sqrt((0.5 * (energy + reflect(energy, d))).max())
+    waves /= gain
+    return Bank(waves, phi / phi.max(), tuple(j for *_, j in bumps), scales)
