@@ -138,7 +138,7 @@ def _output_frame(output) -> Frame:
 
 
 @checks.node("layers", "output")
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Extractor:
     """A module-sequence of depth N = len(layers), callable on signals (..., *grid).
 

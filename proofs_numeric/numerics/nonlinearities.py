@@ -99,12 +99,28 @@ def _logistic(t):
     return 0.5 * jnp.tanh(0.5 * t)              # 1/(1 + exp(-t)) - 1/2 without cancellation near 0, and without overflow
 
 
-def _modulus(z):
+@jax.custom_jvp
+def absolute(z):
+    """|z| elementwise, where it is in the range of the type and not subnormal. The derivative at 0 is 0, and NaN stays NaN in it."""
     return jnp.abs(z)
 
 
+@absolute.defjvp
+def _absolute_jvp(primals, tangents):
+    z, t = jnp.asarray(primals[0]), tangents[0]
+    size = absolute(z)
+    if not jnp.iscomplexobj(z):
+        return size, jnp.sign(z) * t
+    safe = jnp.where(size == 0, 1, size)
+    return size, (z.real / safe) * t.real + (z.imag / safe) * t.imag            # what is kept for going back: z/|z| only
+
+
+def _modulus(z):
+    return absolute(z)
+
+
 IDENTITY = Nonlinearity("identity", _identity, 1.0)
-MODULUS = Nonlinearity("modulus", _modulus, 1.0, on_parts=False)        # its derivative in JAX is 0 at 0
+MODULUS = Nonlinearity("modulus", _modulus, 1.0, on_parts=False)        # its derivative at 0 is 0
 RELU = Nonlinearity("relu", _relu, 1.0)                                 # likewise
 TANH = Nonlinearity("tanh", _tanh, 1.0)
 LOGISTIC = Nonlinearity("logistic", _logistic, 0.25)

@@ -52,7 +52,7 @@ def _power(k, dtype):
 
 
 def _times(x, k):
-    """2^k x in two steps, so that 2^k may lie outside of the range of the type."""
+    """2^k x in two steps, for -2 bias < k <= 2 bias: 2^k may lie outside of the range of the type."""
     half = k >> 1
     return x * _power(half, x.dtype) * _power(k - half, x.dtype)
 
@@ -68,7 +68,7 @@ def _down(x, k):
     kind, mantissa, bias = _layout(x.dtype)
     bits = _bits(x)
     whole = jnp.where(jax.lax.bitcast_convert_type(x, kind) < 0, -bits, bits)
-    small = jax.lax.stop_gradient(_times(whole.astype(x.dtype), 1 - bias - mantissa - k))
+    small = jax.lax.stop_gradient(_times(whole.astype(x.dtype), jnp.maximum(1 - bias - mantissa - k, 2 - 2 * bias)))
     return jnp.where((bits >> mantissa == 0) & (bits > 0), small, _times(x, -k))
 
 

@@ -71,7 +71,7 @@ def planned(task: Task) -> Plan:
             length_of.update(dict.fromkeys(paths, length))
             layer.append(Group(length, paths, tuple(piece for _, piece in children[length])))
     position = {p: i for i, p in enumerate(produced)}
-    plan.order = np.array([position[p] for p in task.paths])
+    plan.order = np.array([position[p] for p in task.paths], np.int32)
     plan.lengths = tuple(length_of[p] for p in task.paths)
     plan.errors = tuple(e for _, e in tables)
     return plan

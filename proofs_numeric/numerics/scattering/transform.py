@@ -11,6 +11,7 @@ import numpy as np
 
 from proofs_numeric.numerics import checks, powers
 from proofs_numeric.numerics.filters import Bank, reflect
+from proofs_numeric.numerics.nonlinearities import absolute
 from proofs_numeric.numerics.scattering import averages
 from proofs_numeric.numerics.scattering.plan import Array, Grid, Group, Path, Piece, Task
 from proofs_numeric.numerics.scattering.planning import alias_bound, decreasing, listed, planned
@@ -20,22 +21,6 @@ CHUNK = 2**20                   # coefficients in one FFT of the last layer: abo
 PART = 2**19                    # coefficients of the signals that a CPU treats at a time, if not of two signals: see Scattering._apply
 
 
-@jax.custom_jvp
-def size(z: Array) -> Array:
-    """|z| elementwise, of numbers whose modulus is in the range of the type and not subnormal; the derivative at 0 is 0."""
-    return jnp.abs(z)
-
-
-@size.defjvp
-def _size_jvp(primals, tangents):
-    (z,), (t,) = primals, tangents
-    found = size(z)
-    if not jnp.iscomplexobj(z):
-        return found, jnp.sign(z) * t
-    scale = jnp.where(found == 0, 0, 1 / jnp.where(found == 0, 1, found))       # NaN stays NaN
-    return found, (z.real * scale) * t.real + (z.imag * scale) * t.imag         # what is kept for going back: z/|z| only
-
-
 def modulus(z: Array) -> Array:
     """|z| elementwise, z real or complex, without underflow and overflow also where |z| is subnormal or near the largest number.
 
@@ -43,7 +28,7 @@ def modulus(z: Array) -> Array:
     of numbers.
     """
     z = checks.array("z", z, real=False, finite=False)
-    return powers.homogeneous(lambda z, _: size(z), (), lambda k, _: k)(z, ())
+    return powers.homogeneous(lambda z, _: absolute(z), (), lambda k, _: k)(z, ())
 
 
 PATHS = 'choose "decreasing", "all", or give a list of tuples of wavelet indices'
@@ -232,4 +217,4 @@ class Scattering:
             parts[-1].append(z)
             held += z.size
         axes = tuple(range(-len(self.grid), 0))
-        return [size(jnp.fft.ifftn(jnp.concatenate(part, 1), axes=axes)) for part in parts]
+        return [absolute(jnp.fft.ifftn(jnp.concatenate(part, 1), axes=axes)) for part in parts]
