@@ -213,27 +213,28 @@ BAD = {
     "output on another grid": (lambda: Extractor([good()], gaussian(8, 1.0)), r"output has the grid \(8,\)"),
     "not a layer": (lambda: Extractor([good().frame], gaussian(16, 1.0)), r"layers\[0\] = Frame\(2 real"),
     "M(0) is not 0": (lambda: Extractor([good(Nonlinearity("cos", jnp.cos, 1.0))], good().frame), "layer 1: .*cos maps 0 to 1"),
-    "M without a constant": (lambda: Extractor([good(Nonlinearity("id", abs, np.inf))], good().frame), "constant inf"),
+    "M without a constant": (lambda: Nonlinearity("id", abs, np.inf), "slope = inf"),
     "stride": (lambda: Extractor([good(RELU, Decimation(3))], good().frame), r"layers\[0\].pooling.stride = 3 does not divide"),
-    "stride 0": (lambda: Extractor([good(RELU, Decimation(0))], good().frame), r"stride = 0 does not divide"),
+    "stride 0": (lambda: Decimation(0), r"stride = 0: give a whole number"),
     "window": (lambda: Extractor([good(RELU, MaxPooling(17, 2))], good().frame), r"window = 17 on the grid"),
-    "window 0": (lambda: Extractor([good(RELU, MaxPooling(0, 2))], good().frame), r"window = 0 on the grid"),
-    "dilation": (lambda: Extractor([good(RELU, Dilation(0.5))], good().frame), r"factor = 0.5: give a finite dilation"),
+    "window 0": (lambda: MaxPooling(0, 2), r"window = 0: give a whole number"),
+    "window as stride": (lambda: Extractor([good(RELU, MaxPooling(3))], good().frame), r"pooling.window, also the stride, = 3 does not divide"),
+    "dilation": (lambda: Dilation(0.5), r"factor = 0.5: give a finite number at least 1"),
     "long taps": (lambda: Extractor([good(RELU, Averaging(np.ones(17)))], good().frame), r"taps has shape \(17,\)"),
-    "taps of an image": (lambda: Extractor([good(RELU, Averaging(SQUARE))], good().frame), r"taps has shape \(3, 3\), 2 axes"),
-    "complex taps": (lambda: Extractor([good(RELU, Averaging(1j * np.ones(2)))], good().frame), "taps is complex"),
+    "taps of an image": (lambda: Extractor([good(RELU, Averaging(SQUARE))], good().frame), r"taps has shape \(3, 3\) on the grid \(16,\)"),
+    "complex taps": (lambda: Extractor([good(RELU, Averaging(1j * np.ones(2)))], good().frame), "taps = .* real numbers are wanted"),
     "taps are NaN": (lambda: Averaging([np.nan, 1]), r"taps\[0\] = nan"),
     "signal too short": (lambda: Extractor([], np.ones(16))(np.ones(15)), r"x has shape \(15,\), the extractor works on the grid \(16,\)"),
     "signal of the wrong dimension": (lambda: image()(np.ones(12)), r"x has shape \(12,\), 1 axes"),
     "NaN": (lambda: Extractor([], gaussian(4, 1.0))([1, np.nan, 2, 3]), r"x\[1\] = nan"),
     "infinity": (lambda: Extractor([], gaussian(4, 1.0))([1, 2, np.inf, 3]), r"x\[2\] = inf"),
-    "half precision": (lambda: Extractor([], gaussian(4, 1.0))(np.ones(4, np.float16)), "x has type float16: convert it to float32"),
+    "half precision": (lambda: Extractor([], gaussian(4, 1.0))(np.ones(4, np.float16)), "x has type float16, of half precision: convert it"),
     "complex signal": (lambda: Extractor([], gaussian(4, 1.0))(1j * np.ones(4)), "take x.real, or build it with real=False"),
-    "a missing layer": (lambda: Extractor([], np.ones(4)).translation_bound(1, 1.0), "n = 1: this extractor has features 0 to 0"),
+    "a missing layer": (lambda: Extractor([], np.ones(4)).translation_bound(1, 1.0), "n = 1: give a whole number from 0 to 0"),
     "spacing": (lambda: Extractor([], gaussian(4, 1.0)).spacings(0.0), "spacing = 0.0"),
     "atoms and output": (lambda: from_spectra(np.ones((2, 8)), np.ones(9)), r"atoms have shape \(2, 8\) and output \(9,\)"),
     "no atoms": (lambda: from_spectra(np.ones((0, 8))), r"atoms is empty"),
-    "atoms are infinite": (lambda: wavelet(SimpleNamespace(psi=np.full((1, 4), np.inf), phi=np.ones(4))), r"atoms\[0, 0\] = inf"),
+    "atoms are infinite": (lambda: wavelet(SimpleNamespace(psi=np.full((1, 4), np.inf), phi=np.ones(4))), r"bank.psi\[0, 0\] = inf"),
     "lattice": (lambda: gabor(gaussian(16, 1.0), 5), r"step = 5 does not divide the grid \(16,\)"),
     "lattice of one point": (lambda: gabor(gaussian(16, 1.0), 16), "leaves the output atom only"),
     "window is not real": (lambda: gabor(np.arange(16.0), 4, one_sided=True), "the window is not real in space"),
@@ -253,6 +254,15 @@ def test_bad_input_is_named_with_its_value_and_the_remedy(name):
     build, message = BAD[name]
     with pytest.raises(ValueError, match=message):
         build()
+
+
+GOOD = [(lambda: MaxPooling(np.int64(2), 2.0), MaxPooling(2, 2)), (lambda: Decimation(np.float32(2)), Decimation(2)), (lambda: Dilation(2), Dilation(2.0))]
+
+
+@pytest.mark.parametrize("k", range(len(GOOD)))
+def test_whole_numbers_of_any_type_are_exact(k):
+    build, expected = GOOD[k]
+    assert build() == expected and all(type(v) is not float or isinstance(expected, Dilation) for v in vars(build()).values())
 
 
 def test_frames_print_what_they_are():

@@ -217,6 +217,25 @@ def test_the_derivative_of_the_modulus_at_zero_is_zero():
     assert jax.jit(jax.vmap(jax.grad(lambda t: modulus(t + 1j * t) + modulus(t))))(np.zeros(1)) == 0
 
 
+def test_second_derivatives_are_right_in_every_combination_of_the_modes():
+    """Against central differences of the gradient, for a function that is not homogeneous."""
+    transform, x = Scattering(bank("gabor"), 2), noise(32)
+
+    def f(x):
+        return (transform(x) ** 3).sum()
+    slope = jax.jit(jax.grad(f))
+    forward, reverse = jax.jit(jax.hessian(f))(x), jax.jit(jax.jacrev(slope))(x)
+    v = noise(32, seed=SEED + 1)
+    weight = np.asarray(jax.jit(jax.jvp, static_argnums=0)(f, (x,), (v,))[1])
+    rounding = 64 * budget(transform) * norm(x) ** 3
+    assert abs(weight - np.asarray(slope(x)) @ v) <= rounding
+    assert abs(np.asarray(forward) - np.asarray(reverse)).max() <= rounding
+    values = np.stack([np.asarray(slope(p)) for p in line(x, v)])
+    for k in range(32):
+        assert_slope((np.asarray(forward) @ v)[k], values[:, k], rounding, f"entry {k}")
+    assert np.asarray(jax.jit(jax.jacfwd(jax.vmap(transform)))(x[None])).shape == (1, len(transform.paths), *transform.samples, 1, 32)
+
+
 # -- sub-sampling
 @pytest.mark.parametrize("real", [False, True])
 def test_the_modulus_of_noise_has_the_power_spectrum_in_closed_form(real):

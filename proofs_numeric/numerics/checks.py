@@ -108,12 +108,13 @@ def _device(name: str, x: np.ndarray, declared: bool):
     return jnp.asarray(y)
 
 
-def array(name: str, x, ndim: int | tuple[int, ...] | None = None, at_least: int = 0, *, host: bool = False, real: bool = True):
+def array(name: str, x, ndim: int | tuple[int, ...] | None = None, at_least: int = 0, *, host: bool = False, real: bool = True,
+          finite: bool = True):
     """x as an array of float32 or float64 with `ndim` axes, or at least `at_least`, without NaN and infinity.
 
     Integers and other types become float64, exactly or not at all. real: refuse complex numbers; else complex64 and complex128 stay.
     host: on a CPU what is no array of JAX stays on the host, with float64 also while JAX's 64-bit mode is off; it is for functions that
-    compute in NumPy what they can. Raises ValueError.
+    compute in NumPy what they can. finite: False lets NaN and infinity pass. Raises ValueError.
     """
     if isinstance(x, jax.core.Tracer):
         if jnp.issubdtype(x.dtype, jnp.integer) or x.dtype == bool:
@@ -123,6 +124,18 @@ def array(name: str, x, ndim: int | tuple[int, ...] | None = None, at_least: int
         x = _on_host(name, x)
         if not host or jax.default_backend() != "cpu":
             x = _device(name, x, declared)
+    return _examined(name, x, ndim, at_least, real, finite)
+
+
+def table(name: str, x, ndim: int | tuple[int, ...] | None = None, at_least: int = 0, *, real: bool = True) -> np.ndarray:
+    """The same for an array of known values that stays on the host, in double precision, whatever the device and JAX's 64-bit mode."""
+    if not known(x):
+        raise ValueError(f"{name} = {_shown(x)}: it must be known when the program is traced; give an array.")
+    x = _on_host(name, np.asarray(x) if isinstance(x, jax.Array) else x)
+    return _examined(name, x.astype(np.result_type(x.dtype, np.float64), copy=False), ndim, at_least, real, True)
+
+
+def _examined(name, x, ndim, at_least, real, finite):
     if not jnp.issubdtype(x.dtype, jnp.inexact) or x.real.dtype.itemsize < 4:
         raise ValueError(f"{name} has type {x.dtype}, of less than single precision: convert it, {name}.astype('float32').")
     if real and jnp.issubdtype(x.dtype, jnp.complexfloating):
@@ -133,8 +146,8 @@ def array(name: str, x, ndim: int | tuple[int, ...] | None = None, at_least: int
         raise ValueError(f"{name} has shape {x.shape}, {x.ndim} axes: it must have {wanted}; add or remove axes.")
     if x.size == 0:
         raise ValueError(f"{name} is empty, shape {x.shape}: give at least one entry.")
-    if known(x) and not (finite := np.isfinite(np.asarray(x))).all():
-        where = tuple(map(int, np.argwhere(~finite)[0]))
+    if finite and known(x) and not (good := np.isfinite(np.asarray(x))).all():
+        where = tuple(map(int, np.argwhere(~good)[0]))
         raise ValueError(f"{name}{list(where) if where else ''} = {np.asarray(x)[where]}: remove or replace entries that are not finite.")
     return x
 
@@ -203,6 +216,25 @@ def count(name: str, x, least: int = 1, most: int | None = None) -> int:
         bounds = f"from {least} to {most}" if most is not None else f"of at least {least}"
         raise ValueError(f"{name} = {_shown(x)}: give a whole number {bounds}.")
     return found
+
+
+def sides(name: str, x) -> tuple[int, ...]:
+    """The sides of a grid, one positive whole number or a sequence of them."""
+    alone = isinstance(x, (str, bytes)) or not hasattr(x, "__iter__") or isinstance(x, (np.ndarray, jax.Array)) and x.ndim == 0
+    try:
+        found = (count(name, x),) if alone else tuple(count(name, n) for n in x)
+    except ValueError:
+        found = ()
+    if not found:
+        raise ValueError(f"{name} = {_shown(x)}: give one positive whole number, or a tuple of one for each axis.")
+    return found
+
+
+def flag(name: str, x) -> bool:
+    """True or False, also those of NumPy."""
+    if not isinstance(x, (bool, np.bool_)):
+        raise ValueError(f"{name} = {_shown(x)}: give True or False.")
+    return bool(x)
 
 
 # -- objects

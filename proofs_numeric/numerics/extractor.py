@@ -9,12 +9,19 @@ constant R_k. With B_k the upper frame bound, output atom included, the module-s
 
 Then x -> (Phi^0 x, ..., Phi^N x) does not increase distances. An extractor checks this when it is built.
 
+>>> import jax.numpy as jnp
+>>> from proofs_numeric.numerics.extractor import Extractor, Layer
+>>> from proofs_numeric.numerics.frames import gaussian, random
+>>> from proofs_numeric.numerics.nonlinearities import RELU
 >>> layer = Layer(random(0, 64, atoms=4, taps=5), RELU)
 >>> extractor = Extractor([layer, layer], output=gaussian(64, 4.0))
 >>> [f.shape for f in extractor(jnp.ones((10, 64)))]
 [(10, 1, 64), (10, 4, 64), (10, 16, 64)]
 
-Extractors are pytrees. Inside `jit`, `vmap` and `grad` only shapes are checked: to learn a frame, build the extractor in the
+Signals may have any size at which their Fourier transform, up to N times as large, is in the range of the type. Features are
+homogeneous if the non-linearities are; the modulus of a complex number below 2^-126 (2^-1022 in double precision) is 0.
+
+Extractors are pytrees, and can be pickled. Inside `jit`, `vmap` and `grad` only shapes are checked: to learn a frame, build the extractor in the
 loss with `repaired`, which rescales frames differentiably and so keeps the network admissible at every step.
 """
 import functools
@@ -28,7 +35,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from proofs_numeric.mathematics.littlewood_paley import square
-from proofs_numeric.numerics import checks
+from proofs_numeric.numerics import checks, powers
 from proofs_numeric.numerics.frames import Frame, from_spectra, host, stages
 from proofs_numeric.numerics.nonlinearities import MODULUS, Nonlinearity
 from proofs_numeric.numerics.poolings import NO_POOLING, Pooling, first_half, transform
@@ -37,11 +44,19 @@ from proofs_numeric.numerics.poolings import NO_POOLING, Pooling, first_half, tr
 @checks.node("frame", "pooling")
 @dataclass(frozen=True)
 class Layer:
-    """Convolve with the atoms of the frame, apply the non-linearity, pool. The frame's output atom reads the layer's input."""
+    """Convolve with the atoms of the frame, apply the non-linearity, pool. The frame's output atom reads the layer's input.
+
+    Raises ValueError if one of the three is something else.
+    """
 
     frame: Frame
     nonlinearity: Nonlinearity = MODULUS
     pooling: Pooling = NO_POOLING
+
+    def __post_init__(self):
+        checks.one_of("frame", self.frame, Frame, "give a frame, for instance from_spectra(atoms, output) or wavelet(bank)")
+        checks.one_of("nonlinearity", self.nonlinearity, Nonlinearity, "give a Nonlinearity, for instance RELU")
+        checks.one_of("pooling", self.pooling, Pooling, "give a pooling, for instance Decimation(2)")
 
 
 class Constants(NamedTuple):
@@ -73,11 +88,20 @@ def _slack(frame: Frame) -> float:
     return float(jnp.finfo(frame.output.dtype).eps) * (len(frame.atoms) + 8 + 8 * stages(frame.grid))
 
 
+def _listed(layers) -> tuple[Layer, ...]:
+    if isinstance(layers, Layer) or not isinstance(layers, Sequence):
+        raise ValueError(f"layers = {layers!r}: give a list of layers.")
+    for k, layer in enumerate(layers):
+        checks.one_of(f"layers[{k}]", layer, Layer, "give Layer(frame, nonlinearity, pooling)")
+    return tuple(layers)
+
+
 def admissibility(layers: Sequence[Layer], output, real: bool = True) -> tuple[Constants, ...]:
     """The constants of layers 1 ... N and, last, of the output atom chi_N, for which L = R = 1. Differentiable.
 
-    Frame bounds are the exact ones on the grid, on real signals wherever all signals are real.
+    Frame bounds are the exact ones on the grid, on real signals wherever all signals are real. Raises ValueError on bad input.
     """
+    layers, real = _listed(layers), checks.flag("real", real)
     found = []
     last = Layer(_output_frame(output))
     for layer, is_real in zip((*layers, last), _reality(layers, real)):
@@ -90,7 +114,11 @@ def admissibility(layers: Sequence[Layer], output, real: bool = True) -> tuple[C
 
 
 def repaired(layers: Sequence[Layer], output, real: bool = True) -> "Extractor":
-    """The extractor whose frames are divided by sqrt(max(B, B L^2 R^2)) in the layers where this is above 1. Differentiable."""
+    """The extractor whose frames are divided by sqrt(max(B, B L^2 R^2)) in the layers where this is above 1. Differentiable.
+
+    Raises ValueError on bad input.
+    """
+    layers = _listed(layers)
     last = Layer(_output_frame(output))
     frames = [layer.frame.scaled(_repair(c)) for layer, c in zip((*layers, last), admissibility(layers, output, real))]
     return Extractor([replace(layer, frame=f) for layer, f in zip(layers, frames)], frames[-1], real)
@@ -105,12 +133,12 @@ def _output_frame(output) -> Frame:
     """A frame without atoms: the output atom of the deepest layer."""
     if isinstance(output, Frame):
         return replace(output, atoms=output.atoms[:0])
-    output = checks.array("output", output)
+    output = checks.array("output", output, at_least=1, real=False)
     return replace(from_spectra(output[None], output), atoms=jnp.zeros((0, *output.shape)))
 
 
 @checks.node("layers", "output")
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Extractor:
     """A module-sequence of depth N = len(layers), callable on signals (..., *grid).
 
@@ -126,11 +154,9 @@ class Extractor:
     admissible: bool = True
 
     def __post_init__(self):
-        for k, layer in enumerate(self.layers):
-            if not isinstance(layer, Layer):
-                raise ValueError(f"layers[{k}] = {layer!r}: give Layer(frame, nonlinearity, pooling).")
-        object.__setattr__(self, "layers", tuple(self.layers))
-        object.__setattr__(self, "output", _output_frame(self.output))
+        for name, value in (("layers", _listed(self.layers)), ("output", _output_frame(self.output)),
+                            ("real", checks.flag("real", self.real)), ("admissible", checks.flag("admissible", self.admissible))):
+            object.__setattr__(self, name, value)
         _check_fit(self.layers, self.output)
         if self.admissible:
             _check_admissible(self)
@@ -178,7 +204,7 @@ class Extractor:
         return bound**0.5
 
     def spacings(self, spacing: float = 1.0) -> tuple[float, ...]:
-        """The distance of two samples in Phi^0, ..., Phi^N, for signals sampled at `spacing`."""
+        """The distance of two samples in Phi^0, ..., Phi^N, for signals sampled at `spacing`. Raises ValueError unless it is positive."""
         found = [checks.positive("spacing", spacing)]
         for layer in self.layers:
             found.append(found[-1] * layer.pooling.spacing_factor)
@@ -190,14 +216,17 @@ class Extractor:
         C = 2 pi |t| K / (S_1 ... S_n) times the product over k <= n of sqrt(sup sum |g|^2) L_k R_k, where K is the supremum of
         |chi_n(w)| |w| over frequencies w in cycles per unit length. The product is at most 1 for an admissible sequence.
         It holds if T_t moves whole samples at every decimation, that is if t is a multiple of the spacing times all strides.
+        Raises ValueError unless 0 <= n <= N, t is finite and the spacing positive.
         """
-        if not 0 <= n <= self.depth:
-            raise ValueError(f"n = {n}: this extractor has features 0 to {self.depth}; ask for one of them.")
-        chi = self.frames[n].output
+        n, spacing = checks.count("n", n, 0, self.depth), checks.positive("spacing", spacing)
+        shift = checks.array("shift", shift, (0, 1), host=True)
+        if shift.ndim and len(shift) != len(self.grids[0]):
+            raise ValueError(f"shift = {shift} has {len(shift)} entries for {len(self.grids[0])} axes: give one length, or one for each axis.")
+        way = math.hypot(*map(float, np.atleast_1d(shift))) if checks.known(shift) else jnp.linalg.norm(jnp.atleast_1d(shift))
+        chi, _ = host(self.frames[n].output)
         axes = [np.fft.fftfreq(m, self.spacings(spacing)[n]) for m in chi.shape]
-        size = np.sqrt(sum(w**2 for w in np.meshgrid(*axes, indexing="ij")))
-        chi, _ = host(chi)
-        bound = 2 * np.pi * np.linalg.norm(np.atleast_1d(shift)) * (square(chi) * size**2).max() ** 0.5
+        size = functools.reduce(np.hypot, np.meshgrid(*axes, indexing="ij"))
+        bound = 2 * np.pi * way * (abs(chi) * size).max()
         real = _reality(self.layers, self.real)
         for layer, is_real in zip(self.layers[:n], real):
             atoms = replace(layer.frame, output=np.zeros(layer.frame.grid))
@@ -208,22 +237,33 @@ class Extractor:
     def __call__(self, x) -> tuple:
         """(Phi^0 x, ..., Phi^N x) as arrays (..., paths, *grid); the last letter of a path runs fastest.
 
-        x (..., *grid), float32 or float64, real or complex; the features have the same precision. Compiled once per shape.
-        Raises ValueError on a wrong shape or type and, outside of `jit`, on NaN and infinity. `features` omits these checks.
+        x (..., *grid), float32 or float64, real or complex; the features have the same precision, once x is an array of JAX (which
+        has no float64 while its 64-bit mode is off). Compiled once per shape.
+        Raises ValueError on a wrong shape or type and, outside of `jit`, on NaN and infinity. `features` omits these checks; where
+        x is NaN or infinite it returns NaN.
         """
         grid, d = self.grids[0], len(self.grids[0])
-        x = checks.array("x", x, at_least=d)
+        x = checks.array("x", x, at_least=d, real=False)
         if x.shape[-d:] != grid:
             raise ValueError(f"x has shape {x.shape}, the extractor works on the grid {grid}: the last axes must be those of the grid.")
-        if x.real.dtype not in (np.float32, np.float64):
-            raise ValueError(f"x has type {x.dtype}: convert it to float32 or float64, or to complex numbers of these.")
         if self.real and jnp.iscomplexobj(x):
             raise ValueError(f"x has type {x.dtype} and the extractor is for real signals: take x.real, or build it with real=False.")
         return _compiled(self, x)
 
     def norm(self, features):
-        """The Euclidean norm of all features of a signal, (...): the norm in which an extractor does not increase distances."""
-        return _norm(tuple(features), len(self.grids[0]))
+        """The Euclidean norm of all features of a signal, (...): the norm in which an extractor does not increase distances.
+
+        features: arrays (..., paths, *grid), such as an extractor or differences of its results give. The squares neither underflow
+        nor overflow: the norm is homogeneous. NaN gives NaN. Differentiable in both modes, with derivative 0 where all features are 0.
+        Raises ValueError if the features are no such arrays.
+        """
+        d = len(self.grids[0])
+        if not isinstance(features, Sequence) or isinstance(features, str) or not features:
+            raise ValueError(f"features = {features!r}: give a tuple of arrays, as the extractor returns it.")
+        given = tuple(checks.array(f"features[{k}]", f, at_least=d + 1, real=False, finite=False) for k, f in enumerate(features))
+        if len(leads := {f.shape[:-d - 1] for f in given}) > 1:
+            raise ValueError(f"features has the batches {sorted(leads)}: give all features of the same signals.")
+        return _norm(given, d)
 
 
 def features(extractor: Extractor, x) -> tuple:
@@ -262,10 +302,30 @@ def _filtered(spectrum, filters, grid, half: bool, real: bool):
 _compiled = jax.jit(features)
 
 
+@functools.partial(jax.custom_jvp, nondiff_argnums=(1,))
 @functools.partial(jax.jit, static_argnums=1)
 def _norm(features, d: int):
-    total: Any = sum(square(f).sum(tuple(range(-d - 1, 0))) for f in features)
-    return jnp.where(total > 0, jnp.sqrt(jnp.where(total > 0, total, 1.0)), 0.0)          # the derivative at 0 is 0
+    return _normed(features, d)[0]
+
+
+def _normed(features, d: int):
+    """(norm, 2^-k features, 2^-k norm) with 2^k the size of the largest feature of a signal."""
+    kind = jnp.result_type(*(f.real.dtype for f in features))
+    features = [f.astype(jnp.result_type(f.dtype, kind)) for f in features]
+    axes = tuple(range(-d - 1, 0))
+    k = functools.reduce(jnp.maximum, [powers.exponent(f, axes) for f in features])
+    features = [powers.down(f, k) for f in features]
+    total: Any = sum(square(f).sum(axes, keepdims=True) for f in features)
+    small = jnp.where(total == 0, 0, jnp.sqrt(jnp.where(total == 0, 1, total)))               # NaN stays NaN
+    return powers.up(small, k).squeeze(axes), features, small
+
+
+@_norm.defjvp
+def _norm_jvp(d, primals, tangents):
+    norm, features, small = _normed(primals[0], d)
+    ways: Any = sum((f.real * t.real + (f.imag * t.imag if jnp.iscomplexobj(f) else 0)).sum(tuple(range(-d - 1, 0)), keepdims=True)
+                    for f, t in zip((f / jnp.where(small == 0, 1, small) for f in features), tangents[0]))
+    return norm, ways.astype(norm.dtype).squeeze(tuple(range(-d - 1, 0)))
 
 
 @functools.cache

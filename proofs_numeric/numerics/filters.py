@@ -9,10 +9,13 @@ centred in [-N/2, N/2).
 import itertools
 import math
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from proofs_numeric.mathematics.littlewood_paley import frequencies, littlewood_paley, low_pass, reflect, square, telescoped
+from proofs_numeric.numerics import checks
+from proofs_numeric.numerics.progress import Progress
 
 EPS = 2.0**-52
 
@@ -24,7 +27,8 @@ class Bank:
     psi: (L, *grid), real or complex. phi: (*grid), even: phi[-k] = conj(phi[k]), a real filter.
     scales: the octave of every wavelet; 0 is the finest. Along frequency-decreasing paths it increases.
     octaves: J; averages by phi are kept every 2^J samples.
-    Raises ValueError for shapes that do not agree, filters that are not finite, phi that is not even.
+    Raises ValueError for shapes that do not agree, filters that are not finite, phi that is not even. Arrays are kept, not copied,
+    if they have double precision.
     """
 
     psi: np.ndarray
@@ -33,20 +37,24 @@ class Bank:
     octaves: int
 
     def __post_init__(self):
-        if self.phi.ndim not in (1, 2) or self.psi.shape[1:] != self.phi.shape or len(self.psi) == 0:
+        for name, axes in (("psi", (2, 3)), ("phi", (1, 2))):
+            object.__setattr__(self, name, checks.table(name, getattr(self, name), axes, real=False))
+        if self.psi.shape[1:] != self.phi.shape:
             raise ValueError(f"psi has shape {self.psi.shape} and phi {self.phi.shape}: give (L, N) and (N,) or (L, N, N') and (N, N').")
+        if isinstance(self.scales, str) or not hasattr(self.scales, "__iter__"):
+            raise ValueError(f"scales = {self.scales!r}: give a tuple of one octave for each wavelet.")
+        object.__setattr__(self, "scales", tuple(checks.count(f"scales[{k}]", j, 0) for k, j in enumerate(self.scales)))
+        object.__setattr__(self, "octaves", checks.count("octaves", self.octaves, 0))
         if len(self.scales) != len(self.psi):
             raise ValueError(f"scales has {len(self.scales)} entries for {len(self.psi)} wavelets: give one octave for each.")
-        if min(self.scales) < 0 or self.octaves < max(self.scales):
+        if self.octaves < max(self.scales):
             raise ValueError(f"octaves = {self.octaves} with scales {min(self.scales)} to {max(self.scales)}: "
                              "scales must lie between 0 and octaves.")
-        if not (np.isfinite(self.psi).all() and np.isfinite(self.phi).all()):
-            raise ValueError("psi or phi has entries that are not finite: remove or replace them.")
         odd = float(abs(self.phi - np.conj(reflect(self.phi, self.phi.ndim))).max())
-        if odd > 1e-6 * max(float(abs(self.phi).max()), 1e-300):
+        if odd > 1e-6 * float(abs(self.phi).max()):
             raise ValueError(f"phi[k] and conj(phi[-k]) differ by up to {odd}: the low-pass filter must be real in time.")
-        if min(self.grid) < 2**self.octaves:
-            raise ValueError(f"the grid {self.grid} is shorter than the largest wavelet, 2^octaves = {2**self.octaves} samples: "
+        if self.octaves >= min(self.grid).bit_length():
+            raise ValueError(f"the grid {self.grid} is shorter than the largest wavelet, 2^octaves samples with octaves = {self.octaves}: "
                              "use longer signals or fewer octaves.")
 
     @property
@@ -78,9 +86,13 @@ class Bank:
 
 
 # -- what is known of a bank
+def _bank(bank) -> Bank:
+    return checks.one_of("bank", bank, Bank, "give a filter bank, for instance meyer(64, 3)")
+
+
 def bounds(bank: Bank) -> tuple[float, float]:
     """(A, B): A ||x||^2 <= ||x * phi||^2 + sum ||x * psi||^2 <= B ||x||^2 for real x, both attained."""
-    energy = littlewood_paley(bank)
+    energy = littlewood_paley(_bank(bank))
     return float(energy.min()), float(energy.max())
 
 
@@ -92,7 +104,7 @@ def contraction(bank: Bank) -> Bank:
 
 def parseval(bank: Bank) -> Bank:
     """All filters divided by sqrt(LP): then LP = 1 at every frequency. Raises ValueError where LP = 0."""
-    energy = littlewood_paley(bank)
+    energy = littlewood_paley(_bank(bank))
     if not energy.min() > 0:
         k = frequencies(bank.grid).reshape(-1, len(bank.grid))[int(energy.argmin())]
         raise ValueError(f"LP = {energy.min()} at frequency {tuple(map(int, k))}: add a filter there, nothing can be rescaled to 1.")
@@ -116,15 +128,13 @@ def support(mask: np.ndarray) -> tuple[tuple[int, int], ...]:
 
 
 # -- banks
-def _checked(grid, scales: int, **counts: int) -> tuple[int, ...]:
-    grid = (int(grid),) if np.ndim(grid) == 0 else tuple(map(int, grid))
-    for name, value in {"scales": scales, **counts}.items():
-        if int(value) != value or value < 1:
-            raise ValueError(f"{name} = {value}: give a whole number, at least 1.")
-    if len(grid) not in (1, 2) or min(grid) < 2**scales:
-        raise ValueError(f"the grid {grid} is shorter than the largest wavelet, 2^scales = {2**scales} samples, "
+def _checked(grid, scales, *counts):
+    """The sides of the grid, the scales, and then the whole numbers (name, value), of which more than samples have no meaning."""
+    grid, scales = checks.sides("grid", grid), checks.count("scales", scales)
+    if len(grid) not in (1, 2) or scales >= min(grid).bit_length():
+        raise ValueError(f"the grid {grid} is shorter than the largest wavelet, 2^scales samples with scales = {scales}, "
                          "or has more than 2 axes: use longer signals or fewer scales.")
-    return grid
+    return grid, scales, *(checks.count(name, value, 1, max(grid)) for name, value in counts)
 
 
 def _copied(octaves, grid, orientations: int) -> tuple[int, ...]:
@@ -139,7 +149,7 @@ def meyer(grid, scales: int, per_octave: int = 1, orientations: int = 4) -> Bank
     each wavelet also in `orientations` over a half-plane. phi^ vanishes for |k| >= 2^-scales N, and its transition takes one
     octave; the others take 1/per_octave of an octave.
     """
-    grid = _checked(grid, scales, per_octave=per_octave, orientations=orientations)
+    grid, scales, per_octave, orientations = _checked(grid, scales, ("per_octave", per_octave), ("orientations", orientations))
 
     # transitions of 1/per_octave from the Nyquist frequency down to that of phi, which is the last one
     cuts = [2.0 ** (-i / per_octave) for i in range((scales - 1) * per_octave)]
@@ -158,7 +168,7 @@ def spline(grid, scales: int, orientations: int = 6) -> Bank:
     m(w) = cos(w/2)^8 sigma(w) / sigma(2w), sigma(w) = sum_l sinc(w/2 + pi l)^8 up to a factor sin(w/2)^8.
     |psi_j|^2 = 2 (|phi_j|^2 - |phi_{j+1}|^2) on a half of the spectrum, or on `orientations` sectors of a half-plane.
     """
-    grid = _checked(grid, scales, orientations=orientations)
+    grid, scales, orientations = _checked(grid, scales, ("orientations", orientations))
 
     def gram(w):
         """sum_n B_7(n) cos(n w), the Gram function of cubic B-splines, from the values of the spline of degree 7."""
@@ -176,7 +186,7 @@ def spline(grid, scales: int, orientations: int = 6) -> Bank:
 
 
 def _on_the_line(scales: int, per_octave: int):
-    """The wavelets of `gabor` in one dimension, (centre, turn, widths, octave) each, and its average as a function of frequency."""
+    """The wavelets of `gabor` in one dimension, (centre, turn, widths, octave) each, and the widths of its average."""
     bumps = []
     ratio, low = 2.0 ** (-1 / per_octave), 0.1 * 2.0**-scales
     # neighbours c and ratio * c, of widths s and ratio * s, meet where both are e^(-m^2/2) = 2^(-1/2)
@@ -190,7 +200,7 @@ def _on_the_line(scales: int, per_octave: int):
     while centre > 2 * low:
         bumps.append((centre, np.eye(1), np.array([low]), min(int(math.log2(first / centre) + 1e-9), scales)))
         centre -= step
-    return bumps, lambda g: np.exp(-0.5 * (g[..., 0] / low) ** 2)
+    return bumps, np.array([low])
 
 
 def _in_the_plane(scales: int, orientations: int):
@@ -201,7 +211,7 @@ def _in_the_plane(scales: int, orientations: int):
         turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
         spread = 1 / (2 * np.pi * 0.8 * 2.0**j)
         bumps.append((0.375 * 2.0**-j, turn, spread * np.array([1, 4 / orientations]), j))
-    return bumps, lambda g: np.exp(-0.5 * (g**2).sum(-1) * (2 * np.pi * 0.4 * 2.0**scales) ** 2)
+    return bumps, np.full(2, 1 / (2 * np.pi * 0.4 * 2.0**scales))
 
 
 def gabor(grid, scales: int, per_octave: int = 1, orientations: int = 8, corrected: bool = True) -> Bank:
@@ -214,28 +224,40 @@ def gabor(grid, scales: int, per_octave: int = 1, orientations: int = 8, correct
     The wavelets are scaled together so that their part of LP is at most 1; phi^(0) = 1. Where phi meets them LP may exceed
     1: `bounds` says by how much, `contraction` rescales.
     """
-    grid = _checked(grid, scales, per_octave=per_octave, orientations=orientations)
-    shifts = list(itertools.product(range(-2, 3), repeat=len(grid)))
-    f = frequencies(grid) / np.array(grid)
+    grid, scales, per_octave, orientations = _checked(grid, scales, ("per_octave", per_octave), ("orientations", orientations))
+    corrected = checks.flag("corrected", corrected)
+    d = len(grid)
+    axes = [np.fft.fftfreq(n) for n in grid]
 
-    def periodic(bump):
-        """The bump (a function on R^d), periodised: the DFT of the sampled filter."""
-        return np.sum([bump(f + np.array(s)) for s in shifts], 0)
+    def gauss(centre, turn, widths):
+        """The Gaussian around `centre` on the first axis, with standard deviations `widths`, turned; the DFT of the sampled filter."""
+        total = np.zeros(grid)
+        for shift in itertools.product(range(-2, 3), repeat=d):
+            middle = turn[:, 0] * centre - np.array(shift)
+            if np.linalg.norm(np.maximum(abs(middle) - 0.5, 0)) > 39 * widths.max():
+                continue                                    # exp(-39^2 / 2) is 0
+            turned = [sum((x + s).reshape([-1 if a == i else 1 for a in range(d)]) * turn[i, j]
+                          for i, (x, s) in enumerate(zip(axes, shift))) for j in range(d)]
+            squares: Any = sum(((u - (centre if j == 0 else 0)) / w) ** 2 for j, (u, w) in enumerate(zip(turned, widths)))
+            total += np.exp(-0.5 * squares)
+        return total
 
     def wavelet(centre, turn, widths):
-        """Gaussian around `centre` on the first axis, with standard deviations `widths`, turned; minus one at 0."""
-        def gauss(g, at):
-            return np.exp(-0.5 * (((g @ turn - at) / widths) ** 2).sum(-1))
-        at = np.zeros(len(grid))
-        at[0] = centre
-        wave, low = periodic(lambda g: gauss(g, at)), periodic(lambda g: gauss(g, 0 * at))
-        origin = (0,) * len(grid)
-        return wave - low * (wave[origin] / low[origin]) if corrected else wave
+        wave = gauss(centre, turn, widths)
+        if corrected:
+            low, origin = gauss(0.0, turn, widths), (0,) * d
+            wave -= low * (wave[origin] / low[origin])
+        step()
+        return wave
 
     bumps, average = _on_the_line(scales, per_octave) if len(grid) == 1 else _in_the_plane(scales, orientations)
-    octave = tuple(j for *_, j in bumps)
-    phi = periodic(average)
-    waves = np.stack([wavelet(centre, turn, widths) for centre, turn, widths, _ in bumps])
-    energy = square(waves).sum(0)
-    gain = math.sqrt((0.5 * (energy + reflect(energy, len(grid)))).max())
-    return Bank(waves / gain, phi / phi.max(), octave, scales)
+    step = Progress("making the wavelets", len(bumps))
+    phi = gauss(0.0, np.eye(d), average)
+    waves = np.empty((len(bumps), *grid))
+    energy = np.zeros(grid)
+    for wave, (centre, turn, widths, _) in zip(waves, bumps):
+        wave[:] = wavelet(centre, turn, widths)
+        energy += wave**2
+    gain = math.sqrt((0.5 * (energy + reflect(energy, d))).max())
+    waves /= gain
+    return Bank(waves, phi / phi.max(), tuple(j for *_, j in bumps), scales)

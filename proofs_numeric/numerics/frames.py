@@ -9,6 +9,7 @@ so the optimal frame bounds are the least and the largest value of LP: they are 
 |x^[-k]| = |x^[k]|, and the optimal bounds are those of (LP[k] + LP[-k]) / 2: atoms that live on one half of the spectrum may
 there have twice the energy.
 
+>>> from proofs_numeric.numerics.frames import gabor, gaussian
 >>> frame = gabor(gaussian(64, width=4.0), step=8)
 >>> frame
 Frame(7 complex atoms on Z/64, real output atom)
@@ -18,6 +19,7 @@ Frame(7 complex atoms on Z/64, real output atom)
 import math
 from dataclasses import dataclass, replace
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -39,14 +41,6 @@ def stages(grid: tuple[int, ...]) -> float:
     return math.log2(max(math.prod(grid), 2))
 
 
-def as_grid(grid) -> tuple[int, ...]:
-    """N or (N, ...) as a tuple. Raises ValueError unless all sides are whole and positive."""
-    sides = (grid,) if isinstance(grid, (int, np.integer)) else tuple(grid)
-    if not sides or not all(isinstance(n, (int, np.integer)) and n > 0 for n in sides):
-        raise ValueError(f"grid = {grid}: give the number of samples N, or a tuple of such numbers.")
-    return tuple(map(int, sides))
-
-
 @checks.node("atoms", "output")
 @dataclass(frozen=True, repr=False)
 class Frame:
@@ -61,6 +55,17 @@ class Frame:
     real_atoms: bool = False
     real_output: bool = False
 
+    def __post_init__(self):
+        for name in ("atoms", "output"):
+            x = getattr(self, name)
+            if not isinstance(x, (np.ndarray, jax.Array)) or not jnp.issubdtype(x.dtype, jnp.inexact):
+                object.__setattr__(self, name, checks.array(name, x, real=False))
+        if self.output.ndim == 0 or self.atoms.shape[1:] != self.output.shape or self.atoms.ndim != self.output.ndim + 1:
+            raise ValueError(f"atoms have shape {self.atoms.shape} and output {self.output.shape}: give them as (A, *grid) and (*grid) "
+                             "on one grid.")
+        for name in ("real_atoms", "real_output"):
+            object.__setattr__(self, name, checks.flag(name, getattr(self, name)))
+
     @property
     def grid(self) -> tuple[int, ...]:
         return self.output.shape
@@ -71,6 +76,7 @@ class Frame:
 
     def energy(self, real: bool = False, weight=1.0):
         """(*grid): |chi^|^2 + weight * sum |g^|^2, averaged over k and -k if the signals are real. With weight 1 this is LP."""
+        real, weight = checks.flag("real", real), checks.array("weight", weight, 0, host=True)
         atoms, output, _ = host(self.atoms, self.output)
         table = square(output) + weight * square(atoms).sum(0)
         return 0.5 * (table + reflect(table, self.dim)) if real else table
@@ -81,7 +87,19 @@ class Frame:
         return table.min(), table.max()
 
     def scaled(self, factor) -> "Frame":
-        """Every atom multiplied by a positive number, or by a function of frequency (*grid) that is even."""
+        """Every atom multiplied by a positive number, or by a positive function of frequency (*grid) that is even.
+
+        Raises ValueError if the factor is something else.
+        """
+        factor = checks.array("factor", factor, (0, self.dim), host=True)
+        if factor.ndim and factor.shape != self.grid:
+            raise ValueError(f"factor has shape {factor.shape} and the grid is {self.grid}: give one number, or one for each frequency.")
+        if checks.known(factor):
+            values = np.asarray(factor)
+            if not (values > 0).all():
+                raise ValueError(f"factor has the value {values.min()}: give positive numbers.")
+            if values.ndim and not (abs(values - reflect(values, self.dim)) <= 1e-6 * values).all():
+                raise ValueError("factor differs at the frequencies k and -k: give an even function, so that real filters stay real.")
         atoms, output, factor, _ = host(self.atoms, self.output, factor)
         # A product with a NumPy scalar of double precision would be double.
         return replace(self, atoms=jnp.asarray(atoms * factor, self.atoms.dtype), output=jnp.asarray(output * factor, self.output.dtype))
@@ -105,6 +123,7 @@ class Frame:
         This is the dilation of the filters by 1/stride that the unitary dilation of the signals asks for. Its frame bounds lie
         within those of this frame. Raises ValueError unless the stride divides each side.
         """
+        stride = checks.count("stride", stride)
         if any(n % stride for n in self.grid):
             raise ValueError(f"stride = {stride} does not divide the grid {self.grid}: choose a divisor of every side.")
         step = (..., *(slice(None, None, stride),) * self.dim)
@@ -130,10 +149,8 @@ def from_spectra(atoms, output=None) -> Frame:
 
     Raises ValueError if an array is empty, not finite, or if the grids differ.
     """
-    atoms = checks.array("atoms", atoms, at_least=2)
-    output = jnp.zeros(atoms.shape[1:], jnp.finfo(atoms.dtype).dtype) if output is None else checks.array("output", output)
-    if output.shape != atoms.shape[1:]:
-        raise ValueError(f"atoms have shape {atoms.shape} and output {output.shape}: give them as (A, *grid) and (*grid) on one grid.")
+    atoms = checks.array("atoms", atoms, at_least=2, real=False)
+    output = jnp.zeros(atoms.shape[1:], jnp.finfo(atoms.dtype).dtype) if output is None else checks.array("output", output, real=False)
     return Frame(atoms, output, _is_real(atoms, output.ndim), _is_real(output, output.ndim))
 
 
@@ -141,8 +158,17 @@ def wavelet(bank) -> Frame:
     """The frame of a filter bank: its wavelets `bank.psi` (A, *grid) are the atoms, its low-pass filter `bank.phi` the output atom.
 
     Wavelets on one half of the spectrum are normalised for real signals; on complex signals their upper bound is twice that.
+    A bank of double precision gives a frame of JAX's default precision. Raises ValueError if there are no such arrays.
     """
-    return from_spectra(bank.psi, bank.phi)
+    if not (hasattr(bank, "psi") and hasattr(bank, "phi")):
+        raise ValueError(f"bank = {bank!r}: give a filter bank, for instance filters.meyer(64, 3).")
+    return from_spectra(_default(checks.array("bank.psi", bank.psi, at_least=2, host=True, real=False)),
+                        _default(checks.array("bank.phi", bank.phi, host=True, real=False)))
+
+
+def _default(x):
+    """Values made on the host, in JAX's default precision."""
+    return jnp.asarray(x, jax.dtypes.canonicalize_dtype(x.dtype))
 
 
 def on_grid(kernels, grid: tuple[int, ...]):
@@ -160,8 +186,9 @@ def learned(kernels, output, grid) -> Frame:
     Differentiable in both. The entry taps // 2 sits at the origin; real kernels give real filters. Raises ValueError if an
     array is not finite, has not the axes of the grid, or is longer than the grid.
     """
-    grid = as_grid(grid)
-    kernels, output = checks.array("kernels", kernels, len(grid) + 1), checks.array("output", output, len(grid))
+    grid = checks.sides("grid", grid)
+    kernels = checks.array("kernels", kernels, len(grid) + 1, real=False)
+    output = checks.array("output", output, len(grid), real=False)
     for name, x in (("kernels", kernels), ("output", output)):
         if any(t > n for t, n in zip(x.shape[-len(grid):], grid)):
             raise ValueError(f"{name} has shape {x.shape}, longer than the grid {grid}: shorten it or take a larger grid.")
@@ -172,14 +199,13 @@ def learned(kernels, output, grid) -> Frame:
 def random(seed, grid, atoms: int, taps: int | None = None, real: bool = True) -> Frame:
     """Independent normal filters, the output atom as well, divided by one number so that the upper frame bound is 1.
 
-    seed: a number or a NumPy generator. taps: the length of the filters in each direction, the whole grid by default.
+    seed: a whole number or a NumPy generator. taps: the length of the filters in each direction, the whole grid by default.
+    The filters have JAX's default precision. Raises ValueError for no atoms, and for more taps than the shortest side.
     """
-    grid = as_grid(grid)
-    if atoms < 1:
-        raise ValueError(f"atoms = {atoms}: a layer needs at least one.")
-    rng = np.random.default_rng(seed)
-    shape = (atoms + 1, *(grid if taps is None else (taps,) * len(grid)))
-    kernels = rng.normal(size=shape) if real else rng.normal(size=shape) + 1j * rng.normal(size=shape)
+    grid, atoms, real = checks.sides("grid", grid), checks.count("atoms", atoms), checks.flag("real", real)
+    rng = seed if isinstance(seed, np.random.Generator) else np.random.default_rng(checks.count("seed", seed, 0))
+    shape = (atoms + 1, *(grid if taps is None else (checks.count("taps", taps, 1, min(grid)),) * len(grid)))
+    kernels = _default(rng.normal(size=shape) if real else rng.normal(size=shape) + 1j * rng.normal(size=shape))
     frame = learned(kernels[1:], kernels[0], grid)
     return frame.scaled(frame.bounds()[1] ** -0.5)
 
@@ -189,17 +215,18 @@ def gaussian(grid, width: float):
 
     width: in cycles per period. The largest value is 1, at frequency 0.
     """
-    grid, width = as_grid(grid), checks.positive("width", width)
+    grid, width = checks.sides("grid", grid), checks.positive("width", width)
 
     def axis(n):
-        reach = 1 + math.ceil(7 * width / n)                          # exp(-49/2) is below single precision, its square below double
+        wide = min(max(width, 0.01), 2.0 * n)                         # beyond, values are 0 and 1, or 1, to 2 exp(-8 pi^2) = 1e-34
+        reach = 1 + math.ceil(7 * wide / n)                           # exp(-49/2) is below single precision, its square below double
         k = np.fft.fftfreq(n)[:, None] * n + n * np.arange(-reach, reach + 1)
-        values = np.exp(-0.5 * (k / width) ** 2).sum(-1)
+        values = np.exp(-0.5 * (k / wide) ** 2).sum(-1)
         return values / values[0]
     window = np.ones(())
     for n in grid:
         window = window[..., None] * axis(n)
-    return jnp.asarray(window)
+    return _default(window)
 
 
 def gabor(window, step, one_sided: bool = False) -> Frame:
@@ -211,9 +238,10 @@ def gabor(window, step, one_sided: bool = False) -> Frame:
     energies stay and half of the work is saved; it needs a window that is real in space.
     Raises ValueError unless the step divides each side.
     """
-    window, xp = host(checks.array("window", window, at_least=1))
-    grid, d = window.shape, window.ndim
-    steps = as_grid((step,) * d if isinstance(step, (int, np.integer)) else step)
+    window, xp = host(checks.array("window", window, at_least=1, real=False))
+    grid, d, one_sided = window.shape, window.ndim, checks.flag("one_sided", one_sided)
+    steps = checks.sides("step", step)
+    steps = steps * d if len(steps) == 1 else steps
     if len(steps) != d or any(n % b for n, b in zip(grid, steps)):
         raise ValueError(f"step = {step} does not divide the grid {grid}: choose a divisor of every side.")
     counts = tuple(n // b for n, b in zip(grid, steps))

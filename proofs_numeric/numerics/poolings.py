@@ -15,10 +15,8 @@ Since the next layer convolves, poolings return the DFT: averages and aliases co
 half: return the frequencies 0 ... N/2 of the last axis only; for real y.
 """
 import functools
-import math
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import jax
 import jax.numpy as jnp
@@ -29,6 +27,7 @@ from proofs_numeric.numerics.checks import Array
 from proofs_numeric.numerics.frames import on_grid
 
 
+@runtime_checkable
 class Pooling(Protocol):
     """What a pooling of your own must have; see above."""
 
@@ -60,17 +59,24 @@ def fold(table, stride: int, d: int):
     return table.reshape(*lead, *split).sum(tuple(range(len(lead), len(lead) + 2 * d, 2)))
 
 
+def _taps(taps):
+    return checks.array("taps", taps, at_least=1)
+
+
 def _check_taps(name: str, taps, grid):
-    taps = checks.array(f"{name}.taps", taps, len(grid))
-    if jnp.iscomplexobj(taps):
-        raise ValueError(f"{name}.taps is complex: an average has real weights; give its real part.")
-    if any(t > n for t, n in zip(taps.shape, grid)):
-        raise ValueError(f"{name}.taps has shape {taps.shape}, longer than the grid {grid}: shorten it.")
+    if taps.ndim != len(grid) or any(t > n for t, n in zip(taps.shape, grid)):
+        raise ValueError(f"{name}.taps has shape {taps.shape} on the grid {grid}: give it as many axes, and none that is longer.")
 
 
 def _check_stride(name: str, stride: int, grid):
-    if not isinstance(stride, int) or stride < 1 or any(n % stride for n in grid):
-        raise ValueError(f"{name}.stride = {stride} does not divide the grid {grid}: choose a divisor of every side, or another grid.")
+    if any(n % stride for n in grid):
+        raise ValueError(f"{name} = {stride} does not divide the grid {grid}: choose a divisor of every side, or another grid.")
+
+
+def _set(x, **values):
+    """Sets fields of a frozen dataclass in its constructor."""
+    for key, value in values.items():
+        object.__setattr__(x, key, value)
 
 
 class _KeepsSamples:
@@ -87,11 +93,10 @@ class _KeepsSamples:
         return 1 / self.factor
 
     def coarse(self, grid):
-        return grid
+        return checks.sides("grid", grid)
 
     def check(self, name, grid):
-        if not (math.isfinite(self.factor) and self.factor >= 1):
-            raise ValueError(f"{name}.factor = {self.factor}: give a finite dilation factor of at least 1.")
+        pass
 
 
 @checks.node()
@@ -103,6 +108,9 @@ class Dilation(_KeepsSamples):
     """
 
     factor: float = 1.0
+
+    def __post_init__(self):
+        _set(self, factor=checks.number("factor", self.factor, 1.0))
 
     def lipschitz(self, grid):
         return 1.0
@@ -125,9 +133,11 @@ class Averaging(_KeepsSamples):
     factor: float = 1.0
 
     def __post_init__(self):
-        object.__setattr__(self, "taps", checks.array("taps", self.taps, at_least=1))
+        _set(self, taps=_taps(self.taps), factor=checks.number("factor", self.factor, 1.0))
 
     def lipschitz(self, grid):
+        grid = checks.sides("grid", grid)
+        self.check("pooling", grid)
         return square(on_grid(self.taps, grid)).max() ** 0.5
 
     def spectrum(self, y, d, half):
@@ -135,7 +145,6 @@ class Averaging(_KeepsSamples):
         return transform(y, d, half) * first_half(response, half)
 
     def check(self, name, grid):
-        super().check(name, grid)
         _check_taps(name, self.taps, grid)
 
 
@@ -157,8 +166,7 @@ class Decimation:
     taps: Array | None = None
 
     def __post_init__(self):
-        if self.taps is not None:
-            object.__setattr__(self, "taps", checks.array("taps", self.taps, at_least=1))
+        _set(self, stride=checks.count("stride", self.stride), taps=None if self.taps is None else _taps(self.taps))
 
     @property
     def stretch(self) -> float:
@@ -169,11 +177,15 @@ class Decimation:
         return 1.0
 
     def lipschitz(self, grid):
+        grid = checks.sides("grid", grid)
+        self.check("pooling", grid)
         if self.taps is None:
             return float(self.stride) ** (len(grid) / 2)
         return fold(square(on_grid(self.taps, grid)), self.stride, len(grid)).max() ** 0.5
 
     def coarse(self, grid):
+        grid = checks.sides("grid", grid)
+        _check_stride("stride", self.stride, grid)
         return tuple(n // self.stride for n in grid)
 
     def spectrum(self, y, d, half):
@@ -184,7 +196,7 @@ class Decimation:
         return first_half(fold(transform(y, d, False) * response, self.stride, d) / gain, half)
 
     def check(self, name, grid):
-        _check_stride(name, self.stride, grid)
+        _check_stride(f"{name}.stride", self.stride, grid)
         if self.taps is not None:
             _check_taps(name, self.taps, grid)
 
@@ -202,6 +214,9 @@ class MaxPooling:
     window: int
     stride: int | None = None
 
+    def __post_init__(self):
+        _set(self, window=checks.count("window", self.window), stride=None if self.stride is None else checks.count("stride", self.stride))
+
     @property
     def step(self) -> int:
         return self.window if self.stride is None else self.stride
@@ -215,26 +230,39 @@ class MaxPooling:
         return 1.0
 
     def lipschitz(self, grid):
+        grid = checks.sides("grid", grid)
+        self.check("pooling", grid)
         return float(-(-self.window // self.step)) ** (len(grid) / 2)
 
     def coarse(self, grid):
+        grid = checks.sides("grid", grid)
+        self.check("pooling", grid)
         return tuple(n // self.step for n in grid)
 
     def apply(self, y, d):
-        """(..., *grid) -> (..., *coarse grid)."""
+        """(..., *grid) -> (..., *coarse grid), for y with d grid axes; the maximum of a window that contains NaN is NaN.
+
+        Raises ValueError if y is no array of numbers or the grid does not fit.
+        """
+        d = checks.count("d", d)
+        y = checks.array("y", y, at_least=d, real=False, finite=False)
+        self.check("pooling", y.shape[y.ndim - d:])
+        return self._maxima(y, d)
+
+    def _maxima(self, y, d):
         if jnp.iscomplexobj(y):
-            return jax.lax.complex(self.apply(y.real, d), self.apply(y.imag, d))
+            return jax.lax.complex(self._maxima(y.real, d), self._maxima(y.imag, d))
         for axis in range(y.ndim - d, y.ndim):                            # windows are boxes: one axis after the other
             y = functools.reduce(_larger, [_every(y, m, self.step, axis) for m in range(self.window)])
         return y
 
     def spectrum(self, y, d, half):
-        return transform(self.apply(y, d), d, half)
+        return transform(self._maxima(y, d), d, half)
 
     def check(self, name, grid):
-        _check_stride(name, self.step, grid)
-        if not isinstance(self.window, int) or not 1 <= self.window <= min(grid):
+        if self.window > min(grid):
             raise ValueError(f"{name}.window = {self.window} on the grid {grid}: choose one between 1 and the shortest side.")
+        _check_stride(f"{name}.window, also the stride," if self.stride is None else f"{name}.stride", self.step, grid)
 
 
 def _every(y, start: int, step: int, axis: int):
@@ -243,6 +271,12 @@ def _every(y, start: int, step: int, axis: int):
     return jnp.roll(picked, -(start // step), axis) if start >= step else picked
 
 
-# `jnp.maximum` finds the larger operand for its derivative by comparing with a result that may have been rounded otherwise.
-_larger: Callable = lambda a, b: jnp.where(b > a, b, a)  # noqa: E731
+def _larger(a, b):
+    """The larger one, or NaN if one is. The derivative is that of a where both are equal.
+
+    `jnp.maximum` finds the operand for its derivative by comparing with a result that may have been rounded otherwise.
+    """
+    return jnp.where((b > a) | jnp.isnan(b), b, a)
+
+
 NO_POOLING = Dilation()

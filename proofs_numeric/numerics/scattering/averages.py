@@ -54,11 +54,14 @@ def _factors(task: Task, phi: np.ndarray, length: Grid):
     even = reflect(phi.T, 1).T
     if max(abs(phi.imag).max(), abs(phi - even).max()) > tolerance * abs(phi).max():
         return None
-    left, values, right = np.linalg.svd(phi.real)
+    box = np.ix_(*((abs(phi.real) > 1e-16 * abs(phi.real).max()).any(a) for a in (1, 0)))       # what is left out is rounding
+    left, values, right = np.linalg.svd(phi.real[box], full_matrices=False)
+    full_left, full_right = np.zeros((length[0], len(values))), np.zeros((len(values), length[1]))
+    full_left[box[0][:, 0]], full_right[:, box[1][0]] = left, right
     rank = int((values > tolerance * values[0]).sum())
     if rank > 3:
         return None
-    return [(matrix(left[:, r] * values[r], length[0], task.samples[0]), matrix(right[r], length[1], task.samples[1]))
+    return [(matrix(full_left[:, r] * values[r], length[0], task.samples[0]), matrix(full_right[r], length[1], task.samples[1]))
             for r in range(rank)]
 
 

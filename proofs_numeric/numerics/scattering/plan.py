@@ -1,5 +1,6 @@
 """What is computed in which order, made of NumPy arrays and whole numbers only."""
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +29,19 @@ class Task:
     @property
     def grid(self) -> Grid:
         return self.banks[0].grid
+
+    @functools.cached_property
+    def two_sided(self) -> tuple[bool, ...]:
+        return self._of_banks(lambda bank: bank.two_sided)
+
+    @functools.cached_property
+    def centres(self) -> tuple[np.ndarray, ...]:
+        return self._of_banks(lambda bank: bank.centres)
+
+    def _of_banks(self, f: Callable) -> tuple:
+        """f of each bank, once for banks that occur several times."""
+        found = {id(bank): f(bank) for bank in {id(b): b for b in self.banks}.values()}
+        return tuple(found[id(bank)] for bank in self.banks)
 
     @property
     def drop(self) -> float:

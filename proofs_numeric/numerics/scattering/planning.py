@@ -1,18 +1,34 @@
 """From filters and paths to a plan: which wavelet reads which frequencies, and with how many samples each modulus is taken."""
+import functools
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
+from proofs_numeric.numerics import checks
 from proofs_numeric.numerics.filters import Bank, bounds, reflect, square, support
+from proofs_numeric.numerics.progress import Progress
 from proofs_numeric.numerics.scattering import averages
 from proofs_numeric.numerics.scattering.plan import Grid, Group, Path, Piece, Plan, Task, runs
-from proofs_numeric.numerics.scattering.sampling import error, lengths, modulus_spectrum, restricted
+from proofs_numeric.numerics.scattering.sampling import errors, lengths, modulus_spectrum, restricted
 
 
-def decreasing(banks: Sequence[Bank], order: int) -> list[Path]:
-    """The paths of length up to `order` along which the octave of the wavelet increases."""
+def listed(name: str, banks) -> list[Bank]:
+    """One bank or a sequence of them, on one grid, as a list."""
+    found = [banks] if isinstance(banks, Bank) else list(banks) if isinstance(banks, Sequence) else []
+    if not found or not all(isinstance(b, Bank) for b in found):
+        raise ValueError(f"{name} = {banks!r}: give a filter bank, for instance filters.meyer(64, 3), or a list of one for each order.")
+    if any(b.grid != found[0].grid for b in found):
+        raise ValueError(f"{name} has the grids {[b.grid for b in found]}: give banks on one grid.")
+    return found
+
+
+def decreasing(banks: Bank | Sequence[Bank], order: int) -> list[Path]:
+    """The paths of length up to `order` along which the octave of the wavelet increases. The last bank serves all further orders."""
+    banks, order = listed("banks", banks), checks.count("order", order, 0)
+    banks = banks + banks[-1:] * order
     paths: list[Path] = [()]
     layer: list[Path] = [()]
     for m in range(order):
@@ -23,10 +39,15 @@ def decreasing(banks: Sequence[Bank], order: int) -> list[Path]:
 
 
 def planned(task: Task) -> Plan:
-    """Layer by layer, nodes with the same number of samples form a group: one FFT serves them all."""
+    """Layer by layer, nodes with the same number of samples form a group: one FFT serves them all.
+
+    Where this takes time, a line says how far it is: for each wavelet of an order a step for its length, and one for its pieces.
+    """
     plan = Plan()
     needed = {p[:m] for p in task.paths for m in range(len(p) + 1)} | {()}
-    tables = [_lengths_needed(task, m, {p for p in needed if len(p) == m + 1}, needed) for m in range(task.order)]
+    last = {(len(p), p[-1]) for p in needed if p}
+    step = Progress("planning the scattering transform", 2 * len(last) if task.alias else len(last))
+    tables = [_lengths_needed(task, m, {p for p in needed if len(p) == m + 1}, needed, step) for m in range(task.order)]
     wanted = set(task.paths)
     layer = [Group(task.grid, ((),))]
     produced: list[Path] = []
@@ -43,12 +64,14 @@ def planned(task: Task) -> Plan:
             layer[g] = Group(group.length, group.paths, group.pieces, window, runs(out), average, carrier)
         plan.layers.append(layer)
         layer = []
+        for _ in {l for k, l in last if k == m + 1}:
+            step()
         for length in sorted(children, reverse=True):
             paths = tuple(p for part, _ in children[length] for p in part)
             length_of.update(dict.fromkeys(paths, length))
             layer.append(Group(length, paths, tuple(piece for _, piece in children[length])))
     position = {p: i for i, p in enumerate(produced)}
-    plan.order = np.array([position[p] for p in task.paths])
+    plan.order = np.array([position[p] for p in task.paths], np.int32)
     plan.lengths = tuple(length_of[p] for p in task.paths)
     plan.errors = tuple(e for _, e in tables)
     return plan
@@ -90,7 +113,8 @@ def _carrier(plan: Plan, length: Grid, window: tuple[tuple[int, int], ...]) -> i
     return plan.constant(np.outer(first, second))
 
 
-def _lengths_needed(task: Task, m: int, nodes: set[Path], needed: set[Path]) -> tuple[dict[int, Grid], float]:
+def _lengths_needed(task: Task, m: int, nodes: set[Path], needed: set[Path],
+                    step: Callable[[], None]) -> tuple[dict[int, Grid], float]:
     """For each wavelet of layer m the number of samples at which its modulus is taken; the largest expected error."""
     followed: dict[int, set[int]] = {}
     for p in nodes:
@@ -103,29 +127,31 @@ def _lengths_needed(task: Task, m: int, nodes: set[Path], needed: set[Path]) -> 
     candidates = [c for c in lengths(task.grid) if all(n <= k for n, k in zip(task.samples, c))] or [task.grid]
     table: dict[int, Grid] = {}
     worst = 0.0
+
+    @functools.cache
+    def seen_by(children: tuple[int, ...]):
+        wavelets: Any = sum(square(task.banks[m + 1].psi[l]) for l in children)
+        return square(task.phi) + (0.5 * (wavelets + reflect(wavelets, wavelets.ndim)) if children else 0)
     for l, children in followed.items():
-        seen = square(task.phi)
-        if children:
-            psi = square(task.banks[m + 1].psi[sorted(children)]).sum(0)
-            seen = seen + 0.5 * (psi + reflect(psi, psi.ndim))
         band, _ = _windowed(task, m, l, task.grid)
-        power = modulus_spectrum(band, task.banks[m].two_sided)
+        error = errors(modulus_spectrum(band, task.two_sided[m]), seen_by(tuple(sorted(children))))
         lo, hi = 0, len(candidates) - 1
         while lo < hi:                                      # the error decreases with the length, but for little bumps
             mid = (lo + hi) // 2
-            if error(power, seen, candidates[mid]) <= task.alias**2:
+            if error(candidates[mid]) <= task.alias**2:
                 hi = mid
             else:
                 lo = mid + 1
         table[l] = candidates[lo]
-        worst = max(worst, error(power, seen, candidates[lo]))
+        worst = max(worst, error(candidates[lo]))
+        step()
     return table, math.sqrt(worst)
 
 
 def _windowed(task: Task, m: int, l: int, length: Grid) -> tuple[np.ndarray, Grid]:
     """(values of psi_l on its band, where the band starts) on the frequencies of signals with `length` samples."""
     psi = restricted(task.banks[m].psi[l], length)
-    if (m > 0 or task.field == "real") and task.banks[m].centres[l][-1] < 0:
+    if (m > 0 or task.field == "real") and task.centres[m][l][-1] < 0:
         psi = np.conj(reflect(psi, psi.ndim))               # |u * psi| is that of the conjugate wavelet if u is real
     size = abs(psi)
     box = list(support(size > task.drop * size.max()))
@@ -147,11 +173,19 @@ def alias_bound(task: Task, errors: Sequence[float]) -> float:
     total, gain = 0.0, 1.0
     for bank, aliasing in itertools.zip_longest(task.banks, errors, fillvalue=0.0):
         assert isinstance(bank, Bank)
-        lost = square(bank.phi) * (abs(bank.phi) <= 1e-5 * task.alias * abs(bank.phi).max())
+        if not task.alias:
+            break
+        lost = _left_out(bank.phi, 1e-5 * task.alias)
         for psi in bank.psi:
-            lost = lost + square(psi) * (abs(psi) <= task.drop * abs(psi).max())
+            lost += _left_out(psi, task.drop)
         size = math.sqrt(max(bounds(bank)[1], 1.0))
         total += gain * (math.sqrt(np.max(lost)) + aliasing * size)
         gain *= size
         total *= size
-    return total if task.alias else 0.0
+    return total
+
+
+def _left_out(spectrum: np.ndarray, part: float) -> np.ndarray:
+    """The energy of the values below a part of the largest."""
+    size = abs(spectrum)
+    return np.where(size <= part * size.max(), size**2, 0)

@@ -1,4 +1,7 @@
 """How many samples a modulus needs: the aliasing of |w * psi| for white Gaussian noise w, by its power spectrum in closed form."""
+import functools
+from collections.abc import Callable
+
 import numpy as np
 from scipy.special import hyp2f1
 
@@ -33,11 +36,13 @@ def modulus_spectrum(band: np.ndarray, real: bool) -> np.ndarray:
     band: (*w), the values of psi^ on its band; frequencies are those of a function on the line or plane, before any sampling.
     real: w * psi is real, for which E|a||b| = 2/pi (sqrt(1 - r^2) + r arcsin r).
     """
-    covariance = np.fft.ifftn(square(band), [(8 if band.ndim == 1 else 4) * n for n in band.shape], range(band.ndim))
-    ratio = np.clip(abs(covariance) / max(abs(covariance.flat[0]), 1e-300), 0, 1)
+    shape = [(8 if band.ndim == 1 else 4) * n for n in band.shape]
+    axes = range(band.ndim)
+    covariance = abs(np.fft.rfftn(square(band), shape, axes))           # even, and so is what follows: half of it is enough
+    ratio = np.minimum(covariance / max(covariance.flat[0], 1e-300), 1)
     moment = (2 / np.pi * (np.sqrt(1 - ratio**2) + ratio * np.arcsin(ratio)) if real else
               np.pi / 4 * hyp2f1(-0.5, -0.5, 1, ratio**2))
-    return np.maximum(np.fft.fftn(moment).real, 0) / moment.size
+    return np.maximum(np.fft.irfftn(moment, shape, axes), 0)
 
 
 def _folded(power: np.ndarray, length: Grid) -> np.ndarray:
@@ -51,24 +56,36 @@ def _folded(power: np.ndarray, length: Grid) -> np.ndarray:
     return power
 
 
-def error(power: np.ndarray, seen: np.ndarray, length: Grid) -> float:
-    """Expected square of the error of what `seen` (*grid) sees of a modulus, between samples at `length` and on the grid.
+def _at(table: np.ndarray, grid: Grid) -> np.ndarray:
+    """(*grid): the values of a table in the order of an FFT at the frequencies of a grid, modulo the size of the table."""
+    return table[np.ix_(*(frequencies((n,))[:, 0] % m for n, m in zip(grid, table.shape)))]
+
+
+def _within(grid: Grid, length: Grid) -> np.ndarray:
+    """(*grid): whether |k| < M/2 on each axis."""
+    sides = (2 * abs(frequencies((n,))[:, 0]) < m for n, m in zip(grid, length))
+    return functools.reduce(np.logical_and.outer, sides)
+
+
+def errors(power: np.ndarray, seen: np.ndarray) -> Callable[[Grid], float]:
+    """Expected square of the error of what `seen` (*grid) sees of a modulus, between samples at some length and on the grid.
 
     Frequencies |k| < M/2 get what is folded onto them, and lack what the grid folds onto them; others are cut.
     """
     grid = seen.shape
-    if length == grid:
-        return 0.0
     fine = _folded(power, grid)
-    k = frequencies(grid)
-    kept = (2 * abs(k) < np.array(length)).all(-1)
-    coarse = _folded(power, length)[tuple(np.moveaxis(k, -1, 0) % np.reshape(length, (-1, *[1] * len(grid))))]
-    if any(n % m for n, m in zip(grid, length)):                # no point of one grid is one of the other: errors add
-        index = tuple(np.moveaxis(k, -1, 0))
-        inside = (2 * abs(k) < np.array(power.shape)).all(-1)
-        own = np.where(inside, power[tuple(np.where(inside, i, 0) for i in index)], 0)
-        return float((seen * np.where(kept, coarse + fine - 2 * own, fine)).sum())
-    return float((seen * np.where(kept, coarse - fine, fine)).sum())
+
+    @functools.cache
+    def error(length: Grid) -> float:
+        if length == grid:
+            return 0.0
+        found = _at(_folded(power, length), grid)
+        if any(n % m for n, m in zip(grid, length)):            # no point of one grid is one of the other: errors add
+            found = found + fine - 2 * np.where(_within(grid, power.shape), _at(power, grid), 0)
+        else:
+            found = found - fine
+        return float((seen * np.where(_within(grid, length), found, fine)).sum())
+    return error
 
 
 def restricted(spectrum: np.ndarray, length: Grid) -> np.ndarray:

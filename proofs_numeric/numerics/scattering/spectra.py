@@ -4,6 +4,8 @@ import itertools
 
 import jax
 import jax.numpy as jnp
+from jax.extend.core import Primitive
+from jax.interpreters import ad, batching, mlir
 
 from proofs_numeric.numerics.scattering.plan import Array, Grid
 
@@ -62,14 +64,18 @@ def _blocks(plan, length: Grid, psis):
                 row += z - a
 
 
-@functools.partial(jax.custom_vjp, nondiff_argnums=(0, 1))
 def coefficients(plan, length: Grid, spectrum, psis):
     """For each wavelet: psi times its window of the spectrum, folded modulo `length`: the bins of u * psi at `length` points.
 
     plan: for each wavelet (runs of nodes, offset of the window in the spectrum).
-    The transpose repeats the bins over the window and adds the windows in place. What JAX derives from the slices, a full spectrum
-    padded with zeros for each of them, made gradients twice as slow.
+    It is linear in the spectrum, and filters are constants. It is a primitive of JAX for the sake of its transpose, which repeats the
+    bins over the window and adds the windows in place. What JAX derives from the slices, a full spectrum padded with zeros for each
+    of them, made gradients twice as slow.
     """
+    return _coefficients.bind(spectrum, *psis, plan=plan, length=length)
+
+
+def _forward(spectrum, *psis, plan, length: Grid):
     out: list[dict[int, Array]] = [{} for _ in plan]
     for i, row, a, z, begin, p in _blocks(plan, length, psis):
         u = jax.lax.slice(spectrum, (0, a, *begin), (spectrum.shape[0], z, *(b + m for b, m in zip(begin, length))))
@@ -78,23 +84,40 @@ def coefficients(plan, length: Grid, spectrum, psis):
     return [jnp.concatenate(list(rows.values()), 1) for rows in out]
 
 
-def _coefficients_forward(plan, length, spectrum, psis):
-    return coefficients(plan, length, spectrum, psis), (spectrum[:0], psis)    # of the spectrum its shape and type are needed
+def _slope(primals, tangents, **settings):
+    slope = tangents[0]
+    out = _coefficients.bind(*primals, **settings)
+    if isinstance(slope, ad.Zero):
+        return out, [ad.Zero.from_primal_value(y) for y in out]
+    return out, _coefficients.bind(slope, *primals[1:], **settings)
 
 
-def _coefficients_backward(plan, length, saved, slopes):
-    empty, psis = saved
-    total = jnp.zeros((slopes[0].shape[0], *empty.shape[1:]), empty.dtype)
+def _transpose(slopes, spectrum, *psis, plan, length: Grid):
+    total = jnp.zeros(spectrum.aval.shape, spectrum.aval.dtype)
     for (nodes, offset), psi, slope in zip(plan, psis, slopes):
         row = 0
-        for a, z in nodes:
+        for a, z in nodes if not isinstance(slope, ad.Zero) else ():
             part = slope[:, row:row + z - a]
             for axis, (w, m) in enumerate(zip(psi.shape, length), 2):
                 part = jnp.concatenate([part] * (w // m), axis)
             part, at = _times(part, psi), (0, a, *offset)
             total = jax.lax.dynamic_update_slice(total, jax.lax.dynamic_slice(total, at, part.shape) + part, at)
             row += z - a
-    return total, tuple(jnp.zeros_like(p) for p in psis)        # filters are constants
+    return total, *(None for _ in psis)
 
 
-coefficients.defvjp(_coefficients_forward, _coefficients_backward)
+def _batched(arguments, axes, **settings):
+    spectrum = jnp.moveaxis(arguments[0], axes[0], 0)                    # one batch more: filters have none
+    out = _coefficients.bind(spectrum.reshape(-1, *spectrum.shape[2:]), *arguments[1:], **settings)
+    return [y.reshape(*spectrum.shape[:2], *y.shape[1:]) for y in out], [0] * len(out)
+
+
+_coefficients = Primitive("scattering_coefficients")
+_coefficients.multiple_results = True
+_coefficients.def_impl(lambda *x, **settings: jax.jit(functools.partial(_forward, **settings))(*x))
+_coefficients.def_abstract_eval(lambda *x, **settings: [jax.core.ShapedArray(y.shape, y.dtype) for y in jax.eval_shape(
+    functools.partial(_forward, **settings), *(jax.ShapeDtypeStruct(a.shape, a.dtype) for a in x))])
+mlir.register_lowering(_coefficients, mlir.lower_fun(_forward, multiple_results=True))
+ad.primitive_jvps[_coefficients] = _slope
+ad.primitive_transposes[_coefficients] = _transpose
+batching.primitive_batchers[_coefficients] = _batched

@@ -9,31 +9,29 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from proofs_numeric.numerics.checks import array
-from proofs_numeric.numerics.filters import Bank, reflect, square
+from proofs_numeric.numerics import checks, powers
+from proofs_numeric.numerics.filters import Bank, reflect
+from proofs_numeric.numerics.nonlinearities import absolute
 from proofs_numeric.numerics.scattering import averages
 from proofs_numeric.numerics.scattering.plan import Array, Grid, Group, Path, Piece, Task
-from proofs_numeric.numerics.scattering.planning import alias_bound, decreasing, planned
+from proofs_numeric.numerics.scattering.planning import alias_bound, decreasing, listed, planned
 from proofs_numeric.numerics.scattering.spectra import coefficients, extended, rows
 
 CHUNK = 2**20                   # coefficients in one FFT of the last layer: about what stays in the cache of a processor
 PART = 2**19                    # coefficients of the signals that a CPU treats at a time, if not of two signals: see Scattering._apply
 
 
-@jax.custom_jvp
 def modulus(z: Array) -> Array:
-    """|z| elementwise; the derivative at z = 0 is taken to be 0. Squares below the smallest normal number count as 0."""
-    return jnp.sqrt(square(z)) if jnp.iscomplexobj(z) else jnp.abs(z)
+    """|z| elementwise, z real or complex, without underflow and overflow also where |z| is subnormal or near the largest number.
+
+    The derivative at z = 0 is taken to be 0. NaN stays NaN, in the value and in the derivative. Raises ValueError if z is no array
+    of numbers.
+    """
+    z = checks.array("z", z, real=False, finite=False)
+    return powers.homogeneous(lambda z, _: absolute(z), (), lambda k, _: k)(z, ())
 
 
-@modulus.defjvp
-def _modulus_jvp(primals, tangents):
-    (z,), (t,) = primals, tangents
-    size = modulus(z)
-    if not jnp.iscomplexobj(z):
-        return size, jnp.sign(z) * t
-    scale = jnp.where(size > 0, 1 / jnp.where(size > 0, size, 1), 0)
-    return size, (z.real * scale) * t.real + (z.imag * scale) * t.imag          # what is kept for going back: z/|z| only
+PATHS = 'choose "decreasing", "all", or give a list of tuples of wavelet indices'
 
 
 class Scattering:
@@ -48,35 +46,35 @@ class Scattering:
         that are not two-sided come their reflections psi[-k], with indices L to 2L - 1, and all of these are divided by sqrt(2)
         at the first order, so that the energy has the same bounds. Orders 1 and up start from real moduli.
 
-    Filters are cast to the type of x; x may be float32, float64 or complex. Works under jit and vmap and with reverse-mode
-    derivatives (grad, vjp, jacrev), where the modulus has derivative 0 at 0; not with jvp. With B <= 1 for all
+    Filters are cast to the type of x; x may be float32, float64 or complex. Works under jit and vmap and has derivatives of all
+    orders in both modes (grad, jvp, hessian); the modulus has derivative 0 at 0. With B <= 1 for all
     banks, alias = 0 and full sampling: ||Sx - Sy|| <= ||x - y|| to rounding.
+
+    S is homogeneous, S(2^m x) = 2^m S(x) bit for bit over the whole range of the type: each signal is divided by a power of two
+    before and multiplied by it after. A signal with NaN or infinity has NaN in all coefficients.
+    U is nonnegative but for order 0; S is, if phi is nonnegative in time, as for `gabor`. Averages by `meyer` and `spline` take
+    negative values, and so may S of orders 1 and up: log(S) may be NaN.
 
     paths, lengths: the paths put out, in order, and the number of samples at which each U is computed.
     grid, samples: of the signal, and of S.
     alias_bound: of the root of the summed mean squares of the errors of all U (and so, sampled finely, of all S) against the exact
         mode, as a part of the root mean square of x, in the mean over white noise x; deeper layers count as if fed with noise.
-    Raises ValueError on bad input.
+    A transform is planned when it is made; where this takes more than two seconds, a line on stderr says how far it is.
+    Transforms can be copied and pickled. Raises ValueError on bad input.
     """
 
     def __init__(self, bank: Bank | Sequence[Bank], order: int = 2, paths: str | Sequence[Path] = "decreasing", *,
                  average: bool = True, oversampling: int = 0, alias: float = 1e-2, field: str = "real"):
-        banks = [bank] if isinstance(bank, Bank) else list(bank)
-        if order not in (0, 1, 2, 3):
-            raise ValueError(f"order = {order}: choose 0, 1, 2 or 3.")
-        if field not in ("real", "complex"):
+        banks, order = listed("bank", bank), checks.count("order", order, 0, 3)
+        average, alias = checks.flag("average", average), checks.number("alias", alias, 0, 1)
+        oversampling = checks.count("oversampling", oversampling, 0)
+        if not isinstance(field, str) or field not in ("real", "complex"):
             raise ValueError(f'field = {field!r}: choose "real" or "complex".')
-        if not (np.isfinite(alias) and 0 <= alias < 1):
-            raise ValueError(f"alias = {alias}: give a number in [0, 1); 0 computes all at full resolution.")
-        if oversampling != int(oversampling) or oversampling < 0:
-            raise ValueError(f"oversampling = {oversampling}: give a whole number, 0 or more.")
-        if not banks or any(b.grid != banks[0].grid for b in banks):
-            raise ValueError(f"bank has the grids {[b.grid for b in banks]}: give banks on one grid.")
         banks = (banks + [banks[-1]] * order)[:max(order, 1)]
         self.grid: Grid = banks[0].grid
-        self.order, self.average, self.alias, self.field = order, average, float(alias), field
+        self.order, self.average, self.alias, self.field = order, average, alias, field
         self.phi = banks[0].phi
-        stride = 2 ** max(banks[0].octaves - int(oversampling), 0)
+        stride = 2 ** max(banks[0].octaves - oversampling, 0)
         self.samples: Grid = tuple(-(-n // stride) for n in self.grid)
         self.reflected = field == "complex" and order > 0 and not banks[0].two_sided
         if self.reflected:
@@ -90,6 +88,9 @@ class Scattering:
         self._plan = planned(task)
         self.lengths, self.alias_bound = self._plan.lengths, alias_bound(task, self._plan.errors)
 
+    def __getstate__(self):
+        return self.__dict__ | {"_cache": {}}
+
     def __repr__(self) -> str:
         return (f"Scattering({self.field} signals on {self.grid}, order {self.order}, {len(self.paths)} paths, S on {self.samples}, "
                 f"alias={self.alias:g})")
@@ -101,8 +102,11 @@ class Scattering:
             if paths == "all":
                 return tuple(p for m in range(self.order + 1)
                              for p in itertools.product(*(range(len(b.psi)) for b in self.banks[:m])))
-            raise ValueError(f'paths = {paths!r}: choose "decreasing", "all", or give a list of tuples of wavelet indices.')
-        chosen = tuple(tuple(map(int, p)) for p in paths)
+            raise ValueError(f"paths = {paths!r}: {PATHS}.")
+        try:
+            chosen = tuple(tuple(checks.count("paths", l, 0) for l in p) for p in paths)
+        except (TypeError, ValueError):
+            raise ValueError(f"paths = {paths!r}: {PATHS}.") from None
         for p in chosen:
             if len(p) > self.order or any(not 0 <= l < len(b.psi) for l, b in zip(p, self.banks)):
                 raise ValueError(f"paths contains {p}: paths have at most {self.order} wavelet indices, below "
@@ -120,15 +124,18 @@ class Scattering:
         return self._cache[key]
 
     def __call__(self, x: Array) -> Array:
-        """The transform of x, over its last one or two axes."""
+        """The transform of x, over its last one or two axes.
+
+        Raises ValueError on a wrong shape or type and, outside of `jit`, on NaN and infinity.
+        """
         d = len(self.grid)
-        x = array("x", x, at_least=d)
+        x = checks.array("x", x, at_least=d, real=False)
+        if jnp.iscomplexobj(x) and self.field == "real":
+            raise ValueError(f'x has type {x.dtype}, the transform is for real signals: make it with field="complex".')
         if x.shape[x.ndim - d:] != self.grid:
             short = any(a < b for a, b in zip(x.shape[x.ndim - d:], self.grid))
             raise ValueError(f"x has shape {x.shape}, the filters are given on the grid {self.grid}: "
                              + ("x is shorter; " if short else "") + "sample both on one grid, or pad x.")
-        if jnp.iscomplexobj(x) and self.field == "real":
-            raise ValueError(f'x has dtype {x.dtype}, the transform is for real signals: make it with field="complex".')
         if self.field == "complex" and not jnp.iscomplexobj(x):
             x = x.astype(jnp.result_type(x.dtype, jnp.complex64))
         return self._apply(self._constants(x.real.dtype), x)
@@ -140,18 +147,20 @@ class Scattering:
         Intermediate arrays of a few signals stay in the cache, and are so small that the allocator reuses its memory. For a whole batch
         the system provides new pages in every call, which took a third of the time.
         """
-        lead = x.shape[:x.ndim - len(self.grid)]
+        d = len(self.grid)
+        lead = x.shape[:x.ndim - d]
         x = x.reshape(-1, 1, *self.grid)
         most = max(2, PART // sum(len(g.paths) * math.prod(g.length) for layer in self._plan.layers for g in layer))
-        size = max((k for k in range(1, most + 1) if len(x) % k == 0), default=1) if jax.default_backend() == "cpu" else len(x)
-        if size >= len(x):
-            out = self._signals(constants, x)
+        most = max((k for k in range(1, most + 1) if len(x) % k == 0), default=1) if jax.default_backend() == "cpu" else len(x)
+        part = powers.homogeneous(self._signals, tuple(range(-d, 0)), lambda k, y: k.reshape(-1, *[1] * (y.ndim - 1)))
+        if most >= len(x):
+            out = part(x, constants)
         else:
-            out = jax.lax.map(functools.partial(self._signals, constants), x.reshape(-1, size, *x.shape[1:]))
+            out = jax.lax.map(lambda x: part(x, constants), x.reshape(-1, most, *x.shape[1:]))
             out = jax.tree.map(lambda y: y.reshape(-1, *y.shape[2:]), out)
         return jax.tree.map(lambda y: y.reshape(*lead, *y.shape[1:]), out)
 
-    def _signals(self, constants, x):
+    def _signals(self, x, constants):
         """S (batch, paths, *samples) of x (batch, 1, *grid), or the list of U (batch, *length)."""
         d = len(self.grid)
         layer = [x]
@@ -192,7 +201,7 @@ class Scattering:
     def _moduli(self, constants, group: Group, parents, spectra) -> list[Array]:
         """|u * psi| for all nodes of a group, at its points, in parts of at most CHUNK numbers or one piece."""
         parts: list[list[Array]] = [[]]
-        size = 0
+        held = 0
         bins: dict[Piece, Array] = {}
         for g, parent in enumerate(parents):
             mine = [piece for piece in group.pieces if piece.group == g]
@@ -202,10 +211,10 @@ class Scattering:
                 bins.update(zip(mine, coefficients(plan, group.length, spectra[g], psis)))
         for piece in group.pieces:
             z = bins[piece]
-            if parts[-1] and size + z.size > CHUNK:
+            if parts[-1] and held + z.size > CHUNK:
                 parts.append([])
-                size = 0
+                held = 0
             parts[-1].append(z)
-            size += z.size
+            held += z.size
         axes = tuple(range(-len(self.grid), 0))
-        return [modulus(jnp.fft.ifftn(jnp.concatenate(part, 1), axes=axes)) for part in parts]
+        return [absolute(jnp.fft.ifftn(jnp.concatenate(part, 1), axes=axes)) for part in parts]
