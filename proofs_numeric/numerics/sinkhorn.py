@@ -21,9 +21,12 @@ from proofs_numeric.numerics.batching import one_by_one, over_leading
 
 NEAR = 0.1                       # marginal error below which Newton's direction replaces Sinkhorn's
 LOOSE = 0.05                     # marginal error at which a larger eps hands over to a smaller one
-FIRST, FALL = 0.1, 0.25          # eps starts at this part of the mean reduced cost, and falls by this factor
+UNEVEN = 0.5                     # and the part of its mass that any one point may then miss or have too much
+FIRST, FALL = 0.1, 0.25          # eps starts at this part of the mean reduced cost, and falls by this factor;
+OUTLYING = 32.0                  # where the largest one is so many times the mean, it starts at this part of the largest
 CONJUGATE = 100                  # conjugate gradient steps for one Newton direction, at most
 SHORTEST = 0.2                   # a Newton step is halved while it is longer; then Sinkhorn's step is taken
+RISE = 1e-3                      # of the dual, in units of eps, that is more than rounding
 TRIALS = 6                       # products of one Newton step besides those for its direction, at most
 PATIENCE = 500                   # iterations in which the error must fall by a hundredth
 ATTEMPTS = 2                     # how often the kernel is formed again because rounded potentials miss what the loop had met
@@ -43,8 +46,10 @@ def _scaled(C, eps, *potentials):
     info = jnp.finfo(C.dtype)
     top = functools.reduce(jnp.maximum, (jnp.abs(x).max() for x in (C, eps, *potentials)))
     k = int(info.maxexp) - HEADROOM - jnp.frexp(jax.lax.stop_gradient(top))[1]      # at least 0, and more than the exponent of one number can be
-    half, rest = (jnp.ldexp(jnp.ones((), C.dtype), e) for e in (k // 2, k - k // 2))
-    return tuple((x * half) * rest for x in (C, eps, *potentials)), lambda x: (x / half) / rest
+
+    def times(x, k):                                         # twice, since 2^k may be no number; XLA would unite two divisions
+        return x * jnp.ldexp(jnp.ones((), C.dtype), k // 2) * jnp.ldexp(jnp.ones((), C.dtype), k - k // 2)
+    return tuple(times(x, k) for x in (C, eps, *potentials)), lambda x: times(x, -k)
 
 
 # -- iteration
@@ -73,11 +78,11 @@ def _balance(a, b, K, psi):
 
 
 def _newton(a, b, K, goal, psi, phi, t, error, limit):
-    """(Newton's direction for psi, the number of conjugate gradient steps, at most `limit`)."""
+    """(Newton's direction for psi, the slope of the dual in it, the number of conjugate gradient steps, at most `limit`)."""
     c, V, U = b * jnp.exp(psi) * t, b * jnp.exp(psi), jnp.exp(phi)
     seen = c > float(jnp.finfo(c.dtype).tiny)
     scale = jnp.where(seen, 1 / jnp.where(seen, c, 1.0), 0.0)
-    rest = b - c
+    rest = gradient = b - c
     enough = jnp.maximum(jnp.minimum(0.3, jnp.sqrt(error)) * jnp.sqrt(rest @ (scale * rest)), 0.3 * goal)
 
     def step(s):
@@ -90,7 +95,7 @@ def _newton(a, b, K, goal, psi, phi, t, error, limit):
         return d + alpha * p, rest, z + new / rz * p, new, n + 1
     start = (jnp.zeros_like(psi), rest, scale * rest, rest @ (scale * rest), 0)
     d, *_, n = jax.lax.while_loop(lambda s: (jnp.sqrt(s[3]) > enough) & (s[4] < limit), step, start)
-    return d, n
+    return d, gradient @ d, n
 
 
 def _size(a, b, phi, psi):
@@ -100,22 +105,29 @@ def _size(a, b, phi, psi):
 
 def _improve(a, b, K, goal, reach, most, s):
     """One step of (psi, phi, t, error, error below which the step is Newton's, iterations, least error, iterations when it fell):
-    Newton's, halved if need be, or Sinkhorn's. A Newton step counts only with a smaller error and potentials within reach.
+    Newton's, halved if need be, or Sinkhorn's. A Newton step counts if the error falls, or the dual rises by a quarter of what its
+    slope promises: where two groups of points hardly exchange mass, their potentials have far to go while the error stays. It never
+    leaves `reach`.
     """
     psi, phi, t, error, near, count, least, when = s
     zero, newtonian = jnp.zeros_like(K[0, 0]), (error < near) & (count + TRIALS < most)
-    d, n = _newton(a, b, K, goal, psi, phi, t, error, jnp.where(newtonian, jnp.minimum(CONJUGATE, most - count - TRIALS), 0))
+    d, slope, n = _newton(a, b, K, goal, psi, phi, t, error, jnp.where(newtonian, jnp.minimum(CONJUGATE, most - count - TRIALS), 0))
+
+    longest = jnp.minimum(1.0, 0.5 * reach / jnp.abs(d).max())
+    newtonian = newtonian & (longest > 0)                    # False also where the conjugate gradients broke down: NaN
+    longest = jnp.where(newtonian, longest, 1.0)
 
     def shorten(trial):
         length, *_, n = trial
-        length = jnp.where(newtonian & (length > SHORTEST), 0.5 * length, 0.0)
+        length = jnp.where(newtonian & (length > SHORTEST * longest), 0.5 * length, 0.0)
         sinkhorn = jnp.where(b > 0, -jnp.log(t), b)
         return (length, *_balance(a, b, K, jnp.where(length > 0, psi + length * d, sinkhorn)), n + 1)
 
     def refused(trial):
-        length, psi, phi, _, new, _ = trial
-        return (length > 0) & ~((new < error) & (_size(a, b, phi, psi) < reach))
-    length, psi, phi, t, new, n = jax.lax.while_loop(refused, shorten, (zero + 2, psi, phi, t, zero + jnp.inf, n))
+        length, next_psi, next_phi, _, new, _ = trial
+        rises = a @ (next_phi - phi) + b @ (next_psi - psi) > jnp.maximum(0.25 * length * slope, RISE)
+        return (length > 0) & ~(((new < error) | rises) & (_size(a, b, next_phi, next_psi) < reach))
+    length, psi, phi, t, new, n = jax.lax.while_loop(refused, shorten, (2 * longest, psi, phi, t, zero + jnp.inf, n))
     count = count + n
     fell = new < 0.99 * least
     return (psi, phi, t, new, jnp.where(newtonian & (length == 0), 0.5 * near, near), count,
@@ -171,7 +183,9 @@ def _solve(a, b, C, eps, tol, most):
     f = jnp.where(b > 0, C, jnp.inf).min(1)                  # rows and columns with mass have an entry 1 in the first kernel
     g = jnp.where(a[:, None] > 0, C - f[:, None], jnp.inf).min(0)
     f = jnp.where(b > 0, C - g, jnp.inf).min(1)
-    mean = a @ (C - f[:, None] - g) @ b
+    reduced = C - f[:, None] - g
+    size, top = a @ reduced @ b, jnp.where((a[:, None] > 0) & (b > 0), reduced, 0.0).max()
+    start = FIRST * jnp.where(top > OUTLYING * size, top, size)
     zero = jnp.zeros_like(eps)
 
     def level(s):
@@ -183,22 +197,25 @@ def _solve(a, b, C, eps, tol, most):
         goal = jnp.where(last, jnp.maximum(tol - 2 * noise, 0.5 * tol), LOOSE)
 
         def going(s):
-            psi, phi, _, error, _, count, _, when = s
-            return (error > goal) & (count < most) & (_size(a, b, phi, psi) < reach) & (count - when < PATIENCE) & ~met
+            psi, phi, t, error, _, count, _, when = s
+            uneven = ~last & (jnp.where(b > 0, jnp.abs(jnp.exp(psi) * t - 1), 0.0).max() > UNEVEN)
+            return ((error > goal) | uneven) & (count < most) & (_size(a, b, phi, psi) < reach) & (count - when < PATIENCE) & ~met
         first = _balance(a, b, K, jnp.zeros_like(g))
         psi, phi, _, found, _, count, _, when = jax.lax.while_loop(
             going, functools.partial(_improve, a, b, K, goal, reach, most), (*first, zero + NEAR, count + 1, first[3], count + 1))
         enough = found <= goal
         lower = jnp.where(enough, jnp.maximum(eps, FALL * e), e)
         new_f, new_g = f + e * phi, g + e * psi
+        mean = b @ new_g                                     # what is common to potentials at a large e would stay in their digits
+        new_f, new_g = new_f + mean, new_g - mean
         attempts = attempts + (enough & last)
         hopeless = ~last & enough & (_noise(a, b, lower, new_f, new_g) > 1)
         over = met | jnp.isnan(found) | (attempts > ATTEMPTS) | hopeless | (count - when >= PATIENCE)
         return jnp.where(met, f, new_f), jnp.where(met, g, new_g), jnp.where(over, e, lower), error, count, attempts, met, over
     f, g, e, error, count, _, met, _ = jax.lax.while_loop(
         lambda s: ~s[-1] & (s[4] < most), level,
-        (f, g, jnp.maximum(eps, FIRST * mean), zero + jnp.inf, 0, 0, jnp.array(False), jnp.array(False)))
-    return *_finished(a, b, C, eps, f, g, error, met, eps > WEAK * mean), count
+        (f, g, jnp.maximum(eps, start), zero + jnp.inf, 0, 0, jnp.array(False), jnp.array(False)))
+    return *_finished(a, b, C, eps, f, g, error, met, eps > WEAK * size), count
 
 
 @jax.custom_jvp
@@ -297,18 +314,18 @@ def _bounds(a, b, C, eps, f, g):
     size, cost = a @ jnp.abs(u) + b @ jnp.abs(v), (Q * C).sum() + filled
     below, above = a @ u + b @ v - unit * size, cost + unit * (size + (Q * jnp.abs(C)).sum() + jnp.abs(filled))
 
+    w = _softmin(b, C - g, eps)                              # (w, g) is the best of all pairs with g: its plan has the rows' marginals
+    slack = a @ (jnp.abs(w) + jnp.abs(u)) + b @ jnp.abs(g)
+    dual = a @ w + b @ g - unit * slack
     free = ~(massive & (_exponents(C, eps, f, g) >= _cap(C.dtype))).any()            # no exponent was cut off
-    weight, whole = a @ jnp.abs(f) + b @ jnp.abs(g), P.sum()
     least = jnp.minimum(jnp.where(a > 0, a, 1.0).min(), jnp.where(b > 0, b, 1.0).min())
-    inside = (P * (jnp.abs(f)[:, None] + jnp.abs(g) + jnp.abs(C))).sum()
-    dual = a @ f + b @ g - eps * (whole - 1) - unit * (weight + inside + eps * (whole + 1))
     kept = jnp.maximum(1 - t, 0.0)
     divergence = left @ (_logs(left) - _logs(a) - _logs(t)) + right @ (_logs(right) - _logs(b) - _logs(t)) - kept * _logs(kept)
     value = (a - left) @ (f + eps * _logs(r)) + (b - right) @ (g + eps * _logs(c)) + filled + eps * divergence
-    value = value + unit * (weight + size + (Q * jnp.abs(C)).sum() + jnp.abs(filled) + eps * (1 - jnp.log(least)))
+    value = value + unit * (a @ jnp.abs(f) + b @ jnp.abs(g) + size + (Q * jnp.abs(C)).sum() + jnp.abs(filled) + eps * (1 - jnp.log(least)))
     product = a @ C @ b + unit * (a @ jnp.abs(C) @ b)
     mixed = above + eps * (jnp.minimum(-a @ _logs(a), -b @ _logs(b)) + unit * (1 - jnp.log(least)))
-    entropic = jnp.maximum(below, jnp.where(free, dual, below)), jnp.minimum(jnp.minimum(product, mixed), jnp.where(free, value, mixed))
+    entropic = jnp.maximum(below, dual), jnp.minimum(jnp.minimum(product, mixed), jnp.where(free, value, mixed))
 
     def outwards(lower, upper):
         lower, upper = back(lower), back(upper)
