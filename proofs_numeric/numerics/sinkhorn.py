@@ -28,7 +28,7 @@ CONJUGATE = 100                  # conjugate gradient steps for one Newton direc
 SHORTEST = 0.2                   # a Newton step is halved while it is longer; then Sinkhorn's step is taken
 RISE = 1e-3                      # of the dual, in units of eps, that is more than rounding
 TRIALS = 6                       # products of one Newton step besides those for its direction, at most
-PATIENCE = 500                   # iterations in which the error must fall by a hundredth
+PATIENCE = 300                   # steps in which the error must fall by a hundredth
 ATTEMPTS = 2                     # how often the kernel is formed again because rounded potentials miss what the loop had met
 WEAK = 64.0                      # in mean reduced costs: above this eps potentials are computed from small exponents
 HEADROOM = 10                    # binary digits between the largest cost and the largest number, for sums of costs
@@ -104,12 +104,12 @@ def _size(a, b, phi, psi):
 
 
 def _improve(a, b, K, goal, reach, most, s):
-    """One step of (psi, phi, t, error, error below which the step is Newton's, iterations, least error, iterations when it fell):
-    Newton's, halved if need be, or Sinkhorn's. A Newton step counts if the error falls, or the dual rises by a quarter of what its
+    """One step of (psi, phi, t, error, error below which the step is Newton's, iterations, least error, steps since it fell): Newton's,
+    halved if need be, or Sinkhorn's. A Newton step counts if the error falls, or the dual rises by a quarter of what its
     slope promises: where two groups of points hardly exchange mass, their potentials have far to go while the error stays. It never
     leaves `reach`.
     """
-    psi, phi, t, error, near, count, least, when = s
+    psi, phi, t, error, near, count, least, waited = s
     zero, newtonian = jnp.zeros_like(K[0, 0]), (error < near) & (count + TRIALS < most)
     d, slope, n = _newton(a, b, K, goal, psi, phi, t, error, jnp.where(newtonian, jnp.minimum(CONJUGATE, most - count - TRIALS), 0))
 
@@ -123,15 +123,18 @@ def _improve(a, b, K, goal, reach, most, s):
         sinkhorn = jnp.where(b > 0, -jnp.log(t), b)
         return (length, *_balance(a, b, K, jnp.where(length > 0, psi + length * d, sinkhorn)), n + 1)
 
+    def rises(length, next_psi, next_phi, new):
+        gain = a @ (next_phi - phi) + b @ (next_psi - psi)
+        return (length > 0) & (gain > jnp.maximum(0.25 * length * slope, RISE)) & (new < 1.2 * error)
+
     def refused(trial):
         length, next_psi, next_phi, _, new, _ = trial
-        rises = a @ (next_phi - phi) + b @ (next_psi - psi) > jnp.maximum(0.25 * length * slope, RISE)
-        return (length > 0) & ~(((new < error) | rises) & (_size(a, b, next_phi, next_psi) < reach))
-    length, psi, phi, t, new, n = jax.lax.while_loop(refused, shorten, (2 * longest, psi, phi, t, zero + jnp.inf, n))
-    count = count + n
-    fell = new < 0.99 * least
-    return (psi, phi, t, new, jnp.where(newtonian & (length == 0), 0.5 * near, near), count,
-            jnp.where(fell, new, least), jnp.where(fell, count, when))
+        good = (new < error) | rises(length, next_psi, next_phi, new)
+        return (length > 0) & ~(good & (_size(a, b, next_phi, next_psi) < reach))
+    length, next_psi, next_phi, t, new, n = jax.lax.while_loop(refused, shorten, (2 * longest, psi, phi, t, zero + jnp.inf, n))
+    progress = (new < 0.99 * least) | rises(length, next_psi, next_phi, new)
+    return (next_psi, next_phi, t, new, jnp.where(newtonian & (length == 0), 0.5 * near, near), count + n,
+            jnp.minimum(least, new), jnp.where(progress, 0, waited + 1))
 
 
 def _noise(a, b, eps, f, g):
@@ -183,8 +186,7 @@ def _solve(a, b, C, eps, tol, most):
     f = jnp.where(b > 0, C, jnp.inf).min(1)                  # rows and columns with mass have an entry 1 in the first kernel
     g = jnp.where(a[:, None] > 0, C - f[:, None], jnp.inf).min(0)
     f = jnp.where(b > 0, C - g, jnp.inf).min(1)
-    reduced = C - f[:, None] - g
-    size, top = a @ reduced @ b, jnp.where((a[:, None] > 0) & (b > 0), reduced, 0.0).max()
+    size, top = a @ C @ b - a @ f - b @ g, jnp.where((a[:, None] > 0) & (b > 0), C - f[:, None] - g, 0.0).max()
     start = FIRST * jnp.where(top > OUTLYING * size, top, size)
     zero = jnp.zeros_like(eps)
 
@@ -192,17 +194,18 @@ def _solve(a, b, C, eps, tol, most):
         f, g, e, _, count, attempts, _, _ = s
         noise = _noise(a, b, e, f, g)
         K = jnp.exp(_exponents(C, e, f, g))
-        error, last = _missed(a, b, K, noise), e <= eps
+        last = e <= eps
+        error = jax.lax.cond(last, lambda: _missed(a, b, K, noise), lambda: zero + jnp.inf)
         met = last & (error <= tol)
-        goal = jnp.where(last, jnp.maximum(tol - 2 * noise, 0.5 * tol), LOOSE)
+        goal = jnp.where(last, jnp.maximum(tol - 2 * noise, 0.5 * tol) * 0.5**attempts, LOOSE)
 
         def going(s):
-            psi, phi, t, error, _, count, _, when = s
+            psi, phi, t, error, _, count, _, waited = s
             uneven = ~last & (jnp.where(b > 0, jnp.abs(jnp.exp(psi) * t - 1), 0.0).max() > UNEVEN)
-            return ((error > goal) | uneven) & (count < most) & (_size(a, b, phi, psi) < reach) & (count - when < PATIENCE) & ~met
+            return ((error > goal) | uneven) & (count < most) & (_size(a, b, phi, psi) < reach) & (waited < PATIENCE) & ~met
         first = _balance(a, b, K, jnp.zeros_like(g))
-        psi, phi, _, found, _, count, _, when = jax.lax.while_loop(
-            going, functools.partial(_improve, a, b, K, goal, reach, most), (*first, zero + NEAR, count + 1, first[3], count + 1))
+        psi, phi, _, found, _, count, _, waited = jax.lax.while_loop(
+            going, functools.partial(_improve, a, b, K, goal, reach, most), (*first, zero + NEAR, count + 1, first[3], 0))
         enough = found <= goal
         lower = jnp.where(enough, jnp.maximum(eps, FALL * e), e)
         new_f, new_g = f + e * phi, g + e * psi
@@ -210,7 +213,7 @@ def _solve(a, b, C, eps, tol, most):
         new_f, new_g = new_f + mean, new_g - mean
         attempts = attempts + (enough & last)
         hopeless = ~last & enough & (_noise(a, b, lower, new_f, new_g) > 1)
-        over = met | jnp.isnan(found) | (attempts > ATTEMPTS) | hopeless | (count - when >= PATIENCE)
+        over = met | jnp.isnan(found) | (attempts > ATTEMPTS) | hopeless | (waited >= PATIENCE)
         return jnp.where(met, f, new_f), jnp.where(met, g, new_g), jnp.where(over, e, lower), error, count, attempts, met, over
     f, g, e, error, count, _, met, _ = jax.lax.while_loop(
         lambda s: ~s[-1] & (s[4] < most), level,
