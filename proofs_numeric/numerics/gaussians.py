@@ -24,21 +24,33 @@ def _noise(S):
     return 8 * S.shape[-1] * float(jnp.finfo(S.dtype).eps)
 
 
+def _lowest(S):
+    return -INDEFINITE / 8 * _noise(S)
+
+
 def _factor(S):
     """(L, lowest) with L L^T = S (d, d); `lowest` is the smallest eigenvalue for unit diagonal where it may be negative, else 0."""
     L = jax.lax.linalg.cholesky(S, symmetrize_input=False)
     diagonal = jnp.diag(S)
 
     def spectral():
-        scale = jnp.sqrt(jnp.where(diagonal > 0, diagonal, 1.0))
+        scale = jnp.sqrt(jnp.where(diagonal == 0, 1.0, jnp.abs(diagonal)))
         w, V = jnp.linalg.eigh(S / scale / scale[:, None], symmetrize_input=False)
         return scale[:, None] * V * jnp.sqrt(jnp.where(w > _noise(S) * w[-1], w, 0.0)), w[0]
     definite = jnp.all(jnp.diag(L) ** 2 > _noise(S) * diagonal)              # False where Cholesky failed: NaN
     return jax.lax.cond(definite, lambda: (L, jnp.zeros_like(L[0, 0])), spectral)
 
 
+def _sound(S1, S2):
+    """(whether all entries are numbers, S1, S2 or matrices in place of them that LAPACK can work on)."""
+    sound = jnp.isfinite(S1).all() & jnp.isfinite(S2).all()
+    whole = jnp.eye(S1.shape[-1], dtype=S1.dtype)
+    return sound, jnp.where(sound, S1, whole), jnp.where(sound, S2, whole)
+
+
 def _distance(S1, S2):
-    """(bures^2, lowest1, lowest2) of one pair."""
+    """(bures^2, lowest1, lowest2) of one pair; NaN for NaN, infinity, and matrices that are no covariances."""
+    sound, S1, S2 = _sound(S1, S2)
     (L1, low1), (L2, low2) = _factor(S1), _factor(S2)
     M = L2.T @ L1
     traces = jnp.trace(S1) + jnp.trace(S2)
@@ -47,16 +59,28 @@ def _distance(S1, S2):
     def aligned():
         U, _, Vt = jnp.linalg.svd(M)
         return ((L1 - L2 @ (U @ Vt)) ** 2).sum()
-    return jax.lax.cond(squared < CANCELS * traces, aligned, lambda: squared), low1, low2
+    found = jax.lax.cond(squared < CANCELS * traces, aligned, lambda: squared)
+    return jnp.where(sound & (jnp.minimum(low1, low2) >= _lowest(S1)), found, jnp.nan), low1, low2
 
 
-def _maps(S1, S2):
-    """The optimal linear maps (T12, T21) of one pair: T12 = L2 (M M^T)^{-1/2} L2^T, 0 where M vanishes."""
+def _slopes(S1, S2):
+    """The derivatives (I - T12, I - T21) of bures^2 of one pair, with the optimal linear maps T12 = L2 (M M^T)^{-1/2} L2^T, T21; a map
+    is 0 where M vanishes.
+
+    Both are 0 where bures^2 is rounding. The distance of L1 and L2 Q rounds by d eps of the standard deviations, times the root of
+    the condition number, for which the singular values of M stand: for equal laws they are the eigenvalues of S.
+    """
+    sound, S1, S2 = _sound(S1, S2)
     (L1, _), (L2, _) = _factor(S1), _factor(S2)
     U, s, Vt = jnp.linalg.svd(L2.T @ L1)
-    inverse = jnp.where(s > _noise(S1) * s[0], 1 / jnp.where(s > 0, s, 1.0), 0.0)
+    seen = s > _noise(S1) * s[0]
+    inverse = jnp.where(seen, 1 / jnp.where(seen, s, 1.0), 0.0)
     A, B = L2 @ U, L1 @ Vt.T
-    return (A * inverse) @ A.T, (B * inverse) @ B.T
+    condition = s[0] * inverse.max()
+    rounding = (0.5 * _noise(S1)) ** 2 * condition * (jnp.trace(S1) + jnp.trace(S2))
+    equal = ((L1 - A @ Vt) ** 2).sum() <= rounding
+    whole = jnp.eye(S1.shape[-1], dtype=S1.dtype)
+    return tuple(jnp.where(sound, jnp.where(equal, 0.0, whole - (X * inverse) @ X.T), jnp.nan) for X in (A, B))
 
 
 @jax.custom_jvp
@@ -64,26 +88,43 @@ def _bures(S1, S2):
     return one_by_one(_distance)(S1, S2)
 
 
+@jax.custom_jvp
+def _once(*slopes):
+    """The derivatives of bures^2, which have no derivative here."""
+    return slopes
+
+
+@_once.defjvp
+def _(primals, tangents):
+    raise NotImplementedError("W_2 between Gaussian laws has first derivatives only in the covariances: for a Hessian take differences "
+                              "of the gradient.")
+
+
 @_bures.defjvp
 def _(primals, tangents):
-    S1, S2 = primals
-    T12, T21 = one_by_one(_maps)(S1, S2)
-    out = _bures(S1, S2)
-    slope = jnp.trace(tangents[0]) + jnp.trace(tangents[1]) - (T12 * tangents[0]).sum() - (T21 * tangents[1]).sum()
+    out = _bures(*primals)
+    slopes = _once(*one_by_one(_slopes)(*primals))
+    slope = sum((D * dS).sum() for D, dS in zip(slopes, tangents))
     return out, (slope, jnp.zeros_like(slope), jnp.zeros_like(slope))
 
 
 def _root(x):
-    """sqrt(x) with derivative 0, a subgradient of the distance, at 0."""
+    """sqrt(x) with derivative 0, a subgradient of the distance, at 0; NaN stays."""
     positive = x > 0
-    return jnp.where(positive, jnp.sqrt(jnp.where(positive, x, 1.0)), 0.0)
+    return jnp.where(positive, jnp.sqrt(jnp.where(positive, x, 1.0)), 0.0 * x)
 
 
-@jax.jit
-def _run(m1, S1, m2, S2):
-    S1, S2 = (0.5 * (S + S.mT) for S in (S1, S2))
-    squared, low1, low2 = over_leading(_bures, (2, 2))(S1, S2)
-    return _root(((m1 - m2) ** 2).sum(-1) + squared), low1, low2
+def _pair(m1, S1, m2, S2):
+    """(W_2, lowest1, lowest2) of one pair. Distances are divided by a power of two, so that their squares stay in the range."""
+    half = 0.5 * m1 - 0.5 * m2
+    spread = jnp.sqrt(jnp.maximum(jnp.abs(jnp.diag(S1)).max(), jnp.abs(jnp.diag(S2)).max()))
+    k = jax.lax.stop_gradient(jnp.frexp(jnp.maximum(jnp.abs(half).max(), spread))[1])
+    unit, back = (jnp.ldexp(jnp.ones((), m1.dtype), e) for e in (-k, k))
+    squared, low1, low2 = _bures(*(0.5 * (S + S.T) * unit * unit for S in (S1, S2)))
+    return back * _root(((2 * unit * half) ** 2).sum() + squared), low1, low2
+
+
+_run = jax.jit(over_leading(_pair, (1, 2, 1, 2)))
 
 
 def _covariance(name, S):
@@ -98,33 +139,42 @@ def _covariance(name, S):
     return S
 
 
-def gaussian_w2(m1, S1, m2, S2):
-    """W_2 between N(m1, S1) and N(m2, S2): means (..., d), covariances (..., d, d), leading axes broadcast.
-
-    Covariances may be singular. Rounding of W_2^2 is a few d eps (tr S1 + tr S2); for nearly equal laws, W_2 itself is exact to a
-    few d eps of the standard deviations, times the root of the condition number at worst.
-    Derivative: I - T for a covariance, with T the optimal linear map, 0 in directions that leave the range of a singular
-    covariance (there the distance has no derivative), and 0 for equal laws.
-    Raises ValueError for wrong shapes, NaN or infinity, and asymmetric or indefinite covariances. Inside `jit` the last three
-    are a precondition.
-    """
-    m1, m2 = checks.array("m1", m1, at_least=1), checks.array("m2", m2, at_least=1)
-    S1, S2 = _covariance("S1", S1), _covariance("S2", S2)
+def _w2(m1, S1, m2, S2):
+    """W_2 of checked means and covariances."""
     d = S1.shape[-1]
     for name, x in (("m1", m1), ("m2", m2), ("S2", S2)):
         if x.shape[-1] != d:
             raise ValueError(f"{name} has dimension {x.shape[-1]} and S1 has {d}: give laws on the same space.")
+    try:
+        jnp.broadcast_shapes(m1.shape[:-1], S1.shape[:-2], m2.shape[:-1], S2.shape[:-2])
+    except ValueError:
+        raise ValueError(f"m1 {m1.shape}, S1 {S1.shape}, m2 {m2.shape} and S2 {S2.shape} are batches of different shapes: the axes before "
+                         "the last one of means, and before the last two of covariances, must broadcast.") from None
     dtype = jnp.result_type(m1, m2, S1, S2)
-    m1, m2, S1, S2 = (x.astype(dtype) for x in (m1, m2, S1, S2))
-    distance, low1, low2 = _run(m1, S1, m2, S2)
+    distance, low1, low2 = _run(*(x.astype(dtype) for x in (m1, S1, m2, S2)))
     if checks.known(low1, low2):
         for name, low in (("S1", low1), ("S2", low2)):
-            if (worst := float(np.min(low))) < -INDEFINITE / 8 * _noise(S1):
+            if (worst := float(np.min(low))) < _lowest(S1.astype(dtype)):
                 raise ValueError(f"{name} has the eigenvalue {worst} after scaling to unit diagonal: a covariance has none below 0.")
     return distance
 
 
+def gaussian_w2(m1, S1, m2, S2):
+    """W_2 between N(m1, S1) and N(m2, S2): means (..., d), covariances (..., d, d), leading axes broadcast.
+
+    Covariances may be singular. Rounding of W_2^2 is a few d eps (tr S1 + tr S2); for nearly equal laws, W_2 itself is exact to a
+    few d eps of the standard deviations, times the root of the condition number at worst. Scaling means by a power of two and
+    covariances by its square scales the result exactly, in the range of the type.
+    First derivatives only: I - T for a covariance and W_2^2, with T the optimal linear map, 0 in directions that leave the range of a
+    singular covariance (there the distance has no derivative), and 0 for laws that are equal to rounding. To differentiate twice in
+    a covariance raises NotImplementedError; in the means second derivatives are right.
+    Raises ValueError for wrong shapes, NaN or infinity, and asymmetric or indefinite covariances. Inside `jit`, where values are not
+    known, NaN, infinity and indefinite covariances give NaN, and an asymmetric one counts as its symmetric part.
+    """
+    return _w2(checks.array("m1", m1, at_least=1), _covariance("S1", S1), checks.array("m2", m2, at_least=1), _covariance("S2", S2))
+
+
 def bures(S1, S2):
     """The Bures distance of covariances (..., d, d): W_2 between the centred Gaussian laws. See `gaussian_w2`."""
-    S1, S2 = jnp.asarray(S1), jnp.asarray(S2)
-    return gaussian_w2(jnp.zeros(S1.shape[-1:], S1.dtype), S1, jnp.zeros(S2.shape[-1:], S2.dtype), S2)
+    S1, S2 = _covariance("S1", S1), _covariance("S2", S2)
+    return _w2(jnp.zeros(S1.shape[-1:], S1.dtype), S1, jnp.zeros(S2.shape[-1:], S2.dtype), S2)
