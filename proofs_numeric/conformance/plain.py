@@ -177,3 +177,29 @@ def gaussian(call, parameters, R, T):
     S2 = T @ S1 @ T
     value = float(call(zero, S1, zero, S2))
     return abs(value ** (1 if parameters["returns"] == "cost" else 2) - np.trace(rest @ S1 @ rest)) / np.trace(S1 + S2)
+
+
+# -- maps of vectors
+def lipschitz(call, parameters, u, v):
+    """||f(u) - f(v)|| / (L ||u - v||) with L = `constant`."""
+    moved = np.linalg.norm(vector(call(np.asarray(u, float))) - vector(call(np.asarray(v, float))))
+    return ratio(moved, parameters["constant"] * np.linalg.norm(np.subtract(u, v)))
+
+
+def at_zero(call, parameters, zero):
+    """||f(0)||."""
+    return np.linalg.norm(vector(call(np.asarray(zero, float))))
+
+
+def clipped(call, parameters, u, v):
+    """|f(u) - f(v)| as a part of its bound: |u - v| times `clip` root(n m) for each layer with n inputs and m outputs."""
+    n = parameters["widths"]
+    slope = np.prod([parameters["clip"] * np.sqrt(a * b) for a, b in zip(n, n[1:])])
+    moved = np.linalg.norm(vector(call(np.asarray(u, float))) - vector(call(np.asarray(v, float))))
+    return ratio(moved, slope * np.linalg.norm(np.subtract(u, v)))
+
+
+def max_pooling(call, parameters, u, v):
+    """||f(|u|) - f(|v|)||^2 / (C ||u - v||^2), where a sample is in at most C = `windows` windows."""
+    moved = np.linalg.norm(vector(call(abs(np.asarray(u, float)))) - vector(call(abs(np.asarray(v, float)))))
+    return ratio(moved**2, parameters["windows"] * np.linalg.norm(np.subtract(u, v)) ** 2)
