@@ -1,19 +1,13 @@
 """The subject `nonexpansive`: it refutes maps that are too steep, and not the right ones."""
-import subprocess
-import sys
-from pathlib import Path
-
+import conformance_controls as co
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from proofs_numeric.conformance import Effort, Verdict, check, subject
-from proofs_numeric.conformance.calling import Called
-from proofs_numeric.conformance.judge import judge, values
+from proofs_numeric.conformance import Verdict, check, subject
 
 KIND = subject.load("nonexpansive")
-FEW = Effort(draws=10, climbs=1, steps=30, shrinks=60)
 
 
 def relu(x):
@@ -63,47 +57,31 @@ WRONG = {"activation_lipschitz": [(gelu, {}), (relu, {"constant": 0.999}), (max_
          "max_pooling": [(sum_pool, {"grid": 6, "windows": 2}), (max_pool, {"grid": 6, "windows": 1})]}
 
 
-def flat(table):
-    return [pytest.param(clause, f, given, id=f"{clause}-{f.__name__}-{k}") for clause, rows in table.items()
-            for k, (f, given) in enumerate(rows)]
-
-
 def test_every_clause_has_controls():
     assert set(RIGHT) == set(WRONG) == {a.clause for a in KIND.asked}
 
 
-@pytest.mark.parametrize("clause, f, given", flat(WRONG))
+@pytest.mark.parametrize("clause, f, given", co.flat(WRONG))
 def test_wrong_function_is_refuted(clause, f, given):
-    assert check(f, "nonexpansive", clauses=clause, effort=FEW, arrays="numpy", **given)[clause].verdict is Verdict.REFUTED
+    assert co.found("nonexpansive", clause, f, given).verdict is Verdict.REFUTED
 
 
 @pytest.mark.parametrize("precision", ["float64", "float32"])
-@pytest.mark.parametrize("clause, f, given", flat(RIGHT))
+@pytest.mark.parametrize("clause, f, given", co.flat(RIGHT))
 def test_right_function_meets_its_bound(clause, f, given, precision):
-    found = check(f, "nonexpansive", clauses=clause, effort=FEW, precision=precision, arrays="numpy", **given)[clause]
-    assert found.verdict in (Verdict.EQUAL, Verdict.NOT_REFUTED), found.text
-    assert found.verdict is Verdict.EQUAL or f is np.tanh, found.text
+    found = co.found("nonexpansive", clause, f, given, precision=precision)
+    assert found.verdict is Verdict.EQUAL or f is np.tanh and found.verdict is Verdict.NOT_REFUTED, found.text
 
 
 @pytest.mark.parametrize("asked", KIND.asked, ids=lambda a: a.clause)
 def test_plain_number_is_that_of_the_formula(asked):
-    f, given = WRONG[asked.clause][0]
-    parameters, called, rng = KIND.completed(given), Called(f, "numpy", "float64"), np.random.default_rng(1)
-    for k in range(20):
-        data = asked.space.drawn(rng, parameters)
-        if k % 2:
-            data = asked.space.moved(rng, data, 0.3, parameters)
-        assert judge(asked, called, parameters, data, 0.0).number == pytest.approx(asked.number(called, parameters, **values(data)), rel=1e-9)
+    co.same_number("nonexpansive", asked, *WRONG[asked.clause][0])
 
 
 @pytest.mark.parametrize("clause", list(WRONG))
 def test_script_prints_the_number(clause, tmp_path):
-    f, given = WRONG[clause][0]
-    found = check(f, "nonexpansive", clauses=clause, effort=FEW, arrays="numpy", **given)[clause]
-    (tmp_path / "script.py").write_text(found.script)
-    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=True,
-                          env={"PYTHONPATH": f"{Path(__file__).parent}:{Path(__file__).parent.parent}"})
-    assert float(done.stdout) == pytest.approx(found.number, rel=1e-9)
+    found = co.found("nonexpansive", clause, *WRONG[clause][0])
+    assert float(co.printed(found, tmp_path)) == pytest.approx(found.number, rel=1e-9)
 
 
 def test_random_pairs_keep_apart():

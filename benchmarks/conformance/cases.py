@@ -81,7 +81,7 @@ def written(number: float) -> float | str:
 
 def agrees(row: dict[str, Any], printed: str) -> bool:
     """Whether a script printed the number of its row, up to rounding, or ended with the exception that the row names."""
-    if row["reason"] and row["reason"] not in ("nan", "inf", "-inf"):
+    if row["reason"] and row["reason"] not in ("nan", "inf", "-inf") and not row["reason"].startswith("not finite"):
         return printed.splitlines()[-1:] != [] and printed.splitlines()[-1].endswith(row["reason"])
     try:
         found, number = float(printed), float(row["number"])

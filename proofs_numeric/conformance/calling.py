@@ -67,7 +67,7 @@ class Called:
             value = value[0]
         if not np.isfinite(value).all():
             count = np.count_nonzero(~np.isfinite(value))
-            raise NoValue(str(value) if value.ndim == 0 else f"{count} of {value.size} values are not finite")
+            raise NoValue(str(value) if value.ndim == 0 else f"not finite: {count} of {value.size} values")
         return value
 
 

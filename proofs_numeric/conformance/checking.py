@@ -70,8 +70,8 @@ def probed(function, kind: Subject, asked: list[Asked], parameters: Parameters, 
     def probe(called: Called) -> None:
         for a in asked[:1]:
             _, data = next(iter(a.space.named(parameters)))
+            a.meaning(called, parameters, values(data), 0.0)                     # it names what is wrong with an answer
             a.number(called, parameters, **values(data))
-            a.meaning(called, parameters, values(data), 0.0)
     kind_found = kind_of_arrays(function, arrays, precision, batch, probe)
     called = Called(function, kind_found, precision, batch)
     try:

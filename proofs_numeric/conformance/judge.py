@@ -68,6 +68,11 @@ def middle(x: Interval) -> float:
     return 0.5 * (float(x.lo) + float(x.hi))
 
 
+def unless_tiny(x: float) -> float:
+    """x, or 0 where it comes from the outward rounding of a 0."""
+    return 0.0 if abs(x) <= UNDERFLOW else x
+
+
 def judged(clause, meaning, bare) -> Judgement:
     """The judgement of one instance; `bare` is the meaning without budgets.
 
@@ -75,16 +80,16 @@ def judged(clause, meaning, bare) -> Judgement:
     below minus the resolution. Raises NoValue for NaN.
     """
     relation = clause.relation
-    (l, r), (lhs, rhs) = sides(relation, meaning), map(middle, sides(relation, bare))
+    (l, r), (lhs, rhs) = sides(relation, meaning), map(unless_tiny, map(middle, sides(relation, bare)))
     if any(math.isnan(float(x)) for x in (l.lo, l.hi, r.lo, r.hi, lhs, rhs)):
         raise NoValue("nan")
     less, more, width = float(l.hi) <= float(r.lo), float(l.lo) > float(r.hi), 0.5 * float(l.width + r.width)
     if isinstance(relation, SMALLER):
         scale, number = rhs if rhs > 0 else math.inf, plain.ratio(lhs, rhs)
     else:
-        scale = 1.0 if clause.scale is None else abs(middle(lift(evaluate(clause.scale, bare, {}))))
+        scale = 1.0 if clause.scale is None else abs(middle(Interval.of(lift(evaluate(clause.scale, bare, {})))))
         difference = lhs - rhs if isinstance(relation, LARGER) else abs(lhs - rhs)
-        number = difference / scale if abs(difference) > UNDERFLOW else 0.0
+        number = unless_tiny(difference) / scale
     resolution = width / scale
     if isinstance(relation, LARGER):
         verdict = Verdict.NOT_REFUTED if more else Verdict.REFUTED if less else Verdict.UNDECIDED

@@ -4,6 +4,9 @@ A number is computed by f(call, parameters, **data): `call` is the function unde
 dictionary. A measure is a pair of lists, its points and its weights, which count as divided by their sum.
 """
 import functools
+import itertools
+import math
+from fractions import Fraction
 
 import numpy as np
 from scipy.optimize import linprog
@@ -194,7 +197,7 @@ def at_zero(call, parameters, zero):
 def clipped(call, parameters, u, v):
     """|f(u) - f(v)| as a part of its bound: |u - v| times `clip` root(n m) for each layer with n inputs and m outputs."""
     n = parameters["widths"]
-    slope = np.prod([parameters["clip"] * np.sqrt(a * b) for a, b in zip(n, n[1:])])
+    slope = np.prod([parameters["clip"] * np.sqrt(a * b) for a, b in itertools.pairwise(n)])
     moved = np.linalg.norm(vector(call(np.asarray(u, float))) - vector(call(np.asarray(v, float))))
     return ratio(moved, slope * np.linalg.norm(np.subtract(u, v)))
 
@@ -203,3 +206,100 @@ def max_pooling(call, parameters, u, v):
     """||f(|u|) - f(|v|)||^2 / (C ||u - v||^2), where a sample is in at most C = `windows` windows."""
     moved = np.linalg.norm(vector(call(abs(np.asarray(u, float)))) - vector(call(abs(np.asarray(v, float)))))
     return ratio(moved**2, parameters["windows"] * np.linalg.norm(np.subtract(u, v)) ** 2)
+
+
+# -- ensembles
+def forest_numbers(call, X, y, Z, labels, seed):
+    """(error rate of the ensemble, strength s, mean correlation rho) for the uniform laws of members and test points.
+
+    A raw margin is 1 for a vote for the label, -1 for one for the wrong class with the most votes, else 0.
+    """
+    votes, own = (np.asarray(v).astype(int) for v in call(np.array(X, float), np.array(y, int), np.array(Z, float), seed))
+    labels = np.array(labels)
+    raw = np.zeros(votes.shape)
+    for x, label in enumerate(labels):
+        wrong, count = np.unique(votes[votes[:, x] != label, x], return_counts=True)
+        raw[:, x] = (votes[:, x] == label) * 1.0 - (votes[:, x] == wrong[count.argmax()] if len(wrong) else 0)
+    deviation = np.sqrt(votes.shape[1] * (raw**2).sum(1) - raw.sum(1) ** 2).mean()
+    total = raw.sum(0) * 1.0
+    variance = (votes.shape[1] * (total**2).sum() - total.sum() ** 2) / len(votes) ** 2
+    return (own != labels).mean(), raw.sum() / raw.size, variance / deviation**2 if deviation > 0 else 0.0
+
+
+def breiman(call, parameters, X, y, Z, labels, seed):
+    """The error rate of the ensemble as a part of rho (1 - s^2) / s^2; 0 where the strength s is not positive."""
+    error, s, rho = forest_numbers(call, X, y, Z, labels, seed)
+    return ratio(error, rho * (1 - s**2) / s**2) if s > 0 else 0.0
+
+
+def cantelli(call, parameters, X, y, Z, labels, seed):
+    """The error rate of the ensemble as a part of b / (b + s^2) with b = rho (1 - s^2); 0 where the strength s is not positive."""
+    error, s, rho = forest_numbers(call, X, y, Z, labels, seed)
+    return ratio(error, rho * (1 - s**2) / (rho * (1 - s**2) + s**2)) if s > 0 else 0.0
+
+
+def committee_numbers(call, X, y, Z, t, seed):
+    """(squared error of the ensemble, mean squared error of the members, their spread about what it says), of fractions, exactly."""
+    members, own, *weights = call(np.array(X, float), np.array(y, float), np.array(Z, float), seed)
+    members, own, t = [Fraction(float(v)) for v in np.asarray(members)[:, 0]], Fraction(float(np.asarray(own)[0])), Fraction(t)
+    w = [Fraction(float(v)) for v in (weights[0] if weights else np.ones(len(members)))]
+
+    def mean(values):
+        return sum(a * v for a, v in zip(w, values)) / sum(w)
+    return (own - t) ** 2, mean([(v - t) ** 2 for v in members]), mean([(v - own) ** 2 for v in members])
+
+
+def ambiguity(call, parameters, X, y, Z, t, seed):
+    """|error of the ensemble - (mean error - spread)|."""
+    own, average, spread = committee_numbers(call, X, y, Z, t, seed)
+    return float(abs(own - (average - spread)))
+
+
+def no_worse(call, parameters, X, y, Z, t, seed):
+    """Error of the ensemble / mean error of the members."""
+    own, average, _ = committee_numbers(call, X, y, Z, t, seed)
+    return float(ratio(own, average))
+
+
+# -- k-means
+def ways_to_draw(points, n):
+    """How often each of so many points is drawn, for all samples of n draws."""
+    cuts = itertools.combinations(range(n + points - 1), points - 1)
+    return [tuple(b - a - 1 for a, b in itertools.pairwise((-1, *c, n + points - 1))) for c in cuts]
+
+
+def by_sample(call, mu, n, k):
+    """For all samples of n draws: (chance, how much the law and the sample differ at each point, centres of the sample)."""
+    x, w = arrays(mu)
+    for count in ways_to_draw(len(w), n):
+        orders = math.factorial(n) / math.prod(map(math.factorial, count))
+        yield orders * np.prod(w ** np.array(count)), w - np.array(count) / n, np.asarray(call(np.repeat(x, count, 0), k), float)
+
+
+def hidden_loss(call, mu, n, k):
+    """The mean of L - L_s for the centres of the sample: L is their loss under the law, L_s that on the sample."""
+    x, _ = arrays(mu)
+    return sum(p * (off @ ((x[:, None] - c) ** 2).sum(-1).min(1)) for p, off, c in by_sample(call, mu, n, k))
+
+
+def optimism(call, parameters, mu, n):
+    """The mean of L - L_s as a part of 5 k / root(n)."""
+    return hidden_loss(call, mu, n, parameters["clusters"]) / (5 * parameters["clusters"] / np.sqrt(n))
+
+
+def longest_centre(call, parameters, mu, n):
+    """The largest norm of a centre."""
+    return max(np.linalg.norm(c, axis=1).max() for _, _, c in by_sample(call, mu, n, parameters["clusters"]))
+
+
+def single_optimism(call, parameters, mu, n):
+    """For one centre: the mean of L - L_s as a part of twice the mean distance of the mean of the sample from that of the law."""
+    x, _ = arrays(mu)
+    return ratio(hidden_loss(call, mu, n, 1), 2 * sum(p * np.linalg.norm(off @ x) for p, off, _ in by_sample(call, mu, n, 1)))
+
+
+def mean_error(call, parameters, mu, n):
+    """The mean distance of the one centre of a sample from the mean of the law, as a part of root(variance / n)."""
+    x, w = arrays(mu)
+    variance = w @ ((x - w @ x) ** 2).sum(1)
+    return ratio(sum(p * np.linalg.norm(c[0] - w @ x) for p, _, c in by_sample(call, mu, n, 1)), np.sqrt(variance / n))

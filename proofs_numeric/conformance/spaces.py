@@ -105,10 +105,12 @@ class Signals:
             return f"np.pad({text}, {margin})" if margin else text
         zero = f"np.zeros({list(parameters['grid'])})"
         found = (("impulse at the origin", f"impulse({origin}, {grid})"), ("impulse at the last sample", f"impulse({last}, {grid})"),
-                 ("impulse in the middle", f"impulse({middle}, {grid})"), ("constant", f"np.ones({grid})"),
+                 ("impulse in the middle", f"impulse({middle}, {grid})"),
+                 ("impulse beside the middle", f"impulse({[max(k - 1, 0) for k in middle]}, {grid})"), ("constant", f"np.ones({grid})"),
                  ("fastest alternation", f"wave({middle}, {grid}, {grid})"),
                  ("one period", f"wave({[1] + origin[1:]}, {grid}, {grid})"), ("noise", f"noise(0, {grid})"), ("bump", f"bump({grid})"),
-                 ("negative constant", f"-np.ones({grid})"))
+                 ("negative constant", f"-np.ones({grid})"),
+                 *[("constant, lower at the border", f"0.8 + np.pad(np.full({[n - 2 for n in grid]}, 0.2), 1)")][:min(grid) > 2])
         for name, text in found:
             yield name + (" against 0" if len(self.names) > 1 else ""), dict(zip(self.names, (of(text), zero))) | fixed
         if len(self.names) > 1:
