@@ -39,6 +39,7 @@ def same_number(name: str, asked, f, given, instances: int = 20) -> None:
 def printed(finding: Finding, folder: Path) -> str:
     """What the script of a finding prints in a folder of its own."""
     (folder / "script.py").write_text(finding.script)
-    done = subprocess.run([sys.executable, "script.py"], cwd=folder, capture_output=True, text=True, env={"PYTHONPATH": f"{HERE}:{HERE.parent}"})
+    done = subprocess.run([sys.executable, "script.py"], cwd=folder, capture_output=True, text=True,
+                          env={"PYTHONPATH": f"{HERE}:{HERE.parent}"})
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -111,8 +111,8 @@ def test_plain_number_is_that_of_the_formula(name, asked, f):
     co.same_number(name, asked, f, {})
 
 
-@pytest.mark.parametrize("name, clause, f", [("ensemble", "breiman", loud), ("ensemble", "cantelli", loud), ("committee", "identity", median),
-                                             ("committee", "no_worse", total)])
+@pytest.mark.parametrize("name, clause, f", [("ensemble", "breiman", loud), ("ensemble", "cantelli", loud),
+                                             ("committee", "identity", median), ("committee", "no_worse", total)])
 def test_script_prints_the_number(name, clause, f, tmp_path):
     found = co.found(name, clause, f, {})
     assert float(co.printed(found, tmp_path)) == pytest.approx(found.number, rel=1e-9)

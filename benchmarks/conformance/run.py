@@ -1,6 +1,6 @@
 """Examine every case, run every script alone, and write benchmarks/conformance.json.
 
-`python -m benchmarks.conformance.run [library ...]` renews the rows of these libraries only. A script that does not print the number of
+`python -m benchmarks.conformance.run [module ...]` renews the rows of the libraries of these modules only. A script that does not print the number of
 its row ends the run with an error, and nothing is written.
 """
 import importlib
@@ -16,7 +16,9 @@ from benchmarks.conformance.cases import agrees, rows
 
 ROOT = running.ROOT
 RECORD = ROOT / "benchmarks" / "conformance.json"
-LIBRARIES = {"kymatio": "kymatio", "pot": "POT", "ott": "ott-jax", "scipy_stats": "scipy", "geomloss": "geomloss", "ours": running.OURS}
+LIBRARIES = {"kymatio": "kymatio", "pot": "POT", "ott": "ott-jax", "scipy_stats": "scipy", "scipy_filters": "scipy",
+             "scipy_cluster": "scipy", "sklearn_ensembles": "scikit-learn", "sklearn_clusters": "scikit-learn", "torch_layers": "torch",
+             "torch_slopes": "torch", "jax_nn": "jax", "geomloss": "geomloss", "ours": running.OURS}
 
 
 def version(library: str) -> str:
@@ -47,12 +49,13 @@ def main(wanted):
     kept = {name: [r for r in old["rows"] if r["library"] == name] for name in LIBRARIES.values()}
     absent = {a["library"]: a["reason"] for a in old["absent"]}
     versions, fresh = dict(old["versions"]), []
-    for module, library in LIBRARIES.items():
-        if wanted and module not in wanted:
+    for library in dict.fromkeys(LIBRARIES.values()):
+        modules = [m for m, name in LIBRARIES.items() if name == library]
+        if wanted and not set(modules) & set(wanted):
             continue
         absent.pop(library, None)
         try:
-            cases = list(importlib.import_module(f"benchmarks.conformance.{module}").cases())
+            cases = [case for m in modules for case in importlib.import_module(f"benchmarks.conformance.{m}").cases()]
         except ImportError as reason:
             absent[library], kept[library] = f"{type(reason).__name__}: {reason}", []
             print(f"{library} is skipped: {reason}")

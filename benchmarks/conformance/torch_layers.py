@@ -42,8 +42,8 @@ def case(function, subject, words, default, grid, stride=0, *, margin=0, clauses
     moved = f"cyclic translations by {stride} sample{'s, the stride' if stride > 1 else ''}" if stride else ""
     where = f"signals that vanish on {margin} samples at each end" if margin else "any signal"
     return Case("torch", f"nn.{subject}", function, "transform", "; ".join(x for x in (words, moved, where) if x), default,
-                {"grid": grid, **({"stride": stride} if stride else {}), **({"margin": margin} if margin else {}), **parameters}, {}, clauses,
-                note=note, effort=FEW)
+                {"grid": grid, **({"stride": stride} if stride else {}), **({"margin": margin} if margin else {}), **parameters}, {},
+                clauses, note=note, effort=FEW)
 
 
 def pooling():
@@ -93,10 +93,10 @@ def convolution():
         yield case(part(convolved, name="Conv1d", padding=1, **options), "Conv1d", words, False, 16, 1, note="" if options else zero)
     yield case(part(convolved, name="Conv1d", padding=1), "Conv1d", f"{taps}; the default padding_mode='zeros'", False, 16, 1, margin=2,
                clauses=COVARIANT)
-    for options, words, margin in (({}, f"{taps}; the default padding_mode='zeros'", 0), ({}, f"{taps}; the default padding_mode='zeros'", 4),
-                                   ({"padding_mode": "circular"}, taps, 0)):
-        yield case(part(convolved, name="Conv1d", padding=1, stride=2, **options), "Conv1d", f"{words}; {ROOT}", False, 16, 2, margin=margin,
-                   weight=2**0.5, clauses=COVARIANT if margin else None)
+    default = f"{taps}; the default padding_mode='zeros'"
+    for options, words, margin in (({}, default, 0), ({}, default, 4), ({"padding_mode": "circular"}, taps, 0)):
+        yield case(part(convolved, name="Conv1d", padding=1, stride=2, **options), "Conv1d", f"{words}; {ROOT}", False, 16, 2,
+                   margin=margin, weight=2**0.5, clauses=COVARIANT if margin else None)
     both = f"{taps}; along each axis"
     yield case(part(convolved, name="Conv2d"), "Conv2d", f"{both}; the default, no padding", True, (8, 8), 1, border=False)
     for options, words in (({}, f"{both}; the default padding_mode='zeros'"), ({"padding_mode": "circular"}, both)):
@@ -107,8 +107,8 @@ def normalisation():
     part = functools.partial
     yield case(part(layer, name="BatchNorm1d", size=1), "BatchNorm1d", "the default, training mode; a batch of one signal", True, 16, 1,
                note="The signal is divided by its own standard deviation.")
-    yield case(part(evaluated, name="BatchNorm1d", size=1), "BatchNorm1d", "eval mode, before training: running mean 0 and variance 1", False,
-               16, 1, note="An affine map with the slope weight / root(running_var + eps): here below 1.")
+    yield case(part(evaluated, name="BatchNorm1d", size=1), "BatchNorm1d", "eval mode, before training: running mean 0 and variance 1",
+               False, 16, 1, note="An affine map with the slope weight / root(running_var + eps): here below 1.")
     yield case(part(layer, name="LayerNorm", size=16), "LayerNorm", "over all samples; the defaults", True, 16, 1,
                note="The signal is divided by its own standard deviation; near a constant signal the slope is 1/root(eps).")
 

@@ -55,8 +55,8 @@ JUMP = ("The reference says that the layer is linear above threshold / beta, 20 
         "increasing nor Lipschitz; in single precision the jump is less than rounding.")
 ZERO = {"grid": 4, "zero": True}
 FEW = Effort(draws=20, climbs=1, steps=60, shrinks=60)
-POWER = ("The reference: the weight is divided by its spectral norm, which is computed by power iteration: 15 steps when the layer is made, "
-         "and n_power_iterations for every call in training mode.")
+POWER = ("The reference: the weight is divided by its spectral norm, which is computed by power iteration: 15 steps when the layer is made, and "
+         " n_power_iterations for every call in training mode.")
 DIVIDED = {"activation_lipschitz": "the reference: the weight is divided by its spectral norm, by power iteration"}
 
 
@@ -75,7 +75,8 @@ def cases():
     words = "torch.nn.Linear(4, 4), its own initial weight with torch's seed 0, eval mode"
     for options, default in (({}, True), ({"n_power_iterations": 100}, False)):
         yield Case("torch", "parametrizations.spectral_norm", part(dense, parametrization="spectral_norm", **options), "nonexpansive",
-                   f"{words}{'; the default n_power_iterations=1' if default else ''}", default, {"grid": 4}, DIVIDED, note=POWER, effort=FEW)
+                   f"{words}{'; the default n_power_iterations=1' if default else ''}", default, {"grid": 4}, DIVIDED, note=POWER,
+                   effort=FEW)
     yield Case("torch", "parametrizations.spectral_norm",
                part(dense, parametrization="spectral_norm", weight=(1.0, 0.98, 0.98, 0.98)), "nonexpansive",
                "torch.nn.Linear(4, 4) with a diagonal weight, eval mode; the default n_power_iterations=1", True, {"grid": 4}, DIVIDED,
