@@ -39,7 +39,7 @@ def averaged(X, y, Z, seed, depths, weights=None):
 
 
 warnings.simplefilter("ignore")
-FEW = Effort(draws=12, climbs=1, steps=30, shrinks=60)
+FEW = Effort(draws=8, climbs=1, steps=16, shrinks=40)
 SOFT = ("The reference says that predictions are averaged probabilities, and not votes as in Breiman's article. With equal points of "
         "different labels leaves are not pure, and the two differ.")
 BAGGED = ("The reference says that the class with the highest mean probability is predicted, and that there is a vote only where the "

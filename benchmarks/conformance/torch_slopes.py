@@ -54,9 +54,9 @@ SLOPES = {"GELU": "The slope is largest at the root of 2: 1.129.", "SiLU": "The 
 JUMP = ("The reference says that the layer is linear above threshold / beta, 20 by default. There it jumps by 2e-9, so that it is neither "
         "increasing nor Lipschitz; in single precision the jump is less than rounding.")
 ZERO = {"grid": 4, "zero": True}
-FEW = Effort(draws=20, climbs=1, steps=60, shrinks=60)
-POWER = ("The reference: the weight is divided by its spectral norm, which is computed by power iteration: 15 steps when the layer is made, and "
-         " n_power_iterations for every call in training mode.")
+FEW = Effort(draws=10, climbs=1, steps=40, shrinks=60)
+POWER = ("The reference: the weight is divided by its spectral norm, which is computed by power iteration: 15 steps when the layer is made, "
+         "and n_power_iterations for every call in training mode.")
 DIVIDED = {"activation_lipschitz": "the reference: the weight is divided by its spectral norm, by power iteration"}
 
 

@@ -163,5 +163,6 @@ SUBJECT = Subject(
            Asked("0016", "one_centre", compared(False), plain.single_optimism, Laws(single=True)),
            Asked("0016", "mean_error", compared(True), plain.mean_error, Laws(single=True))),
     parameters={"clusters": Parameter(2, checks.count, "the number k of centres, 2 if not given"),
-                "points": Parameter(3, lambda name, x: checks.count(name, x, least=2), "at most, that carry mass in random laws, 3 if not given"),
+                "points": Parameter(3, lambda name, x: checks.count(name, x, least=2), "at most, that carry mass in random laws; 3 if not "
+                                    "given"),
                 "dimension": Parameter(1, checks.count, "of the points, 1 if not given")})
