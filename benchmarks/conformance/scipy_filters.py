@@ -27,7 +27,7 @@ def polyphase(x, **options):
     return signal.resample_poly(x, 1, 2, **options)
 
 
-FEW = Effort(draws=10, climbs=1, steps=40, shrinks=80)
+FEW = Effort(draws=10, climbs=1, steps=40, shrinks=300)
 ROOT = "outputs times the root of the stride, the norm of functions"
 COVARIANT = ("strided_covariance",)
 

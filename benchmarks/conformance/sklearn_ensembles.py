@@ -41,7 +41,7 @@ def averaged(X, y, Z, seed, depths, weights=None):
 warnings.simplefilter("ignore")
 FEW = Effort(draws=8, climbs=1, steps=16, shrinks=40)
 SOFT = ("The reference says that predictions are averaged probabilities, and not votes as in Breiman's article. With equal points of "
-        "different labels leaves are not pure, and the two differ.")
+        "different labels leaves are not pure, and the two differ. At a single test point the margin does not vary, and the bound is 0.")
 BAGGED = ("The reference says that the class with the highest mean probability is predicted, and that there is a vote only where the "
           "members have no probabilities.")
 MEAN = dict.fromkeys(("identity", "no_worse"), "the reference: the prediction is the mean of those of the members")

@@ -33,7 +33,7 @@ def convolved(x, name, **options):
     return built(torch.tensor(x)[None, None]).detach()[0, 0].numpy()
 
 
-FEW = Effort(draws=10, climbs=1, steps=40, shrinks=80)
+FEW = Effort(draws=10, climbs=1, steps=40, shrinks=300)
 COVARIANT = ("strided_covariance",)
 ROOT = "outputs times the root of the stride, the norm of functions"
 

@@ -42,8 +42,8 @@ def critic(x, name):
     return layers(torch.tensor(x)).detach().numpy()
 
 
-def max_pool(x, name, size, **options):
-    return getattr(torch.nn, name)(size, **options)(torch.tensor(x)[None, None])[0, 0].numpy()
+def max_pool(x, name, **options):
+    return getattr(torch.nn, name)(**options)(torch.tensor(x)[None, None])[0, 0].numpy()
 
 
 ACTIVATIONS = ("ReLU", "LeakyReLU", "Tanh", "Softsign", "Hardtanh", "ELU", "CELU", "GELU", "SiLU", "Mish", "Hardswish", "SELU", "Sigmoid",
@@ -55,9 +55,10 @@ JUMP = ("The reference says that the layer is linear above threshold / beta, 20 
         "increasing nor Lipschitz; in single precision the jump is less than rounding.")
 ZERO = {"grid": 4, "zero": True}
 FEW = Effort(draws=10, climbs=1, steps=40, shrinks=60)
-POWER = ("The reference: the weight is divided by its spectral norm, which is computed by power iteration: 15 steps when the layer is made, "
-         "and n_power_iterations for every call in training mode.")
-DIVIDED = {"activation_lipschitz": "the reference: the weight is divided by its spectral norm, by power iteration"}
+POWER = ("The reference: the largest singular value is approximated by the power method, with an iteration whenever the weight is "
+         "accessed in training mode, and its vectors are estimated when the layer is made. What is estimated too small leaves a norm "
+         "above 1.")
+DIVIDED = {"activation_lipschitz": "the reference: the weight is divided by its largest singular value, approximated by the power method"}
 
 
 def threshold():
@@ -83,7 +84,8 @@ def cases():
                note=POWER, effort=FEW)
     yield Case("torch", "parametrizations.spectral_norm, Conv2d", part(convolved, parametrization="spectral_norm"), "nonexpansive",
                "3 x 3 equal weights, one channel, padding 1, eval mode; the defaults", True, {"grid": (6, 6)}, {},
-               note="The norm is that of the weight as a matrix, here with one row, and not that of the convolution.", effort=FEW)
+               note="The reference: the weight is reshaped to a matrix. Its norm, here that of one row, is not that of the convolution.",
+               effort=FEW)
     yield Case("torch", "parametrizations.orthogonal", part(dense, parametrization="orthogonal"), "nonexpansive", words, True, {"grid": 4},
                {"activation_lipschitz": "the reference: the matrix is orthogonal"}, effort=FEW)
     for name in ("ReLU", "GELU"):
@@ -91,10 +93,11 @@ def cases():
                    f"widths 4, 3, 1, all weights 1/2, {name}", name == "ReLU", {"clip": 0.5, "widths": (4, 3, 1)}, {}, ("clipped",),
                    note="" if name == "ReLU" else "The theorem supposes an activation with slopes of at most 1; those of GELU reach 1.129.",
                    effort=FEW)
-    for name, size, options, grid, windows, words in (
-            ("MaxPool1d", 2, {}, 8, 1, "the default stride, that of the windows"), ("MaxPool1d", 3, {"stride": 2, "padding": 1}, 8, 2, ""),
-            ("MaxPool2d", 2, {}, (6, 6), 1, "the default stride, that of the windows"),
-            ("MaxPool2d", 3, {"stride": 2, "padding": 1}, (6, 6), 4, "")):
-        yield Case("torch", f"nn.{name}", part(max_pool, name=name, size=size, **options), "nonexpansive", words, not options,
-                   {"grid": grid, "windows": windows}, {}, ("max_pooling",), note="The theorem pools moduli: the layer is given those.",
-                   effort=FEW)
+    tiled, padded = {"kernel_size": 2}, {"kernel_size": 3, "stride": 2, "padding": 1}
+    for name, options, grid, windows, words, default in (
+            ("MaxPool1d", tiled, 8, 1, "the default stride, that of the windows", True), ("MaxPool1d", padded, 8, 2, "", False),
+            ("MaxPool2d", tiled, (6, 6), 1, "the default stride, that of the windows", True), ("MaxPool2d", padded, (6, 6), 4, "", False),
+            ("LPPool1d", {"norm_type": float("inf")} | tiled, 8, 1, "the default stride, that of the windows", True)):
+        yield Case("torch", f"nn.{name}", part(max_pool, name=name, **options), "nonexpansive", words, default,
+                   {"grid": grid, "windows": windows}, {}, ("max_pooling",), effort=FEW,
+                   note="The theorem pools moduli: the layer is given those.")
