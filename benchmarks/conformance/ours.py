@@ -5,10 +5,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from benchmarks.conformance import measures as me
-from benchmarks.conformance import plain
 from benchmarks.conformance import signals as si
-from benchmarks.conformance.claims import EPS, Budget, Claim
+from benchmarks.conformance.cases import Case
+from proofs_numeric.conformance import Effort, plain
 from proofs_numeric.numerics import nonlinearities
 from proofs_numeric.numerics.extractor import Layer, repaired
 from proofs_numeric.numerics.filters import meyer
@@ -29,14 +28,7 @@ def scattering(d, side, J, **options):
 
 
 def outputs(x, **setting):
-    S = scattering(**setting)
-    return np.asarray(S(x)) * np.prod([n / m for n, m in zip(S.grid, S.samples)]) ** 0.5
-
-
-def orders(x, **setting):
-    """The outputs of orders 0, 1, 2, with weight."""
-    y, order = outputs(x, **setting), np.array([len(p) for p in scattering(**setting).paths])
-    return [y[order == m] for m in (0, 1, 2)]
+    return np.asarray(scattering(**setting)(x))
 
 
 def filters(d, side, J, **options):
@@ -56,7 +48,7 @@ def features(x, seed, nonlinearity):
 
 
 def line(x, a, y, b, p):
-    return float(wasserstein_1d(x[:, 0], y[:, 0], p, a, b)) ** p
+    return float(wasserstein_1d(x[:, 0], y[:, 0], p, a, b))
 
 
 def exact(x, a, y, b, p):
@@ -67,13 +59,13 @@ def entropic(x, a, y, b, eps):
     return float(sinkhorn(a, b, np.linalg.norm(x[:, None] - y, axis=-1), eps).value)
 
 
-def divergence(x, a, y, b, p, eps):
-    """V(x, y) - V(x, x) / 2 - V(y, y) / 2, with p = 1."""
+def divergence(x, a, y, b, eps):
+    """V(x, y) - V(x, x) / 2 - V(y, y) / 2 for the Euclidean cost."""
     return entropic(x, a, y, b, eps) - 0.5 * (entropic(x, a, x, a, eps) + entropic(y, b, y, b, eps))
 
 
-def square(m1, S1, m2, S2):
-    return float(gaussian_w2(m1, S1, m2, S2)) ** 2
+def normal(m1, S1, m2, S2):
+    return float(gaussian_w2(m1, S1, m2, S2))
 
 
 def pairs(setting):
@@ -107,53 +99,47 @@ def features_pairs(setting):
 NAME = "theorem-companion"
 ALIASED = ("Coefficients and averages are sampled at rates that leave some aliasing; the class promises the theorem for alias=0 and all "
            "samples.")
-WEIGHTED = "Meyer bank; samples are weighted by their spacing"
 TONES = ("cosines at the four frequencies with the largest Littlewood-Paley sum, a cosine at half the rate of the averages, a constant, an "
-         "impulse, noise")
+         "impulse, noise; gradient ascent, 80 steps, and 80 more with 16 cosines of the difference")
 ON_POT = "exact_transport calls POT's network simplex and adds an enclosure of the value: the row examines the same solver as that of emd2."
+METRIC = dict.fromkeys(("self", "separation", "symmetry", "subadditive", "duality"), "the docstring calls it W_p")
+EXPANSION = "the docstring: with B <= 1, alias = 0 and full sampling distances do not grow, to rounding"
 
 
-def claims():
+def cases():
     for d, setting in ((1, {"d": 1, "side": 512, "J": 5}), (2, {"d": 2, "side": 64, "J": 3})):
         yield from on_the_grid(d, setting)
     for seed, nonlinearity in ((0, "RELU"), (10, "MODULUS"), (20, "TANH"), (30, "RELU")):
         network = {"seed": seed, "nonlinearity": nonlinearity}
-        yield Claim(NAME, "numerics.Extractor", si.EXTRACTOR, (features,), network,
-                    "repaired, depth 2, random frames, decimation by 2; there are no defaults", True, True,
-                    functools.partial(features_pairs, network), "noise; gradient ascent from it with 100 steps", FEATURES)
-    for kind in me.METRIC:
-        for p in (1, 2):
-            yield Claim(NAME, "numerics.wasserstein_1d", kind, (line,), {"p": p}, "there are no defaults", True, True,
-                        functools.partial(me.problems, kind, line, {"p": p}, 12, 1), me.searched(kind, 1, 12), me.roundings(64))
-    for kind in me.METRIC:
-        yield Claim(NAME, "numerics.exact_transport", kind, (exact,), {"p": 1}, "Euclidean costs", True, True,
-                    functools.partial(me.problems, kind, exact, {"p": 1}, 12, 2), me.searched(kind, 2, 12), me.roundings(64), ON_POT)
-    search = {"seeds": 3, "by": (1e-2,), "climb": (3, 20, 1)}
-    setting = {"p": 1, "eps": 0.05}
-    yield Claim(NAME, "numerics.sinkhorn", me.SUBADDITIVE, (divergence,), setting,
-                "debiased: S = V(x,y) - V(x,x)/2 - V(y,y)/2, Euclidean cost, W = S; the default tol", True, False,
-                functools.partial(me.problems, me.SUBADDITIVE, divergence, setting, 6, 1, **search),
-                me.searched(me.SUBADDITIVE, 1, 6, **search), me.roundings(100_000))
-    for kind, found in (("regular", me.REGULAR), ("singular", me.SINGULAR)):
-        yield Claim(NAME, "numerics.gaussian_w2", me.GAUSSIANS, (square,), {}, f"{kind} covariances", True, True,
-                    functools.partial(me.spectra, found), me.SPECTRA, me.GAUSSIAN)
-
-
-FEATURES = Budget(24 * EPS, si.BUDGET.text)
+        yield Case(NAME, "Extractor", functools.partial(features, **network), "transform",
+                   "repaired, depth 2, random frames, decimation by 2; there are no defaults", True, {"grid": 64},
+                   dict.fromkeys(("nonexpansive", "energy"), "the docstring: an admissible extractor does not increase distances"),
+                   instances=functools.partial(features_pairs, network), searched="gradient ascent from noise with 100 steps")
+    for p in (1, 2):
+        yield Case(NAME, "wasserstein_1d", functools.partial(line, p=p), "transport", "there are no defaults", True,
+                   {"p": p, "points": 12}, METRIC)
+    yield Case(NAME, "exact_transport", functools.partial(exact, p=1), "transport", "Euclidean costs", True,
+               {"p": 1, "returns": "cost", "dimension": 2, "points": 12}, METRIC, note=ON_POT)
+    yield Case(NAME, "sinkhorn", functools.partial(divergence, eps=0.05), "transport",
+               "debiased: S = V(x,y) - V(x,x)/2 - V(y,y)/2, Euclidean cost; the default tol", True, {"p": 1}, {}, ("subadditive",),
+               tolerance=(100_000 * 2.0**-52, "100000 machine epsilons, for the rounding of many steps"),
+               effort=Effort(draws=5, climbs=1, steps=20, shrinks=20))
+    for kind in ("regular", "singular"):
+        yield Case(NAME, "gaussian_w2", normal, "gaussian", f"{kind} covariances", True, {"covariances": kind},
+                   {"distance": "the docstring prints the closed form"})
 
 
 def on_the_grid(d, setting):
+    name, grid, stride = f"Scattering, {d}-D", (setting["side"],) * d, 2 ** setting["J"]
+    yield Case(NAME, name, functools.partial(filters, **setting), "filters", "Meyer bank, all wavelets", True, {"grid": grid},
+               {"littlewood_paley": "the docstring: a Parseval bank"}, instances=lambda: si.frequencies(*filters(**setting)),
+               searched=si.ALL)
+    decay, few = plain.decay(filters(**setting)[1]), Effort(draws=3, climbs=0)
     full = setting | {"alias": 0.0, "oversampling": setting["J"]}
-    name, grid = f"numerics.Scattering, {d}-D", (setting["side"],) * d
-    s, middle = 2 ** setting["J"], "signals that vanish near the border"
-    yield Claim(NAME, name, si.LITTLEWOOD_PALEY, (filters,), setting, "Meyer bank, all wavelets", True, True,
-                lambda: si.frequencies(*filters(**setting)), si.ALL, si.FILTERS["float64"])
-    for kind in (si.NONEXPANSIVE, si.COVARIANCE, si.RATE):
-        for options, words, stride in ((setting, "; the defaults alias=0.01, one sample in 2^J", s), (full, "", 1)):
-            exactly = options is full
-            functions, instances, search = {
-                si.NONEXPANSIVE: ((orders,), functools.partial(pairs, options), TONES + si.ASCENT),
-                si.COVARIANCE: ((outputs,), functools.partial(si.strides, grid, stride, 0.25), f"noise with margins; shifts by {stride}"),
-                si.RATE: ((orders, filters), functools.partial(si.shifts, grid, 0.1), "noise and bumps, three shifts")}[kind]
-            yield Claim(NAME, name, kind, functions, options, f"{WEIGHTED}{'; ' + middle if kind is si.COVARIANCE else ''}{words}",
-                        not exactly, exactly, instances, search, si.BUDGET, "" if exactly or kind is si.RATE else ALIASED)
+    for options, words, step in ((setting, "Meyer bank; the defaults alias=0.01, one sample in 2^J", stride), (full, "Meyer bank", 1)):
+        exactly = options is full
+        weight = float(step) ** (d / 2)
+        promised = dict.fromkeys(("nonexpansive", "energy", "strided_covariance", "rate"), EXPANSION) if exactly else {}
+        yield Case(NAME, name, functools.partial(outputs, **options), "transform", words, not exactly,
+                   {"grid": grid, "stride": step, "weight": weight, "decay": decay}, promised, instances=functools.partial(pairs, options),
+                   searched=TONES, note="" if exactly else ALIASED, effort=few)

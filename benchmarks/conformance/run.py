@@ -1,7 +1,7 @@
-"""Judge every claim, run every script alone, and write benchmarks/conformance.json.
+"""Examine every case, run every script alone, and write benchmarks/conformance.json.
 
-`python -m benchmarks.conformance.run [library ...]` renews the rows of these libraries only. A script that does not print the number of
-its row ends the run with an error, and nothing is written.
+`python -m benchmarks.conformance.run [module ...]` renews the rows of the libraries of these modules only. A script that does not print the
+number of its row ends the run with an error, and nothing is written.
 """
 import importlib
 import importlib.metadata
@@ -11,12 +11,14 @@ import time
 import warnings
 from typing import Any
 
-from benchmarks.conformance import script
-from benchmarks.conformance.claims import examine
+from benchmarks.conformance import running
+from benchmarks.conformance.cases import agrees, rows
 
-ROOT = script.ROOT
+ROOT = running.ROOT
 RECORD = ROOT / "benchmarks" / "conformance.json"
-LIBRARIES = {"kymatio": "kymatio", "pot": "POT", "ott": "ott-jax", "scipy_stats": "scipy", "geomloss": "geomloss", "ours": script.OURS}
+LIBRARIES = {"kymatio": "kymatio", "pot": "POT", "ott": "ott-jax", "scipy_stats": "scipy", "scipy_filters": "scipy",
+             "scipy_cluster": "scipy", "sklearn_ensembles": "scikit-learn", "sklearn_clusters": "scikit-learn", "torch_layers": "torch",
+             "torch_slopes": "torch", "jax_nn": "jax", "geomloss": "geomloss", "ours": running.OURS}
 
 
 def version(library: str) -> str:
@@ -26,42 +28,45 @@ def version(library: str) -> str:
         return importlib.import_module("tomllib").loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 
-def examined(claims) -> list[dict[str, Any]]:
+def examined(cases) -> list[dict[str, Any]]:
     """The rows, each with what its script printed."""
-    rows = []
-    for claim in claims:
+    found = []
+    for case in cases:
         start = time.perf_counter()
-        row = examine(claim)
-        row["printed"] = script.alone(row)
-        rows.append(row)
-        fault = "" if script.agrees(row, row["printed"]) else f" BUT THE SCRIPT PRINTED {row['printed']}"
-        print(f"{row['library']} {row['subject']} {row['tag']}/{row['clause']} ({row['settings']}): {row['verdict']}, {script.shown(row)} "
-              f"at {row['instance']}{fault} ({time.perf_counter() - start:.0f} s)", flush=True)
-    return rows
+        fresh = rows(case)
+        for row in fresh:
+            row["printed"] = running.alone(row)
+            fault = "" if agrees(row, row["printed"]) else f" BUT THE SCRIPT PRINTED {row['printed']}"
+            print(f"{row['library']} {row['subject']} {row['tag']}/{row['clause']} ({row['settings']}): {row['verdict']}, "
+                  f"{row['reason'] or row['worst']} at {row['instance']}{fault}", flush=True)
+        print(f"  [{time.perf_counter() - start:.0f} s]", flush=True)
+        found += fresh
+    return found
 
 
 def main(wanted):
     old = json.loads(RECORD.read_text()) if RECORD.exists() and wanted else {"rows": [], "absent": [], "versions": {}}
-    rows = {name: [r for r in old["rows"] if r["library"] == name] for name in LIBRARIES.values()}
+    kept = {name: [r for r in old["rows"] if r["library"] == name] for name in LIBRARIES.values()}
     absent = {a["library"]: a["reason"] for a in old["absent"]}
     versions, fresh = dict(old["versions"]), []
-    for module, library in LIBRARIES.items():
-        if wanted and module not in wanted:
+    for library in dict.fromkeys(LIBRARIES.values()):
+        modules = [m for m, name in LIBRARIES.items() if name == library]
+        if wanted and not set(modules) & set(wanted):
             continue
         absent.pop(library, None)
         try:
-            claims = list(importlib.import_module(f"benchmarks.conformance.{module}").claims())
+            cases = [case for m in modules for case in importlib.import_module(f"benchmarks.conformance.{m}").cases()]
         except ImportError as reason:
-            absent[library], rows[library] = f"{type(reason).__name__}: {reason}", []
+            absent[library], kept[library] = f"{type(reason).__name__}: {reason}", []
             print(f"{library} is skipped: {reason}")
             continue
-        versions[library], rows[library] = version(library), examined(claims)
-        fresh += rows[library]
-    if wrong := [r for r in fresh if not script.agrees(r, r["printed"])]:
+        versions[library], kept[library] = version(library), examined(cases)
+        fresh += kept[library]
+    if wrong := [r for r in fresh if not agrees(r, r["printed"])]:
         sys.exit(f"{len(wrong)} scripts do not print the number of their row; nothing is written.")
     record = {"versions": versions, "absent": [{"library": k, "reason": v} for k, v in sorted(absent.items())],
               "python": ".".join(map(str, sys.version_info[:3])), "jax": importlib.metadata.version("jax"),
-              "rows": [r for name in rows for r in rows[name]]}
+              "rows": [r for name in kept for r in kept[name]]}
     RECORD.write_text(json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
 
 

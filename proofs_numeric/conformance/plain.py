@@ -1,0 +1,305 @@
+"""Numbers and instances in NumPy and SciPy alone: what a script prints is computed by these functions, and by nothing else of the project.
+
+A number is computed by f(call, parameters, **data): `call` is the function under examination, with arrays as arguments, `parameters` is a
+dictionary. A measure is a pair of lists, its points and its weights, which count as divided by their sum.
+"""
+import functools
+import itertools
+import math
+from fractions import Fraction
+
+import numpy as np
+from scipy.optimize import linprog
+
+
+# -- signals
+def noise(seed, grid):
+    """Uniform in [-1, 1), from a stream that NumPy never changes."""
+    return np.random.PCG64(seed).random_raw(int(np.prod(grid))).reshape(grid) / 2.0**63 - 1
+
+
+def wave(k, period, grid):
+    """cos 2 pi (k_1 t_1 / period_1 + k_2 t_2 / period_2) at the samples t of the grid."""
+    return np.cos(2 * np.pi * sum(f * t / n for f, t, n in zip(k, np.indices(grid), period)))
+
+
+def cosines(terms, grid):
+    """The sum of c cos(pi k (t + 1/2) / n) over terms (k, c); in the plane k is a pair, and the cosines are multiplied."""
+    out = np.zeros(grid)
+    for k, c in terms:
+        out += c * product([np.cos(np.pi * f * (np.arange(n) + 0.5) / n) for f, n in zip(np.atleast_1d(k), grid)])
+    return out
+
+
+def impulse(at, grid):
+    """1 at one sample."""
+    out = np.zeros(grid)
+    out[tuple(at)] = 1
+    return out
+
+
+def spikes(entries, grid):
+    """0 but at the entries (index, value), each a list [k_1, ..., k_d, value]."""
+    out = np.zeros(grid)
+    for *k, value in entries:
+        out[tuple(k)] = value
+    return out
+
+
+def bump(grid, margin=0):
+    """A Hann window on each axis, 0 on `margin` samples at each end."""
+    return product([np.pad(np.hanning(n - 2 * margin), margin) for n in grid])
+
+
+def product(axes):
+    """The outer product of one array for each axis."""
+    return functools.reduce(np.multiply.outer, axes)
+
+
+# -- signals
+def vector(values):
+    """All outputs of a function of signals, one vector."""
+    return np.concatenate([np.ravel(v) for v in values]) if isinstance(values, (list, tuple)) else np.ravel(values)
+
+
+def changed(call, parameters, f, h):
+    """||S f - S h||, outputs multiplied by the parameter `weight`."""
+    return parameters["weight"] * np.linalg.norm(vector(call(np.asarray(f, float))) - vector(call(np.asarray(h, float))))
+
+
+def nonexpansive(call, parameters, f, h):
+    """||S f - S h|| / ||f - h||."""
+    return ratio(changed(call, parameters, f, h), np.linalg.norm(np.subtract(f, h)))
+
+
+def norm(call, parameters, f):
+    """||S f|| / ||f||."""
+    return ratio(parameters["weight"] * np.linalg.norm(vector(call(np.asarray(f, float)))), np.linalg.norm(f))
+
+
+def rate(call, parameters, f, c):
+    """The change by a shift by c samples, as a part of its bound 2^-J K |c| sqrt(orders) ||f||; `decay` is 2^-J K."""
+    f = np.asarray(f, float)
+    bound = parameters["decay"] * np.linalg.norm(c) * np.sqrt(parameters["orders"]) * np.linalg.norm(f)
+    return ratio(changed(call, parameters, np.roll(f, c, tuple(range(f.ndim))), f), bound)
+
+
+def decay(phi):
+    """sup |w| |phi(w)| over the frequencies of the grid, in radians per sample, rounded up, for the DFT phi of a low-pass filter."""
+    axes = np.meshgrid(*(2 * np.pi * np.fft.fftfreq(n) for n in phi.shape), indexing="ij")
+    return float((np.sqrt(sum(w**2 for w in axes)) * abs(phi)).max() * (1 + 1e-12))
+
+
+def strided_covariance(call, parameters, f):
+    """||S T f - T S f|| / ||f||, where a shift by `stride` samples along each axis moves the output by one.
+
+    `border`: whether samples that come in at the border count; if not, only those that both outputs have are compared.
+    """
+    f = np.asarray(f, float)
+    axes = tuple(range(-f.ndim, 0))
+    moved, still = (np.asarray(call(x)) for x in (np.roll(f, (parameters["stride"],) * f.ndim, axes), f))
+    still = np.roll(still, (1,) * f.ndim, axes)
+    inside = (..., *[slice(0 if parameters["border"] else 1, None)] * f.ndim)
+    return parameters["weight"] * np.linalg.norm(moved[inside] - still[inside]) / np.linalg.norm(f)
+
+
+def littlewood_paley(call, parameters, k):
+    """The Littlewood-Paley sum at one frequency."""
+    return energy(*call())[tuple(k)]
+
+
+def energy(psi, phi):
+    """The Littlewood-Paley sum |phi(w)|^2 + 1/2 sum |psi(w)|^2 + |psi(-w)|^2 at every frequency of the grid."""
+    total = (abs(psi) ** 2).sum(0)
+    return abs(phi) ** 2 + (total + np.roll(np.flip(total), 1, tuple(range(total.ndim)))) / 2
+
+
+def ratio(lhs, rhs):
+    """lhs / rhs; 1 for 0 / 0, infinite for lhs > 0 = rhs."""
+    if rhs > 0:
+        return lhs / rhs
+    return np.inf if lhs > rhs else float(lhs == rhs)
+
+
+# -- measures
+def arrays(measure):
+    """(points, weights that sum to 1)."""
+    points, weights = measure
+    return np.array(points, float), np.array(weights) / sum(weights)
+
+
+def cost(call, parameters, mu, nu):
+    """W_p^p(mu, nu), with the sign of what the function returns."""
+    value = float(call(*arrays(mu), *arrays(nu)))
+    return value if parameters["returns"] == "cost" else np.sign(value) * abs(value) ** parameters["p"]
+
+
+def distance(call, parameters, mu, nu):
+    """W_p(mu, nu), with the sign of what the function returns."""
+    value = float(call(*arrays(mu), *arrays(nu)))
+    return value if parameters["returns"] == "distance" else np.sign(value) * abs(value) ** (1 / parameters["p"])
+
+
+def diameter(*measures):
+    """The largest distance between points; 1 if there is one point only."""
+    x = np.array([point for points, _ in measures for point in points], float)
+    return np.linalg.norm(x[:, None] - x, axis=-1).max() or 1.0
+
+
+def itself(call, parameters, mu):
+    return abs(cost(call, parameters, mu, mu)) / diameter(mu) ** parameters["p"]
+
+
+def separation(call, parameters, mu, nu):
+    return distance(call, parameters, mu, nu)
+
+
+def symmetry(call, parameters, mu, nu):
+    return abs(cost(call, parameters, mu, nu) - cost(call, parameters, nu, mu)) / diameter(mu, nu) ** parameters["p"]
+
+
+def subadditive(call, parameters, mu, nu, rho):
+    return ratio(distance(call, parameters, mu, rho), distance(call, parameters, mu, nu) + distance(call, parameters, nu, rho))
+
+
+def duality(call, parameters, mu, nu):
+    """|W_1 - sup| / diameter, the supremum over the functions with slope at most 1 from a linear program."""
+    (x, a), (y, b) = arrays(mu), arrays(nu)
+    n, z, w = len(a) + len(b), np.concatenate([x, y]), np.concatenate([a, -b])
+    i, j = np.nonzero(~np.eye(n, dtype=bool))
+    slopes = np.eye(n)[i] - np.eye(n)[j]                      # f(z_i) - f(z_j) <= |z_i - z_j|, f(z_0) = 0
+    found = linprog(-w, slopes, np.linalg.norm(z[i] - z[j], axis=1), bounds=[(0, 0)] + [(None, None)] * (n - 1))
+    return abs(distance(call, parameters, mu, nu) + found.fun) / diameter(mu, nu)
+
+
+# -- Gaussian laws
+def gaussian(call, parameters, R, T):
+    """|W_2^2 - closed form| / traces for covariances S1 = R R and S2 = T S1 T: the map is T, and whole numbers make it exact."""
+    R, T, zero = np.array(R, float), np.array(T, float), np.zeros(len(R))
+    S1, rest = R @ R, T - np.eye(len(T))
+    S2 = T @ S1 @ T
+    value = float(call(zero, S1, zero, S2))
+    return abs(value ** (1 if parameters["returns"] == "cost" else 2) - np.trace(rest @ S1 @ rest)) / np.trace(S1 + S2)
+
+
+# -- maps of vectors
+def lipschitz(call, parameters, u, v):
+    """||f(u) - f(v)|| / (L ||u - v||) with L = `constant`."""
+    moved = np.linalg.norm(vector(call(np.asarray(u, float))) - vector(call(np.asarray(v, float))))
+    return ratio(moved, parameters["constant"] * np.linalg.norm(np.subtract(u, v)))
+
+
+def at_zero(call, parameters, zero):
+    """||f(0)||."""
+    return np.linalg.norm(vector(call(np.asarray(zero, float))))
+
+
+def clipped(call, parameters, u, v):
+    """|f(u) - f(v)| as a part of its bound: |u - v| times `clip` root(n m) for each layer with n inputs and m outputs."""
+    n = parameters["widths"]
+    slope = np.prod([parameters["clip"] * np.sqrt(a * b) for a, b in itertools.pairwise(n)])
+    moved = np.linalg.norm(vector(call(np.asarray(u, float))) - vector(call(np.asarray(v, float))))
+    return ratio(moved, slope * np.linalg.norm(np.subtract(u, v)))
+
+
+def max_pooling(call, parameters, u, v):
+    """||f(|u|) - f(|v|)||^2 / (C ||u - v||^2), where a sample is in at most C = `windows` windows."""
+    moved = np.linalg.norm(vector(call(abs(np.asarray(u, float)))) - vector(call(abs(np.asarray(v, float)))))
+    return ratio(moved**2, parameters["windows"] * np.linalg.norm(np.subtract(u, v)) ** 2)
+
+
+# -- ensembles
+def forest_numbers(call, X, y, Z, labels, seed):
+    """(error rate of the ensemble, strength s, mean correlation rho) for the uniform laws of members and test points.
+
+    A raw margin is 1 for a vote for the label, -1 for one for the wrong class with the most votes, else 0.
+    """
+    votes, own = (np.asarray(v).astype(int) for v in call(np.array(X, float), np.array(y, int), np.array(Z, float), seed))
+    labels = np.array(labels)
+    raw = np.zeros(votes.shape)
+    for x, label in enumerate(labels):
+        wrong, count = np.unique(votes[votes[:, x] != label, x], return_counts=True)
+        raw[:, x] = (votes[:, x] == label) * 1.0 - (votes[:, x] == wrong[count.argmax()] if len(wrong) else 0)
+    deviation = np.sqrt(votes.shape[1] * (raw**2).sum(1) - raw.sum(1) ** 2).mean()
+    total = raw.sum(0) * 1.0
+    variance = (votes.shape[1] * (total**2).sum() - total.sum() ** 2) / len(votes) ** 2
+    return (own != labels).mean(), raw.sum() / raw.size, variance / deviation**2 if deviation > 0 else 0.0
+
+
+def breiman(call, parameters, X, y, Z, labels, seed):
+    """The error rate of the ensemble as a part of rho (1 - s^2) / s^2; 0 where the strength s is not positive."""
+    error, s, rho = forest_numbers(call, X, y, Z, labels, seed)
+    return ratio(error, rho * (1 - s**2) / s**2) if s > 0 else 0.0
+
+
+def cantelli(call, parameters, X, y, Z, labels, seed):
+    """The error rate of the ensemble as a part of b / (b + s^2) with b = rho (1 - s^2); 0 where the strength s is not positive."""
+    error, s, rho = forest_numbers(call, X, y, Z, labels, seed)
+    return ratio(error, rho * (1 - s**2) / (rho * (1 - s**2) + s**2)) if s > 0 else 0.0
+
+
+def committee_numbers(call, X, y, Z, t, seed):
+    """(squared error of the ensemble, mean squared error of the members, their spread about what it says), of fractions, exactly."""
+    members, own, *weights = call(np.array(X, float), np.array(y, float), np.array(Z, float), seed)
+    members, own, t = [Fraction(float(v)) for v in np.asarray(members)[:, 0]], Fraction(float(np.asarray(own)[0])), Fraction(t)
+    w = [Fraction(float(v)) for v in (weights[0] if weights else np.ones(len(members)))]
+
+    def mean(values):
+        return sum(a * v for a, v in zip(w, values)) / sum(w)
+    return (own - t) ** 2, mean([(v - t) ** 2 for v in members]), mean([(v - own) ** 2 for v in members])
+
+
+def ambiguity(call, parameters, X, y, Z, t, seed):
+    """|error of the ensemble - (mean error - spread)|."""
+    own, average, spread = committee_numbers(call, X, y, Z, t, seed)
+    return float(abs(own - (average - spread)))
+
+
+def no_worse(call, parameters, X, y, Z, t, seed):
+    """Error of the ensemble / mean error of the members."""
+    own, average, _ = committee_numbers(call, X, y, Z, t, seed)
+    return float(ratio(own, average))
+
+
+# -- k-means
+def ways_to_draw(points, n):
+    """How often each of so many points is drawn, for all samples of n draws."""
+    cuts = itertools.combinations(range(n + points - 1), points - 1)
+    return [tuple(b - a - 1 for a, b in itertools.pairwise((-1, *c, n + points - 1))) for c in cuts]
+
+
+def by_sample(call, mu, n, k):
+    """For all samples of n draws: (chance, how much the law and the sample differ at each point, centres of the sample)."""
+    x, w = arrays(mu)
+    for count in ways_to_draw(len(w), n):
+        orders = math.factorial(n) / math.prod(map(math.factorial, count))
+        yield orders * np.prod(w ** np.array(count)), w - np.array(count) / n, np.asarray(call(np.repeat(x, count, 0), k), float)
+
+
+def hidden_loss(call, mu, n, k):
+    """The mean of L - L_s for the centres of the sample: L is their loss under the law, L_s that on the sample."""
+    x, _ = arrays(mu)
+    return sum(p * (off @ ((x[:, None] - c) ** 2).sum(-1).min(1)) for p, off, c in by_sample(call, mu, n, k))
+
+
+def optimism(call, parameters, mu, n):
+    """The mean of L - L_s as a part of 5 k / root(n)."""
+    return hidden_loss(call, mu, n, parameters["clusters"]) / (5 * parameters["clusters"] / np.sqrt(n))
+
+
+def longest_centre(call, parameters, mu, n):
+    """The largest norm of a centre."""
+    return max(np.linalg.norm(c, axis=1).max() for _, _, c in by_sample(call, mu, n, parameters["clusters"]))
+
+
+def single_optimism(call, parameters, mu, n):
+    """For one centre: the mean of L - L_s as a part of twice the mean distance of the mean of the sample from that of the law."""
+    x, _ = arrays(mu)
+    return ratio(hidden_loss(call, mu, n, 1), 2 * sum(p * np.linalg.norm(off @ x) for p, off, _ in by_sample(call, mu, n, 1)))
+
+
+def mean_error(call, parameters, mu, n):
+    """The mean distance of the one centre of a sample from the mean of the law, as a part of root(variance / n)."""
+    x, w = arrays(mu)
+    variance = w @ ((x - w @ x) ** 2).sum(1)
+    return ratio(sum(p * np.linalg.norm(c[0] - w @ x) for p, _, c in by_sample(call, mu, n, 1)), np.sqrt(variance / n))
