@@ -208,7 +208,7 @@ assert w.dtype == np.float32 and len(told) == 1 and told[0].category is Precisio
 try:
     jax.jit(lambda z: wasserstein_1d(z, [1e300]))(np.float32([0]))
 except ValueError as error:
-    assert str(error).startswith("y = [1e+300] is beyond the range of float32"), error
+    assert str(error).startswith("y = ") and "beyond the range of float32" in str(error), error
 else:
     raise AssertionError("1e300 became infinity")
 """
