@@ -25,7 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # -- arguments of any type
 ODD = {                                                              # of the numbers of a nested list v
     "float64": np.array, "list": list, "tuple": tuple, "jax": jnp.asarray, "float32": lambda v: np.array(v, np.float32),
-    "jax float32": lambda v: jnp.asarray(v, jnp.float32), "big-endian": lambda v: np.array(v, ">f8"), "big-endian single": lambda v: np.array(v, ">f4"),
+    "jax float32": lambda v: jnp.asarray(v, jnp.float32),
+    "big-endian": lambda v: np.array(v, ">f8"), "big-endian single": lambda v: np.array(v, ">f4"),
     "long": lambda v: np.array(v, np.longdouble), "fractions": lambda v: np.vectorize(Fraction, otypes=[object])(v),
     "strided": lambda v: np.repeat(v, 2, -1)[..., ::2], "reversed": lambda v: np.array(v)[..., ::-1].copy()[..., ::-1],
     **{t: (lambda t: lambda v: np.array(v).astype(t))(t) for t in ("i1", "u1", ">i2", "i4", ">i8", "u8", "bool")}}
@@ -34,14 +35,16 @@ BAD = {
     "jax complex": lambda v: jnp.asarray(v) + 0j, "strings": lambda v: np.array(v).astype(str), "text": str, "none": lambda v: None,
     "decimals": lambda v: np.vectorize(Decimal, otypes=[object])(v), "dates": lambda v: np.array(v, int).astype("M8[s]"),
     "masked": lambda v: np.ma.masked_less(v, np.max(v)), "nan": lambda v: np.where(np.array(v) == np.max(v), np.nan, v),
-    "inf": lambda v: np.where(np.array(v) == np.max(v), -np.inf, v), "empty": lambda v: np.zeros((*np.shape(v)[:-1], 0)), "number": lambda v: 1.0,
+    "inf": lambda v: np.where(np.array(v) == np.max(v), -np.inf, v), "number": lambda v: 1.0,
+    "empty": lambda v: np.zeros((*np.shape(v)[:-1], 0)),
     "ragged": lambda v: [*v, [1.0, [2.0]]], "set": lambda v: {1.0, 2.0}, "function": lambda v: len, "object": lambda v: object(),
     "wide": lambda v: np.full(np.shape(v), 2**63 + 1, np.uint64), "digits": lambda v: np.full(np.shape(v), 2**53 + 1)}
 
 
 def entries(*shape):
     """Whole numbers of sixteenths, which all types above hold or round in the same way."""
-    return st.lists(st.integers(-32, 32), min_size=int(np.prod(shape)), max_size=int(np.prod(shape))).map(lambda v: (np.reshape(v, shape) / 16).tolist())
+    size = int(np.prod(shape))
+    return st.lists(st.integers(-32, 32), min_size=size, max_size=size).map(lambda v: (np.reshape(v, shape) / 16).tolist())
 
 
 def laws(count):
@@ -122,7 +125,7 @@ def test_nan_and_infinity_in_points_and_weights_come_out_again(p):
 
     @jax.jit
     def values(x, y, a, b):
-        return [wasserstein_1d(x, y, p), wasserstein_1d(y, x, p), wasserstein_1d(x, y[:2], p), wasserstein_1d(x, y, p, a, b), wasserstein_1d(x, y, p, a)]
+        return [wasserstein_1d(*law) for law in ((x, y, p), (y, x, p), (x, y[:2], p), (x, y, p, a, b), (x, y, p, a))]
     for wrong in NO_NUMBERS:
         x = np.array([1.0, wrong, 3])
         got = np.array(values(x, y, w, w[::-1].copy()))
@@ -208,7 +211,7 @@ assert w.dtype == np.float32 and len(told) == 1 and told[0].category is Precisio
 try:
     jax.jit(lambda z: wasserstein_1d(z, [1e300]))(np.float32([0]))
 except ValueError as error:
-    assert str(error).startswith("y = [1e+300] is beyond the range of float32"), error
+    assert str(error).startswith("y = ") and "beyond the range of float32" in str(error), error
 else:
     raise AssertionError("1e300 became infinity")
 """
@@ -223,11 +226,11 @@ import jax, numpy as np
 jax.config.update("jax_enable_x64", True)
 jax.config.update("jax_cpu_enable_async_dispatch", %s)
 from proofs_numeric.numerics.transport import exact_transport
-X, Y = np.random.default_rng(0).normal(size=(2, 500, 2))
-u = np.full(500, 1 / 500)
-step = jax.jit(lambda X: X - 0.1 * jax.grad(lambda X: exact_transport(u, u, ((X[:, None] - Y) ** 2).sum(-1)).value)(X))
-for _ in range(30):
-    X = step(X)                                                      # nobody waits for the last one
+X, Y = np.random.default_rng(0).normal(size=(2, 800, 2))
+u = np.full(800, 1 / 800)
+slope = jax.jit(jax.grad(lambda X, Y: exact_transport(u, u, ((X[:, None] - Y) ** 2).sum(-1)).value))
+for _ in range(40):
+    X = X - 0.1 * slope(X, Y)                                        # nobody waits for the last one
 print(np.isfinite(np.asarray(X)).all())
 """
 
@@ -302,5 +305,5 @@ def test_potentials_in_single_precision_are_feasible_at_any_size(scale):
     C = (rng.integers(0, 5, (6, 5)) / 4).astype(np.float32) * np.float32(scale)
     ours = exact_transport(np.full(6, 1 / 6, np.float32), np.full(5, 0.2, np.float32), C)
     f, g, D = (np.asarray(z).astype(float) for z in (ours.f, ours.g, C))
-    assert (f[:, None] + g <= D).all() and np.isfinite(f).all() and np.isfinite(g).all()         # sums of floats are exact, or nearly, as doubles
+    assert (f[:, None] + g <= D).all() and np.isfinite(f).all() and np.isfinite(g).all()     # in double precision
     assert ours.lower <= ours.value <= ours.upper

@@ -124,16 +124,19 @@ def test_wp_and_its_derivatives_are_homogeneous(p, dtype, powers):
     x, y, a, b = measures(dtype=dtype)
     x, y = (np.clip(np.round(z * 2.0**11) / 2.0**13, -1, 1).astype(dtype) for z in (x, y))
 
+    def values(x, y):
+        return [*both.__wrapped__(x, y, p, a, b), wasserstein_1d(x[:, :5], y, p)]
+
     @jax.jit
     def slopes(x, y):
         points = jax.grad(lambda x: sum(z.sum() for z in both.__wrapped__(x, y, p, a, b)))(x)
-        return (*both.__wrapped__(x, y, p, a, b), wasserstein_1d(x[:, :5], y, p)), points, jax.grad(lambda a: wasserstein_1d(x, y, p, a, b).sum())(a)
-    values, points, weights = slopes(x, y)
-    known = [*both.__wrapped__(x, y, p, a, b), wasserstein_1d(x[:, :5], y, p)]
+        return values(x, y), points, jax.grad(lambda a: wasserstein_1d(x, y, p, a, b).sum())(a)
+    compiled, points, weights = slopes(x, y)
+    known = values(x, y)
     for k in powers:
         u, v = np.ldexp(x, k), np.ldexp(y, k)
         scaled, same, along = slopes(u, v)
-        for theirs, ours in zip((*values, weights, *known), (*scaled, along, *both.__wrapped__(u, v, p, a, b), wasserstein_1d(u[:, :5], v, p))):
+        for theirs, ours in zip((*compiled, weights, *known), (*scaled, along, *values(u, v)), strict=True):
             assert (np.ldexp(np.asarray(theirs), k) == np.asarray(ours)).all(), (p, k)
         assert (np.asarray(points) == np.asarray(same)).all(), (p, k)
 

@@ -195,9 +195,9 @@ def positive(name: str, x) -> float:
 
 def positives(name: str, x):
     """Positive finite numbers: one, or an array of them, also traced."""
-    x = array(name, x)
+    given, x = x, array(name, x)
     if known(x) and not np.all(np.asarray(x) > 0):
-        raise ValueError(f"{name} = {_shown(x)}: give positive finite numbers.")
+        raise ValueError(f"{name} = {_shown(given)}: give positive finite numbers.")
     return x
 
 

@@ -89,12 +89,12 @@ def _bures(S1, S2):
 
 
 @jax.custom_jvp
-def _once(*slopes):
+def _derivatives(S1, S2):
     """The derivatives of bures^2, which have no derivative here."""
-    return slopes
+    return one_by_one(_slopes)(S1, S2)
 
 
-@_once.defjvp
+@_derivatives.defjvp
 def _(primals, tangents):
     raise NotImplementedError("W_2 between Gaussian laws has first derivatives only in the covariances: for a Hessian take differences "
                               "of the gradient.")
@@ -103,15 +103,13 @@ def _(primals, tangents):
 @_bures.defjvp
 def _(primals, tangents):
     out = _bures(*primals)
-    slopes = _once(*one_by_one(_slopes)(*primals))
-    slope = sum((D * dS).sum() for D, dS in zip(slopes, tangents))
+    slope = sum((D * dS).sum() for D, dS in zip(_derivatives(*primals), tangents))
     return out, (slope, jnp.zeros_like(slope), jnp.zeros_like(slope))
 
 
 def _root(x):
-    """sqrt(x) with derivative 0, a subgradient of the distance, at 0; NaN stays."""
-    positive = x > 0
-    return jnp.where(positive, jnp.sqrt(jnp.where(positive, x, 1.0)), 0.0 * x)
+    """sqrt(x) with derivative 0, a subgradient of the distance, at 0; NaN stays, in the derivative too."""
+    return jnp.where(x == 0, 0.0, jnp.sqrt(jnp.where(x == 0, 1.0, x)))
 
 
 def _pair(m1, S1, m2, S2):

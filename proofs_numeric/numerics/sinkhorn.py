@@ -26,7 +26,7 @@ FIRST, FALL = 0.1, 0.25          # eps starts at this part of the mean reduced c
 OUTLYING = 32.0                  # where the largest one is so many times the mean, it starts at this part of the largest
 CONJUGATE = 100                  # conjugate gradient steps for one Newton direction, at most
 SHORTEST = 0.2                   # a Newton step is halved while it is longer; then Sinkhorn's step is taken
-RISE = 1e-3                      # of the dual, in units of eps, that is more than rounding
+RISE = 8.0                       # of the dual, in units of eps times the error, that pays for a Newton step in spite of its error
 TRIALS = 6                       # products of one Newton step besides those for its direction, at most
 PATIENCE = 300                   # steps in which the error must fall by a hundredth
 ATTEMPTS = 2                     # how often the kernel is formed again because rounded potentials miss what the loop had met
@@ -125,7 +125,7 @@ def _improve(a, b, K, goal, reach, most, s):
 
     def rises(length, next_psi, next_phi, new):
         gain = a @ (next_phi - phi) + b @ (next_psi - psi)
-        return (length > 0) & (gain > jnp.maximum(0.25 * length * slope, RISE)) & (new < 1.2 * error)
+        return (length > 0) & (gain > jnp.maximum(0.25 * length * slope, RISE * error)) & (new < 2 * error)
 
     def refused(trial):
         length, next_psi, next_phi, _, new, _ = trial

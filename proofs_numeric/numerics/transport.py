@@ -100,10 +100,11 @@ def _one(a, b, C, dtype):
     else:
         C, least, top = np.ldexp(C, -k), math.ldexp(least, -k), math.ldexp(top, -k)
     value, lower, upper, P, f, g = _moderate(a, b, C, least, top)
-    if upper - lower > WIDE * abs(value) and (above := C[C > least] - least).size and upper - lower > WIDE * np.median(above):
-        warnings.warn(f"OT is known only to {math.ldexp(upper - lower, k):.1e}, beside a value of {math.ldexp(value, k):.1e}, see lower and upper: "
-                      f"the largest cost in C, {math.ldexp(max(top, -least, key=abs), k):.1e}, is so large that rounded weights times it hide the others. "
-                      "If it forbids cells, a cost of n + m times the others is enough.", RuntimeWarning, stacklevel=2)
+    if upper - lower > WIDE * abs(value) and top > least and upper - lower > WIDE * np.median(C[C > least] - least):
+        width, beside, largest = (float(np.ldexp(z, k)) for z in (upper - lower, value, max(top, -least)))
+        warnings.warn(f"OT is known only to {width:.1e}, beside a value of {beside:.1e}, see lower and upper: the largest cost in C, "
+                      f"{largest:.1e}, is so large that rounded weights times it hide the others. If it forbids cells, a cost of n + m times the others is "
+                      "enough.", RuntimeWarning, stacklevel=2)
     with np.errstate(over="ignore", under="ignore"):
         value = np.ldexp(value, k).astype(dtype)
     return value, _down(lower, k, dtype), -_down(-upper, k, dtype), P.astype(dtype, copy=False), _down(f, k, dtype), _down(g, k, dtype)
@@ -112,11 +113,12 @@ def _one(a, b, C, dtype):
 def _solve(a, b, C):
     """`Transport` for batches with equal leading axes, on the host, of the type of C."""
     def problem(k):
-        return _one(*(np.ascontiguousarray(z[k], np.float64) for z in (a, b, C)), C.dtype)
+        u, v, costs = (np.ascontiguousarray(z[k], np.float64) for z in (a, b, C))
+        return _one(u, v, costs, C.dtype)
     lead = C.shape[:-2]
-    if not lead:
-        return Transport(*map(np.asarray, problem(())))
-    return Transport(*(np.stack(z).reshape(*lead, *z[0].shape) for z in zip(*map(problem, np.ndindex(*lead)))))
+    fields: Any = map(np.asarray, problem(())) if not lead else (
+        np.stack(z).reshape(*lead, *z[0].shape) for z in zip(*map(problem, np.ndindex(*lead))))
+    return Transport(*fields)
 
 
 def _fill(_, out, *given):
@@ -136,7 +138,8 @@ def _transport(a, b, C):
     if checks.known(a, b, C):                                # in a derivative outside jit
         return _at_once(a, b, C)
     lead, (n, m) = C.shape[:-2], C.shape[-2:]
-    types: Any = Transport(*(jax.ShapeDtypeStruct((*lead, *own), C.dtype) for own in ((), (), (), (n, m), (n,), (m,))))
+    fields: Any = (jax.ShapeDtypeStruct((*lead, *own), C.dtype) for own in ((), (), (), (n, m), (n,), (m,)))
+    types = Transport(*fields)
     # `pure_callback` hands over arrays of JAX. On a CPU these may wait for the very thread that runs the callback, for ever where it is
     # the only one; so there the callback works on the memory itself.
     return jax.lax.platform_dependent(
@@ -156,9 +159,9 @@ def exact_transport(a, b, C) -> Transport:
     """OT(a, b, C) for weights a (..., n), b (..., m) and costs C (..., n, m) of any sign; problem after problem.
 
     Leading axes broadcast. Weights count as divided by their sum. `value`, the bounds and the potentials are in the units of C, and
-    multiplied by 2^k if C is, exactly. The network simplex computes in float64; the result has the type to which NumPy promotes the arguments.
-    What is no array of JAX is float64, if not float32, also while JAX's 64-bit mode is off: then the fields are NumPy arrays. Inside jit
-    without that mode, float64 becomes float32 (`checks.PrecisionWarning`).
+    multiplied by 2^k if C is, exactly. The network simplex computes in float64; the result has the type to which NumPy promotes the
+    arguments. What is no array of JAX is float64, if not float32, also while JAX's 64-bit mode is off: then the fields are NumPy arrays.
+    Inside jit without that mode, float64 becomes float32 (`checks.PrecisionWarning`).
 
     `lower` and `upper` enclose OT in any case. Where they are far apart, because some costs are so large that the rounding of
     the weights times them exceeds the value, a RuntimeWarning says so.

@@ -177,7 +177,7 @@ def _homogeneous(f, x, y, *weights):
 
 
 def _homogeneous_slope(f, primals, tangents):
-    """The derivative in the points is homogeneous of degree 0. It is not formed by two factors that undo each other: they would underflow."""
+    """The derivative in the points is homogeneous of degree 0: no two factors that undo each other, of which one might underflow."""
     x, y, *weights = primals
     down, up = _factor(x, y)
     value, slope = _slope(f, (x * down, y * down, *weights), (*tangents[:2], *(_zero_or(lambda t: up * t, t) for t in tangents[2:])))
@@ -191,7 +191,7 @@ def _slope(f, primals, tangents):
     def g(*moved):
         given = dict(zip(moving, moved))
         return f(*(given.get(k, z) for k, z in enumerate(primals)))
-    return jax.jvp(g, *(tuple(z[k] for k in moving) for z in (primals, tangents)))
+    return jax.jvp(g, tuple(primals[k] for k in moving), tuple(tangents[k] for k in moving))
 
 
 def _zero_or(f, tangent):
@@ -242,7 +242,8 @@ def _coupled(x, y, a, b, side=0):
 @functools.partial(jax.custom_jvp, nondiff_argnums=(0,))
 def _weighted(p, x, y, a, b):
     """W_p of weights of the same leading shapes as the points; a negative weight gives NaN."""
-    return _norm(*_coupled(x, y, a, b), p)
+    d, t = _coupled(x, y, a, b)
+    return _norm(d, t, p)
 
 
 def _weighted_slope(p, primals, tangents):
@@ -250,11 +251,12 @@ def _weighted_slope(p, primals, tangents):
 
     So that it is 0 for equal measures, as for points.
     """
-    def plain(*law):
-        return _norm(*_coupled(*law), p)
+    def plain(x, y, a, b):
+        d, t = _coupled(x, y, a, b)
+        return _norm(d, t, p)
 
-    def mean(*law):
-        d, t = (jnp.concatenate(z, -1) for z in zip(*(_coupled(*law, side) for side in (-1, 1))))
+    def mean(x, y, a, b):
+        d, t = (jnp.concatenate(z, -1) for z in zip(*(_coupled(x, y, a, b, side) for side in (-1, 1))))
         t += jax.lax.stop_gradient(jnp.maximum(-t, 0))       # an order that is wrong by rounding makes no negative times
         return _norm(d, t / 2, p)
     return _slope(plain if all(isinstance(t, SymbolicZero) for t in tangents[2:]) else mean, primals, tangents)
@@ -309,7 +311,8 @@ def wasserstein_1d(x, y, p=1, a=None, b=None):
     try:
         np.broadcast_shapes(*(z.shape[:-1] for z in present))
     except ValueError:
-        raise ValueError(f"x, y and their weights have the leading shapes {[z.shape[:-1] for z in present]}: they must broadcast.") from None
+        shapes = [z.shape[:-1] for z in present]
+        raise ValueError(f"x, y and their weights have the leading shapes {shapes}: they must broadcast.") from None
     if not _at_hand(*present):
         return _jax(*given, p=p)
     with np.errstate(over="ignore"):
