@@ -15,8 +15,8 @@ def centres(points, k, name, **options):
 warnings.simplefilter("ignore")          # empty clusters
 FEW = Effort(draws=4, climbs=1, steps=8, shrinks=30)
 OWN = "In the place of the supremum over all centres stand those that the function returns for the sample."
-DRAWN = ("By default the first centres are drawn from a normal law with the covariance of the data; where that is singular the "
-         "function raises LinAlgError.")
+DRAWN = ("By default the first centres are drawn from a normal law with the covariance of the data; for a single point, and "
+         "where that is singular, as for points on a line, the function raises an exception.")
 
 
 def cases():

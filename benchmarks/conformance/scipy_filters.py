@@ -51,6 +51,6 @@ def cases():
                half, {}, note="The border is padded by an odd extension.", effort=FEW)
     yield Case("scipy", "signal.decimate", part(decimated, ftype="fir"), "transform", moved, False, half, {}, effort=FEW)
     yield Case("scipy", "signal.resample", resampled, "transform", f"the defaults; {moved}", True, half, {}, effort=FEW,
-               note="The reference says that the signal is taken as periodic. A cosine at half of the new rate comes out with the "
-                    "amplitude 1, on half as many samples of size 1 instead of 0.")
+               note="The reference says that the signal is taken as periodic. A cosine at half of the new rate keeps its amplitude, on all "
+                    "samples instead of every second.")
     yield Case("scipy", "signal.resample_poly", polyphase, "transform", f"the defaults; {moved}", True, half, {}, effort=FEW)

@@ -60,9 +60,11 @@ def cases():
     yield Case("scikit-learn", "BaggingClassifier", part(classified, name="BaggingClassifier"), "ensemble",
                "the defaults, 10 trees", True, {}, {}, note=BAGGED, effort=FEW)
     hard = dict.fromkeys(("breiman", "cantelli"), "the reference: voting='hard' is the majority of the predicted labels")
-    for options, words in (({}, "the default voting='hard'"), ({"voting": "soft"}, "")):
-        yield Case("scikit-learn", "VotingClassifier", part(elected, depths=(1, 1, 2, 3, None), **options), "ensemble",
-                   "; ".join(x for x in ("five trees of these depths", words) if x), not options, {}, {} if options else hard, effort=FEW)
+    soft = "The reference says that the label with the largest sum of probabilities is predicted."
+    for options, words, note in (({}, "the default voting='hard'", ""), ({"voting": "soft"}, "", soft)):
+        yield Case("scikit-learn", "VotingClassifier", part(elected, depths=(1, 1, 1, None, None), **options), "ensemble",
+                   "; ".join(x for x in ("five trees of these depths", words) if x), not options, {}, {} if options else hard, note=note,
+                   effort=FEW)
     for name, words in (("RandomForestRegressor", "the defaults, 100 trees"), ("ExtraTreesRegressor", "the defaults, 100 trees"),
                         ("BaggingRegressor", "the defaults, 10 trees")):
         yield Case("scikit-learn", name, part(regressed, name=name), "committee", words, True, {}, MEAN, effort=FEW)

@@ -108,12 +108,15 @@ class Signals:
                  ("impulse in the middle", f"impulse({middle}, {grid})"),
                  ("impulse beside the middle", f"impulse({[max(k - 1, 0) for k in middle]}, {grid})"), ("constant", f"np.ones({grid})"),
                  ("fastest alternation", f"wave({middle}, {grid}, {grid})"),
+                 ("half of the fastest alternation", f"wave({[n // 4 for n in grid]}, {grid}, {grid})"),
                  ("one period", f"wave({[1] + origin[1:]}, {grid}, {grid})"), ("noise", f"noise(0, {grid})"), ("bump", f"bump({grid})"),
                  ("negative constant", f"-np.ones({grid})"),
                  *[("constant, lower at the border", f"0.8 + np.pad(np.full({[n - 2 for n in grid]}, 0.2), 1)")][:min(grid) > 2])
         for name, text in found:
             yield name + (" against 0" if len(self.names) > 1 else ""), dict(zip(self.names, (of(text), zero))) | fixed
         if len(self.names) > 1:
+            pair = f"impulse({middle}, {grid}) + impulse({[max(k - 1, 0) for k in middle]}, {grid})"
+            yield "one impulse against two neighbours", dict(zip(self.names, (of(f"impulse({middle}, {grid})"), of(pair)))) | fixed
             yield "two noises", dict(zip(self.names, (of(f"noise(0, {grid})"), of(f"noise(1, {grid})")))) | fixed
             near = of(f"noise(0, {grid}) + 1e-6 * noise(1, {grid})")
             yield "two near noises", dict(zip(self.names, (of(f"noise(0, {grid})"), near))) | fixed

@@ -48,12 +48,15 @@ def decomposed(f, parameters, data, size):
 
 @dataclass(frozen=True)
 class Fits:
-    """Training sets of few points with numbers as targets, one test point with its target, and a seed. Parameter: dimension."""
+    """Training sets of few points with targets in [-1, 1], one test point with its target, and a seed. Parameter: dimension.
+
+    The errors in the clauses are compared with 1, so that this is their size.
+    """
 
     def named(self, parameters):
-        for name, x, y, z, t in (("a step", [0, 1, 2, 3], [0, 0, 1, 1], 1.5, 0), ("one large target", [0, 1, 2, 3], [0, 0, 0, 9], 3, 0),
-                                 ("a line", [0, 1, 2, 3], [0, 1, 2, 3], 1.5, 1), ("equal points", [0, 0, 0], [0, 1, 5], 0, 1),
-                                 ("one point", [0], [1], 0, 0), ("far from the training set", [0, 1, 2], [1, 2, 4], 9, 1),
+        for name, x, y, z, t in (("a step", [0, 1, 2, 3], [0, 0, 1, 1], 1.5, 0), ("one large target", [0, 1, 2, 3], [0, 0, 0, 1], 3, 0),
+                                 ("a line", [0, 1, 2, 3], [-1, -0.5, 0, 0.5], 1.5, 1), ("equal points", [0, 0, 0], [0, 0.2, 1], 0, 0.5),
+                                 ("one point", [0], [1], 0, 0), ("far from the training set", [0, 1, 2], [0.2, 0.4, 0.8], 9, 1),
                                  ("equal targets", [0, 1, 2], [1, 1, 1], 1, 0)):
             yield name, self._of(x, y, z, t, 0, parameters)
 
@@ -63,8 +66,8 @@ class Fits:
 
     def drawn(self, rng, parameters):
         n, d = int(rng.integers(2, TRAINED + 1)), parameters["dimension"]
-        return {"X": np.round(rng.normal(size=(n, d)), 1).tolist(), "y": np.round(2 * rng.normal(size=n), 1).tolist(),
-                "Z": np.round(rng.normal(size=(1, d)), 1).tolist(), "t": float(np.round(rng.normal(), 1) + ASIDE),
+        return {"X": np.round(rng.normal(size=(n, d)), 1).tolist(), "y": np.round(rng.uniform(-1, 1, n), 1).tolist(),
+                "Z": np.round(rng.normal(size=(1, d)), 1).tolist(), "t": float(np.round(rng.uniform(-1, 1), 1) + ASIDE),
                 "seed": int(rng.integers(SEEDS))}
 
     def moved(self, rng, data, size, parameters):
@@ -72,7 +75,8 @@ class Fits:
         found = dict(data)
         for name in ("X", "y", "Z", "t"):
             x = np.array(data[name], float)
-            found[name] = np.round(np.clip(x + 2 * size * rng.normal(size=x.shape), -REACH, REACH), 3).tolist()
+            reach = REACH if name in ("X", "Z") else 1.0
+            found[name] = np.round(np.clip(x + reach / 4 * size * rng.normal(size=x.shape), -reach, reach), 3).tolist()
         found["t"] += ASIDE
         return found
 

@@ -84,6 +84,7 @@ class Problems:
             for z in (0.4, 0.45):
                 yield (f"between a point and three equal ones with two labels, seed {seed}",
                        self._of([0, 0, 0, 1], [0, 0, 1, 1], [z], [0], seed, parameters))
+        yield "the odd one of a group", self._of([0, 1, 2, 3, 4], [0, 0, 1, 0, 0], [2], [0], 0, parameters)
         yield "two groups apart", self._of([-2, -1, 1, 2], [0, 0, 1, 1], [-2, -1, 1, 2], [0, 0, 1, 1], 0, parameters)
         yield "one label in a group of the other", self._of([0, 1, 2, 3, 4], [0, 0, 1, 0, 0], [0, 1, 2, 3, 4], [0] * 5, 0, parameters)
         yield "alternating labels", self._of([0, 1, 2, 3], [0, 1, 0, 1], [0, 1, 2, 3], [0, 1, 0, 1], 0, parameters)

@@ -157,7 +157,7 @@ SUBJECT = Subject(
     title="k-means: few centres for many points, the mean for one",
     call="f(points, k) with points (n, d), some of them equal, and a number k of centres; it returns the centres, at most k: (k, d)",
     arguments=("points", "k"),
-    budget=16, unit="the larger of 1 and the norm of a centre; the points are in the unit ball",
+    budget=8, unit="the larger of 1 and the norm of a centre; the points are in the unit ball",
     asked=(Asked("0016", "over", compared(False), plain.optimism, Laws()),
            Asked("0016", "centres", longest, plain.longest_centre, Laws()),
            Asked("0016", "one_centre", compared(False), plain.single_optimism, Laws(single=True)),
