@@ -28,8 +28,8 @@ def check(function: Callable[..., Any], subject: str, *, clauses: Iterable[str] 
     of these with which the function answers. precision: "float64" or "float32", the type of the arrays. batch: the function wants a first
     axis for the batch, and returns one. clauses: only these. tolerance: the error that is granted to a value, in the unit of the subject;
     by default its number of machine epsilons. seconds: for the whole search, shared by its clauses; each of them is asked at least one
-    instance, and a call that has begun is waited for. effort, seed: what is tried; the same seed and effort try the same instances, where the time suffices.
-    instances: named instances of your own, tried first. parameters: of the subject.
+    instance, and a call that has begun is waited for. effort, seed: what is tried; the same seed and effort try the same instances, where
+    the time suffices. instances: named instances of your own, tried first. parameters: of the subject.
 
     JAX's 64-bit mode is on while this module is imported; arrays of float32 stay what they are.
     Raises ValueError for an unknown subject, clause or parameter, and for a function that takes other arguments or returns another shape

@@ -165,6 +165,6 @@ def _wrapper(call: str, arrays: str, precision: str, batch: bool) -> str:
     taken = f"np.asarray({value}, float)" + ("[0]" if batch else "")
     return f"""def converted(*arguments):
     found = ({call})(*[{given} if isinstance(x, np.ndarray) else x for x in arguments])
-    many = isinstance(found, (list, tuple))
+    many = isinstance(found, (list, tuple)) and not all(isinstance(y, (int, float)) for y in found)
     found = [{taken} for y in (found if many else [found])]
     return found if many else found[0]"""

@@ -117,7 +117,8 @@ def shrink(trail: Trail, asked: Asked, f, parameters: Parameters, size: float, t
             same = found.verdict is worst.verdict and found.reason.partition(":")[0] == worst.reason.partition(":")[0]
             if same and (found.verdict is Verdict.NO_VALUE or _excess(asked, found) >= KEPT * excess):
                 steps, again = steps + 1, True
-                trail.data, trail.judgement, trail.name = data, found, f"{trail.name.partition(', made')[0]}, made shorter in {steps} step{'s'[:steps > 1]}"
+                made = f", made shorter in {steps} step{'s' if steps > 1 else ''}"
+                trail.data, trail.judgement, trail.name = data, found, trail.name.partition(", made shorter")[0] + made
                 break
 
 
