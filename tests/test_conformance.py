@@ -1,7 +1,7 @@
 """The record of conformance: its rows are complete, verdicts follow from numbers, scripts are those of their rows and print their numbers.
 
 Scripts of libraries that are not installed here are run by `make conformance`, which refuses to write a record that disagrees with them.
-`check` itself is tested in test_conformance_check.py.
+`check` itself is tested in test_conformance_check.py, what it leaves to a reader in test_conformance_scripts.py.
 """
 import ast
 import functools

@@ -2,6 +2,7 @@
 import json
 import re
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -72,8 +73,9 @@ def test_a_matrix_escapes_what_it_is_told():
 
 def test_a_panel_says_setting_search_instance_budget_script_and_output():
     text = matrix([row(worst=0.75, note="a note")])
-    for part in ("s.", "The documentation: it is said.", "a note.", "lhs / rhs = 0.75; on the instance below, which was made shorter, 0.5",
-                 "an instance.", "mu = [[[0.0]], [1]]", "a search: 3 equal.", "1 roundings, float64.", "print(1 &lt; 2)", "printed <code>0.5"):
+    for part in ("s.", "The documentation: it is said.", "a note.",
+                 "lhs / rhs = 0.75; on the instance below, which was made shorter, 0.5", "an instance.", "mu = [[[0.0]], [1]]",
+                 "a search: 3 equal.", "1 roundings, float64.", "print(1 &lt; 2)", "printed <code>0.5"):
         assert part in text, part
     assert "no value, nan." in matrix([row(verdict="NO VALUE", reason="nan")])
     assert "Not claimed by the library." in matrix([row(promised="")])
@@ -131,7 +133,10 @@ def test_a_mark_opens_its_row_without_javascript(site, width):
         assert closed["labels"] == (len(names) if width == 390 else 0)
         for name in (names[0], names[-1]):                   # a link from elsewhere, the first and the last row
             window.open(f"{address}#{name}")
-            opened = window.run(LOOK)
+            opened, waited = window.run(LOOK), 0.0
+            while not (opened["top"] and 0 <= opened["top"] < 900) and waited < 5:      # the page scrolls smoothly
+                time.sleep(0.1)
+                opened, waited = window.run(LOOK), waited + 0.1
             assert opened["panels"] == [name] and 0 <= opened["top"] < 900 and opened["wide"] <= 0, opened
         window.run("document.querySelector('table.matrix td > a').click()")
         (first,) = window.run(LOOK)["panels"]
