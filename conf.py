@@ -18,7 +18,7 @@ copyright = ""
 html_show_copyright = False
 html_show_sphinx = False
 
-extensions = ["myst_parser", "sphinxcontrib.bibtex", "katex", "domain", "results", "conformance", "proofs", "speed",
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "katex", "domain", "results", "subjects", "conformance", "proofs", "speed",
               "needs", "counts", "families", "graph", "reliability", "publications", "errata", "citing", "tagpages", "sources", "metadata",
               "index", "repairs", "functions", "spelling"]
 exclude_patterns = ["_ext", "_static", "_templates", "figures"]

@@ -76,8 +76,9 @@ def main(arguments=None) -> int:
     if not given.function or not given.subject:
         parser.error("give MODULE:FUNCTION and --as SUBJECT, or --list")
     try:
+        parameters = subjects.load(given.subject).completed(dict(given.set))
         report = check(loaded(given.function), given.subject, clauses=given.clause, precision=given.precision, tolerance=given.tolerance,
-                       seconds=given.seconds, seed=given.seed, arrays=given.arrays, batch=given.batch, **dict(given.set))
+                       seconds=given.seconds, seed=given.seed, arrays=given.arrays, batch=given.batch, **parameters)
     except ValueError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

@@ -1,4 +1,5 @@
 """The function under examination as the formulas need it: float arrays of NumPy go in and come out, whatever it works with itself."""
+import importlib.util
 import inspect
 import sys
 from collections.abc import Callable, Sequence
@@ -56,11 +57,9 @@ class Called:
             return [self._taken(v) for v in found]
         if hasattr(found, "detach"):
             found = found.detach().cpu().numpy()
-        try:
-            value = np.asarray(found, float)
-        except (TypeError, ValueError):
-            raise Unfit(f"the function returned {type(found).__name__} {str(found)[:60]!r}: real numbers or arrays of them are "
-                        "wanted.") from None
+        value = real(found)
+        if value is None:
+            raise Unfit(f"the function returned {type(found).__name__} {str(found)[:60]!r}: real numbers or arrays of them are wanted.")
         if self.batch:
             if value.ndim == 0 or len(value) != 1:
                 raise Unfit(f"the function returned the shape {value.shape} for a batch of one: the first axis must be that of the batch.")
@@ -69,6 +68,17 @@ class Called:
             count = np.count_nonzero(~np.isfinite(value))
             raise NoValue(str(value) if value.ndim == 0 else f"not finite: {count} of {value.size} values")
         return value
+
+
+def real(found: Any) -> np.ndarray | None:
+    """What a function returned as float64; None for complex numbers, texts, None and the like, which NumPy would convert without a word."""
+    try:
+        raw = np.asarray(found)
+        if raw.dtype.kind in "cSUmM" or raw.dtype.kind == "O" and any(v is None for v in raw.flat):
+            return None
+        return raw.astype(float)
+    except (TypeError, ValueError):
+        return None
 
 
 def said(error: BaseException) -> str:
@@ -97,6 +107,8 @@ def kind_of_arrays(function: Callable[..., Any], wanted: str, precision: str, ba
     if wanted != "auto":
         if wanted not in KINDS:
             raise ValueError(f"arrays = {wanted!r}: choose 'auto' or one of {', '.join(map(repr, KINDS))}.")
+        if importlib.util.find_spec(wanted) is None:
+            raise ValueError(f"arrays = {wanted!r}: {wanted} is not installed.")
         return wanted
     for kind in KINDS:
         if kind == "torch" and "torch" not in sys.modules:

@@ -18,7 +18,7 @@ from proofs_numeric.engine.enclosure import Ball, Interval
 from proofs_numeric.engine.interpret import evaluate, lift, shape
 
 RESOLUTION = 1e-5                # an equality within a budget wider than this part of its size would say nothing
-UNDERFLOW = 1e-200               # below it a difference comes from the outward rounding of the intervals
+UNDERFLOW = 1e-200               # what is smaller comes from the outward rounding of intervals around 0
 
 
 class Verdict(enum.StrEnum):
@@ -65,7 +65,8 @@ def sides(relation, meaning) -> tuple[Interval, Interval]:
 
 
 def middle(x: Interval) -> float:
-    return 0.5 * (float(x.lo) + float(x.hi))
+    found = 0.5 * (float(x.lo) + float(x.hi))
+    return found if abs(found) > UNDERFLOW else 0.0
 
 
 def unless_tiny(x: float) -> float:

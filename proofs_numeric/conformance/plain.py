@@ -99,13 +99,13 @@ def strided_covariance(call, parameters, f):
     axes = tuple(range(-f.ndim, 0))
     moved, still = (np.asarray(call(x)) for x in (np.roll(f, (parameters["stride"],) * f.ndim, axes), f))
     still = np.roll(still, (1,) * f.ndim, axes)
-    inside = (..., *[slice(0 if parameters["border"] else 1, None)] * f.ndim)
+    inside = np.index_exp[...] + np.index_exp[0 if parameters["border"] else 1:] * f.ndim
     return parameters["weight"] * np.linalg.norm(moved[inside] - still[inside]) / np.linalg.norm(f)
 
 
 def littlewood_paley(call, parameters, k):
     """The Littlewood-Paley sum at one frequency."""
-    return energy(*call())[tuple(k)]
+    return float(energy(*call())[tuple(k)])
 
 
 def energy(psi, phi):

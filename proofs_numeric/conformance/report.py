@@ -93,15 +93,17 @@ class Report:
 
     def json(self) -> str:
         """The report as JSON; infinity is the text "inf"."""
-        return json.dumps({"subject": self.subject, "function": self.function, "parameters": self.parameters, "arrays": self.arrays,
+        return json.dumps(plain({"subject": self.subject, "function": self.function, "parameters": self.parameters, "arrays": self.arrays,
                            "precision": self.precision, "budget": self.budget, "seed": self.seed, "ok": self.ok,
-                           "findings": [plain(vars(f)) for f in self.findings], "left_out": self.left_out}, indent=1, ensure_ascii=False)
+                           "findings": [vars(f) for f in self.findings], "left_out": self.left_out}), indent=1, ensure_ascii=False)
 
 
 def plain(x: Any) -> Any:
-    """Finite numbers, texts, lists and dictionaries."""
+    """Finite numbers, texts, lists and dictionaries: JSON has no infinity."""
     if isinstance(x, dict):
         return {str(k): plain(v) for k, v in x.items()}
+    if isinstance(x, (list, tuple)):
+        return [plain(v) for v in x]
     if isinstance(x, float) and not math.isfinite(x):
         return str(x)
     return x

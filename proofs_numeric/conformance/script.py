@@ -68,13 +68,17 @@ def closure(file: Path, wanted: Iterable[str]) -> tuple[set[str], list[str]]:
     return imports, definitions
 
 
+def _end(statement: ast.stmt) -> int:
+    return statement.end_lineno or statement.lineno
+
+
 def undocumented(statement: ast.stmt, source: str, first: int) -> str:
     """The source of a statement from line `first`, without the docstring of a function that has more than it."""
     lines = source.splitlines()
     body = getattr(statement, "body", [])
     documented = len(body) > 1 and isinstance(body[0], ast.Expr) and isinstance(getattr(body[0].value, "value", None), str)
-    gone = range(body[0].lineno, body[0].end_lineno + 1) if documented else ()
-    return "\n".join(lines[k - 1] for k in range(first, statement.end_lineno + 1) if k not in gone)
+    gone = range(body[0].lineno, _end(body[0]) + 1) if documented else ()
+    return "\n".join(lines[k - 1] for k in range(first, _end(statement) + 1) if k not in gone)
 
 
 def literal(value: Any) -> str:
@@ -88,11 +92,18 @@ def assigned(setting: dict[str, Any]) -> str:
 
 
 def unwrapped(function: Callable[..., Any]) -> tuple[Callable[..., Any], dict[str, Any]]:
-    """(a function, the keywords that `functools.partial` bound)."""
-    if not isinstance(function, functools.partial):
+    """(a function, the keywords that `functools.partial` bound); a partial that binds more than keywords stays as it is."""
+    if not isinstance(function, functools.partial) or function.args:
         return function, {}
     inner, keywords = unwrapped(function.func)
     return inner, keywords | function.keywords
+
+
+def named(function: Callable[..., Any]) -> str:
+    """A function as a reader calls it: its name, and the keywords that were bound."""
+    inner, keywords = unwrapped(function)
+    inner = inner.func if isinstance(inner, functools.partial) else inner
+    return getattr(inner, "__qualname__", type(inner).__qualname__) + (f"({assigned(keywords)})" if keywords else "")
 
 
 def imported(function: Callable[..., Any]) -> tuple[list[str], str]:
@@ -100,7 +111,7 @@ def imported(function: Callable[..., Any]) -> tuple[list[str], str]:
     inner, keywords = unwrapped(function)
     module, name = getattr(inner, "__module__", None), getattr(inner, "__qualname__", None)
     if not module or not name or module == "__main__" or "<" in name or "." in name:
-        return [f"# Put your function here: {name or inner!r} cannot be imported.", "call = ..."], "call"
+        return [f"# Put your function here: {named(function)} cannot be imported.", "call = ..."], "call"
     if not keywords:
         return [f"from {module} import {name} as call"], "call"
     return [f"from {module} import {name} as bare", f"call = functools.partial(bare, {assigned(keywords)})"], "call"
@@ -123,10 +134,11 @@ def script(title: str, function: Callable[..., Any] | None, number: str, paramet
     """The source of a script. source: `copied(function)`, where the function is not to be imported."""
     recipes = {n for value in data.values() if isinstance(value, str) for n in names(ast.parse(value))} - {"np"}
     ours, numbers = closure(PLAIN, {number, *(recipes - vars(builtins).keys()), "np"})
-    if source is None:
+    if source is None and function is not None:
         lines, call = imported(function)
         theirs, theirs_defined = {line for line in lines if line.startswith("from")}, [x for x in lines if not x.startswith("from")]
     else:
+        assert source is not None
         theirs, theirs_defined, call = source
     imports = theirs | ours | ({"import functools"} if any("functools." in x for x in (*theirs_defined, call)) else set())
     wrapped = _wrapper(call, arrays, precision, batch)
@@ -147,8 +159,12 @@ def _wrapper(call: str, arrays: str, precision: str, batch: bool) -> str:
     """The source of a function that calls with other arrays than float64 of NumPy, or nothing where that is not needed."""
     if arrays == "numpy" and precision == "float64" and not batch:
         return ""
-    given = f"np.asarray(x, np.{precision})" + ("[None]" if batch else "")
+    given = f"np.array(x, np.{precision} if x.dtype.kind == 'f' else x.dtype)" + ("[None]" if batch else "")
     given = f"{CONVERTED[arrays]}({given})" if CONVERTED[arrays] else given
-    answer = f"({call})(*[{given} for x in arguments])"
-    answer += ".detach().numpy()" if arrays == "torch" else ""
-    return f"def converted(*arguments):\n    return np.asarray({answer}, float)" + ("[0]" if batch else "")
+    value = "y.detach().cpu() if hasattr(y, 'detach') else y" if arrays == "torch" else "y"
+    taken = f"np.asarray({value}, float)" + ("[0]" if batch else "")
+    return f"""def converted(*arguments):
+    found = ({call})(*[{given} if isinstance(x, np.ndarray) else x for x in arguments])
+    many = isinstance(found, (list, tuple)) and not all(isinstance(y, (int, float)) for y in found)
+    found = [{taken} for y in (found if many else [found])]
+    return found if many else found[0]"""

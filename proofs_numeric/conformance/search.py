@@ -14,6 +14,7 @@ from proofs_numeric.conformance.judge import RANK, SMALLER, Judgement, Verdict, 
 from proofs_numeric.conformance.subject import Asked, Data, Parameters
 
 KEPT = 0.1                       # of the excess of the worst instance, a simpler one must show at least this part
+LOOKING = 0.7                    # of the time, for finding the worst instance; the rest is for making it shorter
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,12 @@ def searched(asked: Asked, f: Callable, parameters: Parameters, size: float, eff
              first: Iterable[tuple[str, Data]] = (), clock: Callable[[], float] = time.monotonic) -> Trail:
     """The trail of a search, its worst instance made short. first: instances of the caller, which are judged before all others."""
     up, trail, space = rises(asked.statement().relation), Trail(), asked.space
+    began = clock()
+    enough = began + LOOKING * (deadline - began)
 
     def look(found: Iterator[tuple[str, Data]]) -> None:
         for name, data in found:
-            if trail.judgement is not None and clock() > deadline:
+            if trail.judgement is not None and clock() > enough:
                 trail.ended = True
                 return
             trail.add(name, data, judge(asked, f, parameters, data, size), up)
@@ -68,18 +71,18 @@ def searched(asked: Asked, f: Callable, parameters: Parameters, size: float, eff
             return math.inf
         return found if up else -found
 
-    began, rng = clock(), np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     drawn = [(f"random, seed {seed}, number {k}", space.drawn(rng, parameters)) for k in range(effort.draws)]
     look(iter([*first, *space.named(parameters)]))
     look(iter(drawn))
     for k in range(effort.climbs if not trail.ended else 0):
         start = trail.data if k == 0 else space.drawn(rng, parameters)
-        found, trail.ended = climbed(space, score, rng, start, parameters, effort.steps, deadline, clock)
+        found, trail.ended = climbed(space, score, rng, start, parameters, effort.steps, enough, clock)
         look(iter([(f"found by a random climb of {effort.steps} steps from " + (trail.name if k == 0 else "a random instance"), found)]))
         if trail.ended:
             break
     if trail.judgement is not None and trail.judgement.verdict in (Verdict.REFUTED, Verdict.NO_VALUE):
-        shrink(trail, asked, f, parameters, size, effort.shrinks, 2 * deadline - began, clock)
+        shrink(trail, asked, f, parameters, size, effort.shrinks, deadline, clock)
     return trail
 
 
@@ -101,7 +104,9 @@ def climbed(space, score, rng, data: Data, parameters: Parameters, steps: int, d
 
 def shrink(trail: Trail, asked: Asked, f, parameters: Parameters, size: float, trials: int, deadline: float, clock) -> None:
     """Replaces the worst instance by simpler ones that fail in the same way, by a tenth of the excess or by a tenth."""
-    excess, steps, again = min(_excess(asked, trail.judgement), 1.0), 0, True
+    worst, steps, again = trail.judgement, 0, True
+    assert worst is not None
+    excess = min(_excess(asked, worst), 1.0)
     while again and trials > 0:
         again = False
         for data in asked.space.simpler(trail.data):
@@ -109,10 +114,11 @@ def shrink(trail: Trail, asked: Asked, f, parameters: Parameters, size: float, t
                 return
             trials -= 1
             found = judge(asked, f, parameters, data, size)
-            same = found.verdict is trail.judgement.verdict and found.reason.partition(":")[0] == trail.judgement.reason.partition(":")[0]
+            same = found.verdict is worst.verdict and found.reason.partition(":")[0] == worst.reason.partition(":")[0]
             if same and (found.verdict is Verdict.NO_VALUE or _excess(asked, found) >= KEPT * excess):
                 steps, again = steps + 1, True
-                trail.data, trail.judgement, trail.name = data, found, f"{trail.name.partition(', made')[0]}, made shorter in {steps} steps"
+                made = f", made shorter in {steps} step{'s' if steps > 1 else ''}"
+                trail.data, trail.judgement, trail.name = data, found, trail.name.partition(", made shorter")[0] + made
                 break
 
 

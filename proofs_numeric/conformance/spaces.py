@@ -76,7 +76,7 @@ class Measures:
         if any(max(w) > 9 for _, w in data.values()):
             yield {k: (x, np.maximum(1, np.round(9 * np.array(w) / max(w))).astype(int).tolist()) for k, (x, w) in data.items()}
         stacked = np.concatenate([np.array(x, float) for x, _ in data.values()])
-        for y in (stacked - stacked[0], stacked / (abs(stacked).max() or 1.0), *rounder(stacked)):
+        for y in (stacked - stacked[0], np.round(stacked / (abs(stacked).max() or 1.0), 6), *rounder(stacked)):
             if not np.array_equal(y, stacked):
                 rows = iter(y.tolist())
                 yield {k: ([next(rows) for _ in x], w) for k, (x, w) in data.items()}

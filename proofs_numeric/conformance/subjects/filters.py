@@ -19,6 +19,8 @@ def bank(f, parameters, data, size):
         shapes = [np.shape(x) for x in found] if isinstance(found, list) else np.shape(found)
         raise Unfit(f"the function returned the shapes {shapes}: psi (wavelets, *grid) and phi (*grid) are wanted.")
     psi, phi = map(jnp.asarray, found)
+    if phi.shape != tuple(parameters["grid"]):
+        raise Unfit(f"the function returned filters on the grid {phi.shape}, and grid = {parameters['grid']}.")
 
     def gain(spectrum, w):
         x = abs(spectrum[tuple(jnp.round(w.center if isinstance(w, Ball) else w).astype(int))])

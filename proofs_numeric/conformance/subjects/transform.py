@@ -23,9 +23,17 @@ def outputs(f, parameters, x: Ball, size: float) -> Ball:
 
 def pair(f, parameters, data, size):
     """One or two signals."""
+    sizes: set[int] = set()
+
+    def extractor(x):
+        y = outputs(f, parameters, x, size)
+        sizes.add(y.center.size)
+        if len(sizes) > 1:
+            raise Unfit(f"the function returned {' and '.join(map(str, sorted(sizes)))} numbers for signals of the same shape.")
+        return y
     return {k: Ball.of(np.asarray(v, float)) for k, v in data.items() if k in ("f", "h")} | {
-        "Norm": lambda z: z.norm(), "Extractor": lambda x: outputs(f, parameters, x, size),
-        "Scattering": lambda J, M, x: outputs(f, parameters, x, size), "J": 1, "M": parameters["orders"], "n": parameters["orders"]}
+        "Norm": lambda z: z.norm(), "Extractor": extractor,
+        "Scattering": lambda J, M, x: extractor(x), "J": 1, "M": parameters["orders"], "n": parameters["orders"]}
 
 
 def shifted(f, parameters, data, size):
