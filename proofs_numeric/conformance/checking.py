@@ -8,7 +8,7 @@ from typing import Any
 from proofs_numeric.conformance import script, search
 from proofs_numeric.conformance import subject as subjects
 from proofs_numeric.conformance.calling import PRECISIONS, Called, NoValue, fits, kind_of_arrays
-from proofs_numeric.conformance.judge import measure, values
+from proofs_numeric.conformance.judge import judged, measure, values
 from proofs_numeric.conformance.report import Finding, Report
 from proofs_numeric.conformance.search import Effort
 from proofs_numeric.conformance.subject import Asked, Data, Parameters, Subject
@@ -70,8 +70,9 @@ def probed(function, kind: Subject, asked: list[Asked], parameters: Parameters, 
     def probe(called: Called) -> None:
         for a in asked[:1]:
             _, data = next(iter(a.space.named(parameters)))
+            meaning = a.meaning(called, parameters, values(data), 0.0)
+            judged(a.statement(), meaning, meaning)          # before the number: the subject says what does not fit
             a.number(called, parameters, **values(data))
-            a.meaning(called, parameters, values(data), 0.0)
     kind_found = kind_of_arrays(function, arrays, precision, batch, probe)
     called = Called(function, kind_found, precision, batch)
     try:
