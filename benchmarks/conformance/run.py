@@ -16,7 +16,10 @@ from benchmarks.conformance.cases import agrees, rows
 
 ROOT = running.ROOT
 RECORD = ROOT / "benchmarks" / "conformance.json"
-LIBRARIES = {"kymatio": "kymatio", "pot": "POT", "ott": "ott-jax", "scipy_stats": "scipy", "geomloss": "geomloss", "ours": running.OURS}
+LIBRARIES = {"kymatio": "kymatio", "pot": "POT", "ott": "ott-jax", "scipy_stats": "scipy", "scipy_graphs": "scipy",
+             "scipy_convolutions": "scipy", "numpy_convolutions": "numpy", "jax_convolutions": "jax", "torch_convolutions": "torch",
+             "networkx_graphs": "networkx", "sklearn_graphs": "scikit-learn", "pyg_graphs": "torch-geometric", "geomloss": "geomloss",
+             "ours": running.OURS}                           # module of cases -> distribution; several modules may examine one
 
 
 def version(library: str) -> str:
@@ -44,21 +47,24 @@ def examined(cases) -> list[dict[str, Any]]:
 
 def main(wanted):
     old = json.loads(RECORD.read_text()) if RECORD.exists() and wanted else {"rows": [], "absent": [], "versions": {}}
-    kept = {name: [r for r in old["rows"] if r["library"] == name] for name in LIBRARIES.values()}
+    renewed = {name for module, name in LIBRARIES.items() if not wanted or module in wanted}      # with all their modules
+    kept = {name: [r for r in old["rows"] if r["library"] == name and name not in renewed] for name in LIBRARIES.values()}
     absent = {a["library"]: a["reason"] for a in old["absent"]}
     versions, fresh = dict(old["versions"]), []
     for module, library in LIBRARIES.items():
-        if wanted and module not in wanted:
+        if library not in renewed:
             continue
         absent.pop(library, None)
         try:
             cases = list(importlib.import_module(f"benchmarks.conformance.{module}").cases())
         except ImportError as reason:
-            absent[library], kept[library] = f"{type(reason).__name__}: {reason}", []
+            absent[library] = f"{type(reason).__name__}: {reason}"
             print(f"{library} is skipped: {reason}")
             continue
-        versions[library], kept[library] = version(library), examined(cases)
-        fresh += kept[library]
+        versions[library] = version(library)
+        found = examined(cases)
+        kept[library] += found
+        fresh += found
     if wrong := [r for r in fresh if not agrees(r, r["printed"])]:
         sys.exit(f"{len(wrong)} scripts do not print the number of their row; nothing is written.")
     record = {"versions": versions, "absent": [{"library": k, "reason": v} for k, v in sorted(absent.items())],

@@ -53,7 +53,8 @@ class Graphs:
 
     x: a signal. order: a renumbering, new vertex a is the old vertex order[a]. far: two vertices i, j that are more than K steps apart,
     where the parameter `hops` is the only K if it is not 0. pair: two vertices i, j of a connected graph. empty: whether there may be no
-    edges at all. rough: whether signals that are nearly constant on every component are left out. Parameters: vertices; weights, loops, signals, connected, hops where a subject has them.
+    edges at all. rough: whether signals that are nearly constant on every component are left out.
+    Parameters: vertices; weights, loops, signals, connected, hops where a subject has them.
     """
 
     beside: tuple[str, ...] = ()
@@ -95,7 +96,8 @@ class Graphs:
         if "x" in self.beside:
             signals = {"a constant signal": [1.0] * n, "a ramp": [a + 1.0 for a in range(n)]}
             if parameters.get("signals", "real") == "real":
-                signals |= {"a signal at the first vertex": [1.0] + [0.0] * (n - 1), "an alternating signal": [(-1.0) ** a for a in range(n)]}
+                signals["a signal at the first vertex"] = [1.0] + [0.0] * (n - 1)
+                signals["an alternating signal"] = [(-1.0) ** a for a in range(n)]
             chosen["x"] = [(words, {"x": x}) for words, x in signals.items() if not self.rough or rough(W, x)]
         if "order" in self.beside:
             turned = [*range(1, n), 0]
@@ -175,18 +177,18 @@ class Graphs:
         for k in range(n if n > 2 else 0):
             yield from self._valid(data, self._without(data, k))
         for a, b in zip(*np.nonzero(np.triu(W))):
-            for value in (0.0, 1.0):
-                if W[a, b] != value:
+            for value in (0.0, 1.0, 2.0):
+                if W[a, b] != value and (value < 2 or W[a, b] != 1):        # a 1 does not become a 2
                     V = W.copy()
                     V[a, b] = V[b, a] = value
                     yield from self._valid(data, {**data, "W": V.tolist()})
         if "x" in self.beside:
             x = np.array(data["x"])
-            for k in np.flatnonzero(x):
-                for value in (0.0, 1.0):
+            for k, old in enumerate(x):
+                for value in (0.0, 1.0) if old else ():
                     y = x.copy()
                     y[k] = value
-                    if x[k] != value:
+                    if old != value:
                         yield from self._valid(data, {**data, "x": y.tolist()})
             for y in rounder(x):
                 yield from self._valid(data, {**data, "x": y.tolist()})

@@ -127,8 +127,8 @@ SUBJECT = Subject(
     parameters={
         "vertices": graphs.VERTICES, "weights": graphs.WEIGHTS, "connected": graphs.CONNECTED,
         "hops": Parameter(0, checks.count, "how many hops the filter reaches, if it is a polynomial; without it that is not examined"),
-        "chebyshev": Parameter(False, lambda name, x: bool(x), "whether the filter is T_K(2 L / Lambda - 1) for K = hops and a bound Lambda "
-                               "on the spectrum; if not given, its gain is not examined"),
+        "chebyshev": Parameter(False, lambda name, x: bool(x), "whether the filter is T_K(2 L / Lambda - 1) for K = hops and a bound "
+                               "Lambda on the spectrum; if not given, its gain is not examined"),
         "coefficients": Parameter((), numbers, "of the polynomial in the Laplacian that the filter is, the constant first; without them "
                                   "its values are not examined"),
         "time": Parameter(0.0, checks.positive, "t, if the filter is the heat kernel e^(-t L); without it the kernel is not examined")})

@@ -28,7 +28,7 @@ def quadratic(f, parameters, data, size):
         """Of x and L x."""
         length = float(np.linalg.norm(x))
         return Interval.around(x @ np.asarray(y.center), length * (y.radius + 2 * len(x) * EPS * y.size))
-    return {"W": W, "V": range(len(W)), "x": x, "Edge": lambda i, j: Fraction(W[i, j]), "Entry": lambda x, i: Fraction(x[i]),
+    return {"W": W, "V": range(len(W)), "x": x, "Edge": lambda i, j: Fraction(float(W[i, j])), "Entry": lambda x, i: Fraction(float(x[i])),
             "Norm": graphs.norm, "Inner": inner, "Laplacian": lambda x: laplacian(f, W, size) @ x}
 
 
