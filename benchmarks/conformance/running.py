@@ -20,7 +20,7 @@ for source in json.load(sys.stdin):
         with contextlib.redirect_stdout(out):
             exec(compile(source, "script.py", "exec"), {"__name__": "__main__"})
     except Exception as error:
-        print(f"{type(error).__name__}: {error}", file=out)
+        print(f"{type(error).__qualname__}: {error}", file=out)
     found.append(out.getvalue().strip())
 print(json.dumps(found))
 """

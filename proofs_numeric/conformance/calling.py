@@ -82,9 +82,9 @@ def real(found: Any) -> np.ndarray | None:
 
 
 def said(error: BaseException) -> str:
-    """The type and the first line of an exception."""
+    """The type, as a traceback has it, and the first line of an exception."""
     lines = str(error).splitlines()
-    return f"{type(error).__name__}: {lines[0] if lines else ''}"
+    return f"{type(error).__qualname__}: {lines[0] if lines else ''}"
 
 
 def fits(function: Callable[..., Any], arguments: Sequence[str], call: str) -> None:
