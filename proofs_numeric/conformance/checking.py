@@ -3,12 +3,13 @@ import json
 import math
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from proofs_numeric.conformance import script, search
 from proofs_numeric.conformance import subject as subjects
 from proofs_numeric.conformance.calling import PRECISIONS, Called, NoValue, fits, kind_of_arrays
-from proofs_numeric.conformance.judge import measure, values
+from proofs_numeric.conformance.judge import judged, measure, values
 from proofs_numeric.conformance.report import Finding, Report
 from proofs_numeric.conformance.search import Effort
 from proofs_numeric.conformance.subject import Asked, Data, Parameters, Subject
@@ -70,10 +71,10 @@ def probed(function, kind: Subject, asked: list[Asked], parameters: Parameters, 
     def probe(called: Called) -> None:
         for a in asked[:1]:
             _, data = next(iter(a.space.named(parameters)))
-            a.number(called, parameters, **values(data))
-            a.meaning(called, parameters, values(data), 0.0)
-    kind_found = kind_of_arrays(function, arrays, precision, batch, probe)
-    called = Called(function, kind_found, precision, batch)
+            meaning = a.meaning(called, parameters, values(data), 0.0)
+            judged(a.statement(), meaning, meaning)          # a meaning calls the function when it is evaluated
+    called = Called(function, arrays, precision, batch, kind.infinite)
+    called = replace(called, arrays=kind_of_arrays(called, arrays, probe))
     try:
         probe(called)
     except NoValue:

@@ -82,7 +82,7 @@ def judged(clause, meaning, bare) -> Judgement:
     if isinstance(relation, SMALLER):
         scale, number = rhs if rhs > 0 else math.inf, plain.ratio(lhs, rhs)
     else:
-        scale = 1.0 if clause.scale is None else abs(middle(lift(evaluate(clause.scale, bare, {}))))
+        scale = 1.0 if clause.scale is None else abs(middle(Interval.of(lift(evaluate(clause.scale, bare, {})))))
         difference = lhs - rhs if isinstance(relation, LARGER) else abs(lhs - rhs)
         number = difference / scale if abs(difference) > UNDERFLOW else 0.0
     resolution = width / scale

@@ -149,6 +149,7 @@ def _wrapper(call: str, arrays: str, precision: str, batch: bool) -> str:
         return ""
     given = f"np.asarray(x, np.{precision})" + ("[None]" if batch else "")
     given = f"{CONVERTED[arrays]}({given})" if CONVERTED[arrays] else given
+    given += " if isinstance(x, np.ndarray) else x"          # a penalty or a seed stays what it is
     answer = f"({call})(*[{given} for x in arguments])"
     answer += ".detach().numpy()" if arrays == "torch" else ""
     return f"def converted(*arguments):\n    return np.asarray({answer}, float)" + ("[0]" if batch else "")
