@@ -5,6 +5,7 @@ dictionary. A measure is a pair of lists, its points and its weights, which coun
 """
 import decimal
 import functools
+from fractions import Fraction
 
 import numpy as np
 from scipy.optimize import linprog
@@ -114,6 +115,8 @@ def energy(psi, phi):
 
 def ratio(lhs, rhs):
     """lhs / rhs; 1 for 0 / 0, infinite for lhs > 0 = rhs."""
+    if np.isnan(lhs) or np.isnan(rhs):
+        return np.nan
     if rhs > 0:
         return lhs / rhs
     return np.inf if lhs > rhs else float(lhs == rhs)
@@ -289,3 +292,109 @@ def together(call, parameters, Z):
 def half_way(call, parameters, Z):
     """|f - 1/2| for a law on one line against its even mixture with the same on another."""
     return abs(divergence(call, parameters, "tv", [*[2 * w for w in Z], *[0] * len(Z)], [*Z, *Z]) - 0.5)
+
+
+# -- ridge regression
+def ridge(X, y, penalty):
+    """(X^T X + penalty I)^-1 X^T y by elimination in rational numbers, each entry rounded once."""
+    X, y = ([[Fraction(v) for v in row] for row in X], [Fraction(v) for v in y])
+    d = len(X[0])
+    rows = [[sum(r[i] * r[j] for r in X) + (Fraction(penalty) if i == j else 0) for j in range(d)]
+            + [sum(r[i] * t for r, t in zip(X, y))] for i in range(d)]
+    for k in range(d):                                       # the matrix is positive definite: no pivot is 0
+        rows[k] = [v / rows[k][k] for v in rows[k]]
+        for i in range(d):
+            if i != k:
+                rows[i] = [a - rows[i][k] * b for a, b in zip(rows[i], rows[k])]
+    return np.array([float(row[-1]) for row in rows])
+
+
+def shortest(X, y, axes):
+    """The shortest least-squares solution; the columns of `axes` are orthogonal axes of X."""
+    X, y, axes = np.array(X, float), np.array(y, float), np.array(axes, float)
+    return sum((X @ v) @ y / ((X @ v) @ (X @ v)) * v for v in axes.T if (X @ v).any())
+
+
+def fitted(call, X, y, penalty):
+    """(X, y, the weights that the function returns)."""
+    X, y = np.array(X, float), np.array(y, float)
+    return X, y, np.asarray(call(X, y, penalty), float)
+
+
+def loss(X, y, penalty, w):
+    return np.sum((y - X @ w) ** 2) + penalty * np.sum(w**2)
+
+
+def ridge_minimum(call, parameters, X, y, penalty, w):
+    """|J(w) - J(b) - |X (w - b)|^2 - penalty |w - b|^2| / J(w) for the weights b of the function."""
+    X, y, b = fitted(call, X, y, penalty)
+    rest = np.subtract(w, b)
+    return abs(loss(X, y, penalty, np.array(w)) - loss(X, y, penalty, b) - loss(X, 0 * y, penalty, rest)) / loss(X, y, penalty, np.array(w))
+
+
+def ridge_best(call, parameters, X, y, penalty, w):
+    """J(b) / J(w) for the weights b of the function and others."""
+    X, y, b = fitted(call, X, y, penalty)
+    return ratio(loss(X, y, penalty, b), loss(X, y, penalty, np.array(w)))
+
+
+def ridge_posterior(call, parameters, X, y, penalty):
+    """The distance to the ridge weights, in units of |y| / penalty^(1/2)."""
+    return np.linalg.norm(fitted(call, X, y, penalty)[2] - ridge(X, y, penalty)) * np.sqrt(penalty) / np.linalg.norm(y)
+
+
+def ridge_shrinkage(call, parameters, X, y, penalty, axes):
+    """|<v, b> - <X v, y> / (q + penalty)| for the first axis v, X^T X v = q v, in units of |X v| |y| / penalty."""
+    X, y, b = fitted(call, X, y, penalty)
+    v = np.array(axes, float)[:, 0]
+    q = (X @ v) @ (X @ v) / (v @ v)
+    return abs(v @ b - (X @ v) @ y / (q + penalty)) * penalty / (np.linalg.norm(X @ v) * np.linalg.norm(y))
+
+
+def ridge_bound(call, parameters, X, y, penalty):
+    """4 penalty |b|^2 / |y|^2"""
+    X, y, b = fitted(call, X, y, penalty)
+    return ratio(4 * penalty * np.sum(b**2), np.sum(y**2))
+
+
+def ridge_weights_decrease(call, parameters, X, y, penalty, more):
+    """Length of the weights for the penalty `more` over that for `penalty`."""
+    return ratio(np.linalg.norm(fitted(call, X, y, more)[2]), np.linalg.norm(fitted(call, X, y, penalty)[2]))
+
+
+def ridge_fit_loosens(call, parameters, X, y, penalty, more):
+    """Length of the residual for `penalty` over that for the penalty `more`."""
+    (X, y, b), c = fitted(call, X, y, penalty), fitted(call, X, y, more)[2]
+    return ratio(np.linalg.norm(y - X @ b), np.linalg.norm(y - X @ c))
+
+
+def ridge_limit(call, parameters, X, y, penalty, axes):
+    """The distance to the shortest least-squares solution, as a part of penalty / (q + penalty) times its length, q the least square."""
+    solution, V = shortest(X, y, axes), np.array(axes, float)
+    squares = ((np.array(X, float) @ V) ** 2).sum(0) / (V**2).sum(0)
+    least = squares[squares > 0].min()
+    b = fitted(call, X, y, penalty)[2]
+    return ratio(np.linalg.norm(b - solution), penalty / (least + penalty) * np.linalg.norm(solution))
+
+
+# -- dropout
+def masked(call, parameters, x, rate, seed):
+    """(draws, *shape): what the function makes of x for so many seeds in a row."""
+    x, n = np.array(x, float), parameters["draws"]
+    return np.array([np.asarray(call(x.copy(), rate, n * seed + k), float) for k in range(n)])
+
+
+def dropout_loss(call, parameters, X, y, w, rate, seed):
+    """|mean of |y - (R * X) w|^2 - closed form|, R the factors of plain dropout: p times the function's if it divides by p = 1 - rate."""
+    factor = 1 - rate if parameters["scaled"] else 1
+    p, X_, w = 1 - rate, np.array(X, float), np.array(w, float)
+    mean = np.mean(np.sum((y - factor * masked(call, parameters, X, rate, seed) @ w) ** 2, -1))
+    return abs(mean - np.sum((y - p * X_ @ w) ** 2) - p * rate * np.sum(X_**2 * w**2))
+
+
+def dropout_moment(call, parameters, x, beta, rate, seed):
+    """|mean of the squared noise on <x, beta> - rate / (1 - rate) times the sum of x^2 beta^2|, all entries of x features of one datum."""
+    factor = 1 if parameters["scaled"] else 1 / (1 - rate)
+    x_, beta = np.array(x, float), np.array(beta, float)
+    noise = np.sum(beta * (factor * masked(call, parameters, x, rate, seed) - x_), axis=(1, 2))
+    return abs(np.mean(noise**2) - rate / (1 - rate) * np.sum(x_**2 * beta**2))
