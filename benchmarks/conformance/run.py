@@ -1,6 +1,6 @@
 """Examine every case, run every script alone, and write benchmarks/conformance.json.
 
-`python -m benchmarks.conformance.run [module ...]` renews the rows of the libraries of these modules only. A script that does not print the
+`python -m benchmarks.conformance.run [library ...]` renews the rows of these libraries only. A script that does not print the
 number of its row ends the run with an error, and nothing is written.
 """
 import argparse

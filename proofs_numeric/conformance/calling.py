@@ -3,7 +3,7 @@ import importlib.util
 import inspect
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,12 +22,16 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True)
 class Called:
-    """f, called with arrays of this kind and precision. batch: f wants one more axis in front, and returns one."""
+    """f, called with arrays of this kind and precision. batch: f wants one more axis in front, and returns one.
+
+    infinite: infinity is a value, as of divergences.
+    """
 
     function: Callable[..., Any]
     arrays: str
     precision: str
     batch: bool = False
+    infinite: bool = False
 
     def __call__(self, *arguments):
         """The value: a float array, or a list of them where f returns several. Raises NoValue."""
@@ -64,6 +68,8 @@ class Called:
             if value.ndim == 0 or len(value) != 1:
                 raise Unfit(f"the function returned the shape {value.shape} for a batch of one: the first axis must be that of the batch.")
             value = value[0]
+        if self.infinite and not np.isnan(value).any():
+            return value
         if not np.isfinite(value).all():
             count = np.count_nonzero(~np.isfinite(value))
             raise NoValue(str(value) if value.ndim == 0 else f"not finite: {count} of {value.size} values")
@@ -102,7 +108,7 @@ def fits(function: Callable[..., Any], arguments: Sequence[str], call: str) -> N
                     f"({', '.join(arguments)}).") from None
 
 
-def kind_of_arrays(function: Callable[..., Any], wanted: str, precision: str, batch: bool, probe: Callable[[Called], Any]) -> str:
+def kind_of_arrays(called: Called, wanted: str, probe: Callable[[Called], Any]) -> str:
     """`wanted`, or for "auto" the first kind with which the function answers a probe; NumPy's if it does with none."""
     if wanted != "auto":
         if wanted not in KINDS:
@@ -114,7 +120,7 @@ def kind_of_arrays(function: Callable[..., Any], wanted: str, precision: str, ba
         if kind == "torch" and "torch" not in sys.modules:
             continue
         try:
-            probe(Called(function, kind, precision, batch))
+            probe(replace(called, arrays=kind))
         except NoValue:
             continue
         return kind

@@ -4,6 +4,7 @@ import json
 import math
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from proofs_numeric.conformance import script, search
@@ -46,7 +47,7 @@ def check(function: Callable[..., Any], subject: str, *, clauses: Iterable[str] 
     left = tuple((a.tag, a.clause, why) for a in asked if (why := a.when(given)))
     asked = [a for a in asked if not a.when(given)]
     began = time.monotonic()
-    called = probed(function, asked, given, arrays, precision, batch)
+    called = probed(function, kind, asked, given, arrays, precision, batch)
     findings = []
     for k, a in enumerate(asked):
         deadline = time.monotonic() + max(0.0, began + seconds - time.monotonic()) / (len(asked) - k)
@@ -84,14 +85,15 @@ def chosen(kind: Subject, clauses: Iterable[str] | None) -> list[Asked]:
     return [a for a in kind.asked if a.clause in wanted]
 
 
-def probed(function, asked: list[Asked], parameters: Parameters, arrays: str, precision: str, batch: bool) -> Called:
+def probed(function, kind: Subject, asked: list[Asked], parameters: Parameters, arrays: str, precision: str, batch: bool) -> Called:
     """The function with the arrays that it answers to. Raises ValueError (`Unfit`) if what it returns for a first instance is no answer."""
     def probe(called: Called) -> None:
         for a in asked[:1]:
             _, data = next(iter(a.space.named(parameters)))
             if (found := judge(a, called, parameters, data, 0.0)).verdict is Verdict.NO_VALUE:
                 raise NoValue(found.reason)
-    called = Called(function, kind_of_arrays(function, arrays, precision, batch, probe), precision, batch)
+    called = Called(function, arrays, precision, batch, kind.infinite)
+    called = replace(called, arrays=kind_of_arrays(called, arrays, probe))
     with contextlib.suppress(NoValue):                       # a finding
         probe(called)
     return called

@@ -3,6 +3,7 @@
 A number is computed by f(call, parameters, **data): `call` is the function under examination, with arrays as arguments, `parameters` is a
 dictionary. A measure is a pair of lists, its points and its weights, which count as divided by their sum.
 """
+import decimal
 import functools
 import itertools
 import math
@@ -117,6 +118,8 @@ def energy(psi, phi):
 
 def ratio(lhs, rhs):
     """lhs / rhs; 1 for 0 / 0, infinite for lhs > 0 = rhs."""
+    if np.isnan(lhs) or np.isnan(rhs):
+        return np.nan
     if rhs > 0:
         return lhs / rhs
     return np.inf if lhs > rhs else float(lhs == rhs)
@@ -487,3 +490,220 @@ def convolution_padded(call, parameters, u, v):
     """||u * v - (u * v on the integers)|| / (||u|| ||v||), where the signals end early enough."""
     found = convolved(call, u, v)
     return np.linalg.norm(found - np.convolve(u, v)[:len(found)]) / (np.linalg.norm(u) * np.linalg.norm(v))
+
+
+# -- divergences of laws, given by whole weights
+DIGITS = 60                      # of the divergences that are not the function's
+
+
+def law(weights):
+    """Weights divided by their sum, each rounded once; weights are Python integers of any size."""
+    return np.array([w / sum(weights) for w in weights])
+
+
+def logarithm(x):
+    return decimal.Context(DIGITS).ln(x)
+
+
+def relative_entropy(p, q):
+    """The sum of p log(p / q) of lists of decimal numbers; infinite where q = 0 < p."""
+    if any(a and not b for a, b in zip(p, q)):
+        return np.inf
+    with decimal.localcontext(decimal.Context(DIGITS)):
+        return sum((a * logarithm(a / b) for a, b in zip(p, q) if a), decimal.Decimal(0))
+
+
+def defined(kind, mu, nu):
+    """Total variation 'tv', Jensen-Shannon 'js' or Kullback-Leibler divergence 'kl' by its definition."""
+    with decimal.localcontext(decimal.Context(DIGITS)):
+        p, q = ([decimal.Decimal(w) / sum(x) for w in x] for x in (mu, nu))
+        if kind == "tv":
+            return float(sum(abs(a - b) for a, b in zip(p, q)) / 2)
+        if kind == "kl":
+            return float(relative_entropy(p, q))
+        middle = [(a + b) / 2 for a, b in zip(p, q)]
+        return float((relative_entropy(p, middle) + relative_entropy(q, middle)) / 2)
+
+
+def divergence(call, parameters, kind, mu, nu):
+    """What the function returns, if it claims to be the divergence of this kind, else that by its definition."""
+    return float(call(law(mu), law(nu))) if kind == parameters["kind"] else defined(kind, mu, nu)
+
+
+def js_above(call, parameters, mu, nu):
+    return ratio(divergence(call, parameters, "js", mu, nu), divergence(call, parameters, "tv", mu, nu) * np.log(2))
+
+
+def js_below(call, parameters, mu, nu):
+    """((1 + t) log(1 + t) + (1 - t) log(1 - t)) / 2 for the total variation t, as a part of JS."""
+    t = divergence(call, parameters, "tv", mu, nu)
+    separate = (1 + t) * np.log1p(t) + ((1 - t) * np.log1p(-t) if t < 1 else 0)
+    return ratio(separate / 2, divergence(call, parameters, "js", mu, nu))
+
+
+def js_square(call, parameters, mu, nu):
+    return ratio(divergence(call, parameters, "tv", mu, nu) ** 2 / 2, divergence(call, parameters, "js", mu, nu))
+
+
+def pinsker(call, parameters, mu, nu):
+    return ratio(2 * divergence(call, parameters, "tv", mu, nu) ** 2, divergence(call, parameters, "kl", mu, nu))
+
+
+def pinsker_reversed(call, parameters, mu, nu):
+    return ratio(2 * divergence(call, parameters, "tv", mu, nu) ** 2, divergence(call, parameters, "kl", nu, mu))
+
+
+def js_kl(call, parameters, mu, nu):
+    return ratio(divergence(call, parameters, "js", mu, nu), np.log(2) / 2 * divergence(call, parameters, "kl", mu, nu))
+
+
+def js_kl_reversed(call, parameters, mu, nu):
+    return ratio(divergence(call, parameters, "js", mu, nu), np.log(2) / 2 * divergence(call, parameters, "kl", nu, mu))
+
+
+def full_support(call, parameters, mu, nu):
+    """KL / log(1 + 2 t^2 / q) for the total variation t and the least mass q of nu."""
+    t = divergence(call, parameters, "tv", mu, nu)
+    return ratio(divergence(call, parameters, "kl", mu, nu), np.log1p(2 * t**2 / (min(nu) / sum(nu))))
+
+
+def gibbs(call, parameters, mu, nu):
+    """|J(nu) - J(mu) - f(mu, nu)| for the rewards log(nu): J(p) is the sum of p (log(nu) - log(p)), which is largest at nu, and 0."""
+    return abs(defined("kl", mu, nu) - divergence(call, parameters, "kl", mu, nu))
+
+
+def events(call, parameters, mu, nu):
+    """|f - t|, where t is the sum of the positive p - q: the largest difference on an event, and the least mass that must move."""
+    p, q = ([decimal.Decimal(w) / sum(x) for w in x] for x in (mu, nu))
+    return abs(divergence(call, parameters, "tv", mu, nu) - float(sum(max(a - b, 0) for a, b in zip(p, q))))
+
+
+def apart(call, parameters, Z):
+    """|f - value| on two lines, where no mass is shared: the value is 1, log 2 or infinite; infinity equals itself."""
+    return off(divergence(call, parameters, parameters["kind"], [*Z, *[0] * len(Z)], [*[0] * len(Z), *Z]), parameters["kind"])
+
+
+def apart_reversed(call, parameters, Z):
+    """The same in the other order."""
+    return off(divergence(call, parameters, parameters["kind"], [*[0] * len(Z), *Z], [*Z, *[0] * len(Z)]), parameters["kind"])
+
+
+def off(value, kind):
+    wanted = {"tv": 1, "js": np.log(2), "kl": np.inf}[kind]
+    return 0.0 if value == wanted else abs(value - wanted)
+
+
+def together(call, parameters, Z):
+    """|f| for one law twice, on two lines of which one is empty."""
+    return abs(divergence(call, parameters, parameters["kind"], [*Z, *[0] * len(Z)], [*Z, *[0] * len(Z)]))
+
+
+def half_way(call, parameters, Z):
+    """|f - 1/2| for a law on one line against its even mixture with the same on another."""
+    return abs(divergence(call, parameters, "tv", [*[2 * w for w in Z], *[0] * len(Z)], [*Z, *Z]) - 0.5)
+
+
+# -- ridge regression
+def ridge(X, y, penalty):
+    """(X^T X + penalty I)^-1 X^T y by elimination in rational numbers, each entry rounded once."""
+    X, y = ([[Fraction(v) for v in row] for row in X], [Fraction(v) for v in y])
+    d = len(X[0])
+    rows = [[sum(r[i] * r[j] for r in X) + (Fraction(penalty) if i == j else 0) for j in range(d)]
+            + [sum(r[i] * t for r, t in zip(X, y))] for i in range(d)]
+    for k in range(d):                                       # the matrix is positive definite: no pivot is 0
+        rows[k] = [v / rows[k][k] for v in rows[k]]
+        for i in range(d):
+            if i != k:
+                rows[i] = [a - rows[i][k] * b for a, b in zip(rows[i], rows[k])]
+    return np.array([float(row[-1]) for row in rows])
+
+
+def shortest(X, y, axes):
+    """The shortest least-squares solution; the columns of `axes` are orthogonal axes of X."""
+    X, y, axes = np.array(X, float), np.array(y, float), np.array(axes, float)
+    return sum((X @ v) @ y / ((X @ v) @ (X @ v)) * v for v in axes.T if (X @ v).any())
+
+
+def fitted(call, X, y, penalty):
+    """(X, y, the weights that the function returns)."""
+    X, y = np.array(X, float), np.array(y, float)
+    return X, y, np.asarray(call(X, y, penalty), float)
+
+
+def loss(X, y, penalty, w):
+    return np.sum((y - X @ w) ** 2) + penalty * np.sum(w**2)
+
+
+def ridge_minimum(call, parameters, X, y, penalty, w):
+    """|J(w) - J(b) - |X (w - b)|^2 - penalty |w - b|^2| / J(w) for the weights b of the function."""
+    X, y, b = fitted(call, X, y, penalty)
+    rest = np.subtract(w, b)
+    return abs(loss(X, y, penalty, np.array(w)) - loss(X, y, penalty, b) - loss(X, 0 * y, penalty, rest)) / loss(X, y, penalty, np.array(w))
+
+
+def ridge_best(call, parameters, X, y, penalty, w):
+    """J(b) / J(w) for the weights b of the function and others."""
+    X, y, b = fitted(call, X, y, penalty)
+    return ratio(loss(X, y, penalty, b), loss(X, y, penalty, np.array(w)))
+
+
+def ridge_posterior(call, parameters, X, y, penalty):
+    """The distance to the ridge weights, in units of |y| / penalty^(1/2)."""
+    return np.linalg.norm(fitted(call, X, y, penalty)[2] - ridge(X, y, penalty)) * np.sqrt(penalty) / np.linalg.norm(y)
+
+
+def ridge_shrinkage(call, parameters, X, y, penalty, axes):
+    """|<v, b> - <X v, y> / (q + penalty)| for the first axis v, X^T X v = q v, in units of |X v| |y| / penalty."""
+    X, y, b = fitted(call, X, y, penalty)
+    v = np.array(axes, float)[:, 0]
+    q = (X @ v) @ (X @ v) / (v @ v)
+    return abs(v @ b - (X @ v) @ y / (q + penalty)) * penalty / (np.linalg.norm(X @ v) * np.linalg.norm(y))
+
+
+def ridge_bound(call, parameters, X, y, penalty):
+    """4 penalty |b|^2 / |y|^2"""
+    X, y, b = fitted(call, X, y, penalty)
+    return ratio(4 * penalty * np.sum(b**2), np.sum(y**2))
+
+
+def ridge_weights_decrease(call, parameters, X, y, penalty, more):
+    """Length of the weights for the penalty `more` over that for `penalty`."""
+    return ratio(np.linalg.norm(fitted(call, X, y, more)[2]), np.linalg.norm(fitted(call, X, y, penalty)[2]))
+
+
+def ridge_fit_loosens(call, parameters, X, y, penalty, more):
+    """Length of the residual for `penalty` over that for the penalty `more`."""
+    (X, y, b), c = fitted(call, X, y, penalty), fitted(call, X, y, more)[2]
+    return ratio(np.linalg.norm(y - X @ b), np.linalg.norm(y - X @ c))
+
+
+def ridge_limit(call, parameters, X, y, penalty, axes):
+    """The distance to the shortest least-squares solution, as a part of penalty / (q + penalty) times its length, q the least square."""
+    solution, V = shortest(X, y, axes), np.array(axes, float)
+    squares = ((np.array(X, float) @ V) ** 2).sum(0) / (V**2).sum(0)
+    least = squares[squares > 0].min()
+    b = fitted(call, X, y, penalty)[2]
+    return ratio(np.linalg.norm(b - solution), penalty / (least + penalty) * np.linalg.norm(solution))
+
+
+# -- dropout
+def masked(call, parameters, x, rate, seed):
+    """(draws, *shape): what the function makes of x for so many seeds in a row."""
+    x, n = np.array(x, float), parameters["draws"]
+    return np.array([np.asarray(call(x.copy(), rate, n * seed + k), float) for k in range(n)])
+
+
+def dropout_loss(call, parameters, X, y, w, rate, seed):
+    """|mean of |y - (R * X) w|^2 - closed form|, R the factors of plain dropout: p times the function's if it divides by p = 1 - rate."""
+    factor = 1 - rate if parameters["scaled"] else 1
+    p, X_, w = 1 - rate, np.array(X, float), np.array(w, float)
+    mean = np.mean(np.sum((y - factor * masked(call, parameters, X, rate, seed) @ w) ** 2, -1))
+    return abs(mean - np.sum((y - p * X_ @ w) ** 2) - p * rate * np.sum(X_**2 * w**2))
+
+
+def dropout_moment(call, parameters, x, beta, rate, seed):
+    """|mean of the squared noise on <x, beta> - rate / (1 - rate) times the sum of x^2 beta^2|, all entries of x features of one datum."""
+    factor = 1 if parameters["scaled"] else 1 / (1 - rate)
+    x_, beta = np.array(x, float), np.array(beta, float)
+    noise = np.sum(beta * (factor * masked(call, parameters, x, rate, seed) - x_), axis=(1, 2))
+    return abs(np.mean(noise**2) - rate / (1 - rate) * np.sum(x_**2 * beta**2))

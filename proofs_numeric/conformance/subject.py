@@ -71,7 +71,7 @@ class Subject:
     """name: of the file. title: what the function claims to be. call: how it is called and what it returns, for a reader.
 
     arguments: the names of its arguments. budget: the rounding of a value that is granted without being asked, in machine epsilons of
-    `unit`. asked: the clauses. parameters: what they depend on.
+    `unit`. asked: the clauses. parameters: what they depend on. infinite: whether infinity is a value.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Subject:
     unit: str
     asked: tuple[Asked, ...]
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    infinite: bool = False
 
     def completed(self, given: Mapping[str, Any]) -> Parameters:
         """All parameters, checked. Raises ValueError for one that is unknown, missing or wrong."""
