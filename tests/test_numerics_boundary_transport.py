@@ -91,12 +91,12 @@ def test_p_is_a_number_of_any_type(p):
 
 @pytest.mark.parametrize("p", ["2", None, 2j, np.nan, np.inf, 0.999, -1, 0, True, [2], np.array([2.0]), Decimal(2), len])
 def test_a_p_that_is_no_number_from_1_on_is_named(p):
-    with pytest.raises(ValueError, match="^p = "):
+    with pytest.raises(ValueError, match=r"^p = "):
         wasserstein_1d([0.0, 1], [1.0, 3], p)
 
 
 def test_a_traced_p_is_refused_with_a_sentence():
-    with pytest.raises(ValueError, match="p = a traced value .* must be known"):
+    with pytest.raises(ValueError, match=r"p = a traced value .* must be known"):
         jax.jit(lambda p: wasserstein_1d([0.0, 1], [1.0, 3], p))(2.0)
 
 
