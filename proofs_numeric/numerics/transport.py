@@ -103,8 +103,8 @@ def _one(a, b, C, dtype):
     if upper - lower > WIDE * abs(value) and top > least and upper - lower > WIDE * np.median(C[C > least] - least):
         width, beside, largest = (float(np.ldexp(z, k)) for z in (upper - lower, value, max(top, -least)))
         warnings.warn(f"OT is known only to {width:.1e}, beside a value of {beside:.1e}, see lower and upper: the largest cost in C, "
-                      f"{largest:.1e}, is so large that rounded weights times it hide the others. If it forbids cells, a cost of n + m times the others is "
-                      "enough.", RuntimeWarning, stacklevel=2)
+                      f"{largest:.1e}, is so large that rounded weights times it hide the others. If it forbids cells, "
+                      "a cost of n + m times the others is enough.", RuntimeWarning, stacklevel=2)
     with np.errstate(over="ignore", under="ignore"):
         value = np.ldexp(value, k).astype(dtype)
     return value, _down(lower, k, dtype), -_down(-upper, k, dtype), P.astype(dtype, copy=False), _down(f, k, dtype), _down(g, k, dtype)
