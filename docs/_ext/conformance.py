@@ -137,7 +137,8 @@ class Summary(_Recorded):
         functions = len({(r["library"], r["subject"]) for r in rows})
         head = (f"{len(libraries(rows))} libraries, {functions} functions, {len(rows)} rows: {counts}; "
                 f"{sum(not r['promised'] for r in rows)} of them not claimed by the library.")
-        missed = [(r, name) for r, name in zip(rows, names) if r["promised"] and r["verdict"] in ("REFUTED", "NO VALUE")]
+        missed = sorted(((r, name) for r, name in zip(rows, names) if r["promised"] and r["verdict"] in ("REFUTED", "NO VALUE")),
+                        key=lambda found: libraries(rows).index(found[0]["library"]))
         listed = "".join(
             f'<li>{mark(r["verdict"], True)} <a href="#{name}">{title(r)}, {r["tag"]} {words(r["clause"])}</a>: {r["verdict"].lower()}, '
             f"{shown(r)}; {html.escape(r['settings'])}</li>"
