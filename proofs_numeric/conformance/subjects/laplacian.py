@@ -11,13 +11,12 @@ from proofs_numeric.engine.enclosure import Ball, Interval
 
 
 def laplacian(f, W: np.ndarray, size: float) -> Ball:
-    """L(W), as the function has it; size is in units of the number of vertices times the norm of the Laplacian.
+    """L(W), as the function has it; size is in units of the number of vertices times the norm of what it returned.
 
     A degree is a sum of n - 1 weights, which rounds by at most (n - 1) EPS / 2 of it, and a product or a root before it by EPS each.
     """
     L = graphs.square(f(W), W)
-    off = W * (1 - np.eye(len(W)))
-    return graphs.ball(L, size * len(W) * float(np.linalg.norm(np.diag(off.sum(1)) - off)))
+    return graphs.ball(L, size * len(W) * float(np.linalg.norm(L)))
 
 
 def quadratic(f, parameters, data, size):
@@ -68,7 +67,7 @@ SUBJECT = Subject(
     title="the Laplacian of a weighted graph, diag(W 1) - W without loops",
     call="f(W) with symmetric nonnegative weights W (n, n); it returns a matrix (n, n)",
     arguments=("W",),
-    budget=4, unit="the number of vertices times the norm of the Laplacian",
+    budget=4, unit="the number of vertices times the norm of the matrix",
     asked=(Asked("0018", "dirichlet", quadratic, plain.dirichlet, Graphs(("x",))),
            Asked("0018", "nonnegative", quadratic, plain.no_negative_energy, ROUGH),
            Asked("0018", "components", kernel, plain.components, Graphs(empty=True)),
