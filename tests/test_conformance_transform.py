@@ -60,6 +60,11 @@ def test_layers_that_fail_are_refuted(clause, f, given, number):
     assert number is None or found.worst == pytest.approx(number, rel=0.05) and found.worst <= number * (1 + 1e-12)
 
 
+def test_a_short_expression_is_not_made_a_list():
+    found = co.found("transform", "energy", resampled, GIVEN | {"weight": 2**0.5})
+    assert found.data == {"f": "wave([4], [16], [16])"} and found.number == pytest.approx(2**0.5)
+
+
 @pytest.mark.parametrize("f, given", [(overlapping, GIVEN), (padded, GIVEN | {"margin": 4}), (standardised, {"grid": 16, "stride": 1})])
 def test_what_is_covariant_is_not_refuted(f, given):
     assert co.found("transform", "strided_covariance", f, given).verdict is Verdict.EQUAL

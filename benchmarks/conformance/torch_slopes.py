@@ -1,6 +1,7 @@
 """PyTorch: which activations have slopes of at most 1, which normalised or clipped layers do?"""
 import functools
 
+import numpy as np
 import torch
 
 from benchmarks.conformance.cases import Case
@@ -46,6 +47,11 @@ def max_pool(x, name, **options):
     return getattr(torch.nn, name)(**options)(torch.tensor(x)[None, None])[0, 0].numpy()
 
 
+def largest(x, norm_type, **options):
+    """LPPool1d, whose exponent may be "inf"."""
+    return torch.nn.LPPool1d(float(norm_type), **options)(torch.tensor(x)[None, None])[0, 0].numpy()
+
+
 ACTIVATIONS = ("ReLU", "LeakyReLU", "Tanh", "Softsign", "Hardtanh", "ELU", "CELU", "GELU", "SiLU", "Mish", "Hardswish", "SELU", "Sigmoid",
                "LogSigmoid", "Softplus")
 SLOPES = {"GELU": "The slope is largest at the root of 2: 1.129.", "SiLU": "The slope is largest near 2.4: 1.100.",
@@ -59,6 +65,12 @@ POWER = ("The reference: the largest singular value is approximated by the power
          "accessed in training mode, and its vectors are estimated when the layer is made. What is estimated too small leaves a norm "
          "above 1.")
 DIVIDED = {"activation_lipschitz": "the reference: the weight is divided by its largest singular value, approximated by the power method"}
+
+
+def steepest(function):
+    """The direction in which a linear map of four numbers is steepest, with three decimals."""
+    direction = np.linalg.svd(np.stack([function(e) for e in np.eye(4)], 1))[2][0]
+    yield "the steepest direction", {"u": np.round(direction, 3).tolist(), "v": [0.0] * 4}
 
 
 def threshold():
@@ -75,9 +87,10 @@ def cases():
     yield Case("torch", "nn.GELU", part(activation, name="GELU", approximate="tanh"), "nonexpansive", "", False, ZERO, {}, effort=FEW)
     words = "torch.nn.Linear(4, 4), its own initial weight with torch's seed 0, eval mode"
     for options, default in (({}, True), ({"n_power_iterations": 100}, False)):
-        yield Case("torch", "parametrizations.spectral_norm", part(dense, parametrization="spectral_norm", **options), "nonexpansive",
-                   f"{words}{'; the default n_power_iterations=1' if default else ''}", default, {"grid": 4}, DIVIDED, note=POWER,
-                   effort=FEW)
+        layer = part(dense, parametrization="spectral_norm", **options)
+        yield Case("torch", "parametrizations.spectral_norm", layer, "nonexpansive",
+                   f"{words}{'; the default n_power_iterations=1' if default else ''}", default, {"grid": 4}, DIVIDED,
+                   instances=part(steepest, layer), searched="the steepest direction", note=POWER, effort=FEW)
     yield Case("torch", "parametrizations.spectral_norm",
                part(dense, parametrization="spectral_norm", weight=(1.0, 0.98, 0.98, 0.98)), "nonexpansive",
                "torch.nn.Linear(4, 4) with a diagonal weight, eval mode; the default n_power_iterations=1", True, {"grid": 4}, DIVIDED,
@@ -97,7 +110,8 @@ def cases():
     for name, options, grid, windows, words, default in (
             ("MaxPool1d", tiled, 8, 1, "the default stride, that of the windows", True), ("MaxPool1d", padded, 8, 2, "", False),
             ("MaxPool2d", tiled, (6, 6), 1, "the default stride, that of the windows", True), ("MaxPool2d", padded, (6, 6), 4, "", False),
-            ("LPPool1d", {"norm_type": float("inf")} | tiled, 8, 1, "the default stride, that of the windows", True)):
-        yield Case("torch", f"nn.{name}", part(max_pool, name=name, **options), "nonexpansive", words, default,
+            ("LPPool1d", {"norm_type": "inf"} | tiled, 8, 1, "the default stride, that of the windows", True)):
+        pool = largest if name == "LPPool1d" else part(max_pool, name=name)
+        yield Case("torch", f"nn.{name}", part(pool, **options), "nonexpansive", words, default,
                    {"grid": grid, "windows": windows}, {}, ("max_pooling",), effort=FEW,
                    note="The theorem pools moduli: the layer is given those.")

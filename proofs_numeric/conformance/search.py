@@ -13,6 +13,7 @@ from proofs_numeric.conformance.calling import NoValue
 from proofs_numeric.conformance.judge import RANK, SMALLER, Judgement, Verdict, judge, rises, values
 from proofs_numeric.conformance.subject import Asked, Data, Parameters
 
+SPARED = 16                      # characters: an instance that is so much longer than it was is not simpler
 KEPT = 0.1                       # of the excess of the worst instance, a simpler one must show at least this part
 LOOKING = 0.7                    # of the time, for finding the worst instance; the rest is for making it shorter
 
@@ -82,7 +83,10 @@ def searched(asked: Asked, f: Callable, parameters: Parameters, size: float, eff
         if trail.ended:
             break
     if trail.judgement is not None and trail.judgement.verdict in (Verdict.REFUTED, Verdict.NO_VALUE):
+        before = trail.name, trail.data, trail.judgement
         shrink(trail, asked, f, parameters, size, effort.shrinks, deadline, clock)
+        if len(repr(trail.data)) > len(repr(before[1])) + SPARED:        # lists of numbers in the place of a short expression
+            trail.name, trail.data, trail.judgement = before
     return trail
 
 
