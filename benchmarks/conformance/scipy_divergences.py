@@ -45,6 +45,6 @@ def cases():
     yield Case("scipy", "distance.jensenshannon", unsquared, "divergence", "the defaults", True, {"kind": "js"},
                note="the reference says that the value is the root of the divergence, and not the divergence")
     yield Case("scipy", "special.rel_entr, summed", summed_rel_entr, "divergence", "there are no settings", True, {"kind": "kl"},
-               dict.fromkeys(KL, "the reference says that relative entropy is the sum of these, and that a term with y = 0 < x is infinite"))
+               dict.fromkeys(KL, "the reference says that relative entropy is the sum of these, and a term with y = 0 < x is infinite"))
     yield Case("scipy", "special.kl_div, summed", summed_kl_div, "divergence", "there are no settings", True, {"kind": "kl"},
                note="the reference defines x log(x / y) - x + y, which for laws has the same sum")

@@ -171,7 +171,7 @@ class Laws:
         for size in (10**6, 10**9):
             for k in range(NEAR // 2):
                 base = rng.integers(size // 2, size, parameters["points"])
-                near.append((f"laws that differ by {1 / size:g}, number {k}", *([int(w) for w in base + rng.integers(0, 2, len(base))]
+                near.append((f"laws that differ by {1 / size:g}, number {k}", *([int(w) for w in base + rng.integers(0, 2, parameters["points"])]
                                                                                 for _ in range(2))))
         for name, *laws in (*FIRST, *(near if len(self.names) > 1 else ())):
             if self._allowed(data := dict(zip(self.names, laws))):
