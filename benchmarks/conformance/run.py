@@ -1,6 +1,6 @@
 """Examine every case, run every script alone, and write benchmarks/conformance.json.
 
-`python -m benchmarks.conformance.run [library ...]` renews the rows of these libraries only. A script that does not print the number of
+`python -m benchmarks.conformance.run [module ...]` renews the rows of the libraries of these modules only, with all their modules. A script that does not print the number of
 its row ends the run with an error, and nothing is written.
 """
 import importlib
@@ -16,7 +16,9 @@ from benchmarks.conformance.cases import agrees, rows
 
 ROOT = running.ROOT
 RECORD = ROOT / "benchmarks" / "conformance.json"
-LIBRARIES = {"kymatio": "kymatio", "pot": "POT", "ott": "ott-jax", "scipy_stats": "scipy", "geomloss": "geomloss", "ours": running.OURS}
+LIBRARIES = {"kymatio": "kymatio", "pot": "POT", "ott": "ott-jax", "scipy_stats": "scipy", "geomloss": "geomloss", "ours": running.OURS,
+             "scipy_divergences": "scipy", "scipy_ridge": "scipy", "numpy_ridge": "numpy", "jax_divergences": "jax",
+             "torch_divergences": "torch", "torch_dropout": "torch", "sklearn_ridge": "scikit-learn"}
 
 
 def version(library: str) -> str:
@@ -44,15 +46,16 @@ def examined(cases) -> list[dict[str, Any]]:
 
 def main(wanted):
     old = json.loads(RECORD.read_text()) if RECORD.exists() and wanted else {"rows": [], "absent": [], "versions": {}}
-    kept = {name: [r for r in old["rows"] if r["library"] == name] for name in LIBRARIES.values()}
+    kept = {name: [r for r in old["rows"] if r["library"] == name] for name in dict.fromkeys(LIBRARIES.values())}
     absent = {a["library"]: a["reason"] for a in old["absent"]}
     versions, fresh = dict(old["versions"]), []
-    for module, library in LIBRARIES.items():
-        if wanted and module not in wanted:
+    for library in dict.fromkeys(LIBRARIES.values()):
+        modules = [m for m, name in LIBRARIES.items() if name == library]
+        if wanted and not set(modules) & set(wanted):
             continue
         absent.pop(library, None)
         try:
-            cases = list(importlib.import_module(f"benchmarks.conformance.{module}").cases())
+            cases = [case for m in modules for case in importlib.import_module(f"benchmarks.conformance.{m}").cases()]
         except ImportError as reason:
             absent[library], kept[library] = f"{type(reason).__name__}: {reason}", []
             print(f"{library} is skipped: {reason}")

@@ -170,7 +170,7 @@ class Laws:
         near = []
         for size in (10**6, 10**9):
             for k in range(NEAR // 2):
-                base: np.ndarray = rng.integers(size // 2, size, n)
+                base = np.array(rng.integers(size // 2, size, n))
                 mu, nu = ((base + rng.integers(0, 2, n)).tolist() for _ in range(2))
                 near.append((f"laws that differ by {1 / size:g}, number {k}", mu, nu))
         for name, *laws in (*FIRST, *(near if len(self.names) > 1 else ())):
