@@ -1,7 +1,7 @@
 """Examine every case, run every script alone, and write benchmarks/conformance.json.
 
-`python -m benchmarks.conformance.run [module ...]` renews the rows of the libraries of these modules only, with all their modules. A script that does not print the number of
-its row ends the run with an error, and nothing is written.
+`python -m benchmarks.conformance.run [module ...]` renews the rows of the libraries of these modules only, with all modules of each. A
+script that does not print the number of its row ends the run with an error, and nothing is written.
 """
 import importlib
 import importlib.metadata
