@@ -8,7 +8,7 @@ import pytest
 from sklearn.linear_model import ridge_regression
 
 from proofs_numeric.conformance import Effort, Unfit, Verdict, check
-from tests.conformance_clauses import QUICK, applicable, disagreements, misprints, verdict
+from tests.conformance_clauses import applicable, disagreements, misprints, verdict
 
 
 def normal(X, y, penalty):
@@ -16,7 +16,7 @@ def normal(X, y, penalty):
 
 
 def augmented(X, y, penalty):
-    n, d = X.shape
+    d = X.shape[1]
     return np.linalg.lstsq(np.vstack([X, math.sqrt(penalty) * np.eye(d)]), np.concatenate([y, np.zeros(d)]))[0]
 
 
@@ -62,12 +62,12 @@ WRONG = ([(c, halved) for c in ("posterior_mean", "minimum", "best", "shrinkage"
          + [(c, reversed_) for c in ("weights_decrease", "fit_loosens")] + [(c, doubled) for c in ("bound", "best")]
          + [("posterior_mean", f) for f in (mean, intercept, unpenalised, rooted)] + [("bound", unpenalised)])
 RIGHT = (normal, augmented, dual)
-SHORT = Effort(draws=8, climbs=1, steps=10, shrinks=20)
+SHORT = Effort(draws=4, climbs=1, steps=5, shrinks=12)
 
 
 @pytest.mark.parametrize("clause, function", [pytest.param(*w, id=f"{w[0]}-{w[1].__name__}") for w in WRONG])
 def test_wrong_weights_are_refuted(clause, function):
-    found = verdict("ridge", clause, function)
+    found = verdict("ridge", clause, function, effort=SHORT)
     assert found.verdict is Verdict.REFUTED, found.text
 
 
@@ -110,14 +110,14 @@ def test_scripts_print_the_numbers(tmp_path):
 
 
 def test_the_script_of_a_finding_runs_alone(tmp_path):
-    found = verdict("ridge", "posterior_mean", ridge_regression)
+    found = verdict("ridge", "posterior_mean", ridge_regression, effort=SHORT)
     assert found.verdict is not Verdict.REFUTED, found.text
     done = subprocess.run([sys.executable, "-c", found.script], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert math.isclose(float(done.stdout), found.number, rel_tol=1e-6, abs_tol=1e-12), done.stdout
 
 
 def test_a_finding_is_short():
-    found = verdict("ridge", "posterior_mean", halved, effort=QUICK)
+    found = verdict("ridge", "posterior_mean", halved, effort=SHORT)
     assert np.size(found.data["X"]) == 1 and found.data["penalty"] == 1, found.text
 
 

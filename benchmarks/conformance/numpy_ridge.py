@@ -6,7 +6,7 @@ from proofs_numeric.conformance import Effort
 
 
 def stacked(X, y, penalty):
-    n, d = X.shape
+    d = X.shape[1]
     return np.linalg.lstsq(np.vstack([X, np.sqrt(penalty) * np.eye(d)]), np.concatenate([y, np.zeros(d)]))[0]
 
 

@@ -34,8 +34,8 @@ KL = ("gibbs", "kullback_leibler", "kullback_leibler_reversed", "kullback_leible
 def cases():
     kind = {"kind": "kl"}
     warned = "the reference warns that this mean is not the divergence, and names batchmean as the setting that is"
-    yield Case("torch", "nn.functional.kl_div", loss, "divergence", "log q and p as input and target; otherwise the defaults, float64", True,
-               kind, arrays="torch", note=warned)
+    yield Case("torch", "nn.functional.kl_div", loss, "divergence", "log q and p as input and target; otherwise the defaults, float64",
+               True, kind, arrays="torch", note=warned)
     summed = dict.fromkeys(KL, "the reference defines the terms target (log target - input), for input in log-probabilities")
     for precision in ("float64", "float32"):
         yield Case("torch", "nn.functional.kl_div", functools.partial(loss, reduction="sum"), "divergence",

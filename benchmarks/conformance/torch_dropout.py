@@ -31,7 +31,7 @@ def module_as_plain(x, rate, seed):
 
 
 BOTH = ("identity", "dropout")
-SEARCH = Effort(draws=10, climbs=1, steps=20, shrinks=20)
+SEARCH = Effort(draws=6, climbs=1, steps=6, shrinks=12)
 
 
 def cases():
@@ -42,8 +42,8 @@ def cases():
             (alpha, "nn.AlphaDropout", {}, "the reference describes another law: masked entries take another value, and all are scaled and "
                                            "shifted"),
             (channels, "nn.Dropout1d", {}, "the reference says that whole channels are zeroed: the rows of the array")):
-        yield Case("torch", name, f, "dropout", "training mode, the seed set before each call, float32", True, {}, promised,
+        yield Case("torch", name, f, "dropout", "training mode, the seed set before each call, float32", True, {"draws": 512}, promised,
                    arrays="torch", precision="float32", note=note, effort=SEARCH)
     yield Case("torch", "nn.Dropout", module_as_plain, "dropout", "training mode, as dropout without scaling, float32", False,
-               {"scaled": False}, arrays="torch", precision="float32", effort=SEARCH,
+               {"scaled": False, "draws": 512}, arrays="torch", precision="float32", effort=SEARCH,
                note="the reference says that the outputs are divided by 1 - p")

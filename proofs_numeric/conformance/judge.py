@@ -9,12 +9,14 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import jax.numpy as jnp
+import numpy as np
 import sympy as sp
 
 from proofs_numeric.conformance import plain
 from proofs_numeric.conformance.calling import NoValue
 from proofs_numeric.conformance.subject import Asked, Data, Parameters
-from proofs_numeric.engine.enclosure import Ball, Interval
+from proofs_numeric.engine.enclosure import EPS, Ball, Interval
 from proofs_numeric.engine.interpret import evaluate, lift, shape
 
 RESOLUTION = 1e-5                # an equality within a budget wider than this part of its size would say nothing
@@ -60,8 +62,16 @@ def sides(relation, meaning) -> tuple[Interval, Interval]:
     ends = (relation.rhs, relation.lhs) if isinstance(relation, (sp.Ge, sp.Lt)) else (relation.lhs, relation.rhs)
     l, r = (lift(evaluate(side, meaning, {})) for side in ends)
     if shape(l) or shape(r):
-        return (Ball.of(l) - Ball.of(r)).norm(), Interval.of(0.0)
+        return (ball(l) - ball(r)).norm(), Interval.of(0.0)
     return Interval.of(l), Interval.of(r)
+
+
+def ball(x) -> Ball:
+    """A vector as a ball; entries that are rational numbers are rounded once each."""
+    if not isinstance(x, np.ndarray) or x.dtype != object:
+        return Ball.of(x)
+    center = np.vectorize(float, otypes=[float])(x)
+    return Ball(jnp.asarray(center), jnp.float64(EPS * np.linalg.norm(center)))
 
 
 def middle(x: Interval) -> float:

@@ -166,13 +166,13 @@ class Laws:
     least: float = 0.0
 
     def named(self, parameters: Parameters) -> Iterator[tuple[str, Data]]:
-        rng = np.random.default_rng(0)
+        rng, n = np.random.default_rng(0), parameters["points"]
         near = []
         for size in (10**6, 10**9):
             for k in range(NEAR // 2):
-                base = rng.integers(size // 2, size, parameters["points"])
-                near.append((f"laws that differ by {1 / size:g}, number {k}", *([int(w) for w in base + rng.integers(0, 2, len(base))]
-                                                                                for _ in range(2))))
+                base = np.array(rng.integers(size // 2, size, n))
+                mu, nu = ((base + rng.integers(0, 2, n)).tolist() for _ in range(2))
+                near.append((f"laws that differ by {1 / size:g}, number {k}", mu, nu))
         for name, *laws in (*FIRST, *(near if len(self.names) > 1 else ())):
             if self._allowed(data := dict(zip(self.names, laws))):
                 yield name, data

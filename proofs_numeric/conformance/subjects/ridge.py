@@ -9,12 +9,11 @@ import numpy as np
 
 from proofs_numeric.conformance import plain
 from proofs_numeric.conformance.calling import Unfit
+from proofs_numeric.conformance.judge import ball
 from proofs_numeric.conformance.subject import Asked, Data, Parameter, Parameters, Subject
 from proofs_numeric.engine.enclosure import Ball, Interval
-from proofs_numeric.mathematics import gaussians
-from proofs_numeric.worlds.regression import MatrixWords, fraction
+from proofs_numeric.worlds.regression import ExactMatrixWords, MatrixWords, fraction
 
-EPS = 2.0**-52
 SHAPE = (4, 4)                   # of the largest X that is drawn
 
 
@@ -31,12 +30,6 @@ def unit(X: np.ndarray, y: np.ndarray, penalty: float) -> float:
     return (square**0.5 * float(np.linalg.norm(y)) + square * best) / penalty
 
 
-def rounded(A) -> Ball:
-    """A matrix of Fraction, each entry rounded once."""
-    center = np.vectorize(float, otypes=[float])(A)
-    return Ball(jnp.asarray(center), jnp.float64(EPS * np.linalg.norm(center)))
-
-
 def padded(x, shape: tuple[int, ...]) -> np.ndarray:
     """x with zeros behind it: rows and columns of zeros change nothing, and all instances have one shape."""
     x = np.array(x, float)
@@ -44,7 +37,7 @@ def padded(x, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def model(f, parameters: Parameters, data, size: float):
-    """The words of 000X; vectors are columns, C is the identity and S is `penalty` times it: sigma^2 = lambda tau^2 with tau = 1."""
+    """The words of 000X; vectors are columns."""
     X, y, penalty = np.array(data["X"], float), np.array(data["y"], float), float(data["penalty"])
     d, (n, m) = X.shape[1], np.maximum(X.shape, SHAPE)
 
@@ -55,16 +48,20 @@ def model(f, parameters: Parameters, data, size: float):
             raise Unfit(f"the function returned the shape {np.shape(w)} for data of the shape {X.shape}: weights {(d,)} are wanted.")
         return Ball(jnp.asarray(padded(w, (m,)))[:, None], jnp.float64(size * unit(X, y, strength)))
 
-    def inverse(_):
-        exact = fraction(padded(X, (n, m)))
-        return rounded(gaussians.exact_inverse(exact @ exact.T + Fraction(penalty) * fraction(np.eye(n))))
     words = MatrixWords(None, None, {}, None, {})
     meaning = {name: getattr(words, name) for name in MatrixWords.operators()} | {
-        "X": padded(X, (n, m)), "y": padded(y, (n,))[:, None], "lambda": penalty, "tau": 1,
-        "sigma": Interval.of(penalty) ** Fraction(1, 2), "C": np.eye(m),
-        "S": penalty * np.eye(n), "Ridge": ridge, "Inverse": inverse}
+        "X": padded(X, (n, m)), "y": padded(y, (n,))[:, None], "lambda": penalty, "Ridge": ridge}
     return meaning | ({"w": padded(data["w"], (m,))[:, None]} if "w" in data else {}) | (
         {"mu": float(data["more"])} if "more" in data else {})
+
+
+def posterior(f, parameters, data, size):
+    """The mean of the posterior in rational numbers; C is the identity and S is `penalty` times it: sigma^2 = lambda with tau = 1."""
+    meaning, words = model(f, parameters, data, size), ExactMatrixWords(None, None, {}, None, {})
+    (n, m), penalty, y = meaning["X"].shape, data["penalty"], meaning["y"]
+    return meaning | {"X": fraction(meaning["X"]), "y": fraction(y), "C": fraction(np.eye(m)), "S": Fraction(penalty) * fraction(np.eye(n)),
+                      "Transposed": words.Transposed, "Inverse": words.Inverse, "Norm": lambda _: Ball.of(y).norm(), "tau": 1,
+                      "sigma": Interval.of(penalty) ** Fraction(1, 2)}
 
 
 def axes(f, parameters, data, size):
@@ -75,10 +72,11 @@ def axes(f, parameters, data, size):
 
     def shortest(y):
         exact = [fraction(np.array(data[k], object)) for k in ("X", "y", "axes")]
-        found = sum(((exact[0] @ v) @ exact[1] / ((exact[0] @ v) @ (exact[0] @ v)) * v for v in exact[2].T if (exact[0] @ v).any()))
-        return rounded(fraction(padded(found, (max(len(V), SHAPE[1]),)))[:, None])
-    return model(f, parameters, data, size) | {"v": padded(V[:, 0], (max(len(V), SHAPE[1]),))[:, None], "q": squares[0], "MinimumNorm": shortest,
-                                               "LeastSquare": lambda X: min(q for q in squares if q)}
+        found = sum((exact[0] @ v) @ exact[1] / ((exact[0] @ v) @ (exact[0] @ v)) * v for v in exact[2].T if (exact[0] @ v).any())
+        return ball(np.concatenate([found, [Fraction(0)] * max(SHAPE[1] - len(V), 0)])[:, None])
+    return model(f, parameters, data, size) | {
+        "v": padded(V[:, 0], (max(len(V), SHAPE[1]),))[:, None], "q": squares[0], "MinimumNorm": shortest,
+        "LeastSquare": lambda X: min(q for q in squares if q)}
 
 
 # -- instances
@@ -180,17 +178,17 @@ class Designs:
         for k in range(X.shape[1] if X.shape[1] > 1 else 0):
             yield from valid(np.delete(X, k, 1), y, **({"w": [v for j, v in enumerate(data["w"]) if j != k]} if "w" in data else {}))
         if not mean:
-            for k in np.ndindex(X.shape):
+            for at in np.ndindex(X.shape):
                 for value in (0, 1):
-                    if X[k] != value and X[k] != 0:
+                    if X[at] != value and X[at] != 0:
                         Z = X.copy()
-                        Z[k] = value
+                        Z[at] = value
                         yield from valid(Z, y)
-            for k in range(len(y)):
+            for j in range(len(y)):
                 for value in (0, 1):
-                    if y[k] != value and y[k] != 0:
+                    if y[j] != value and y[j] != 0:
                         z = y.copy()
-                        z[k] = value
+                        z[j] = value
                         yield from valid(X, z)
         if data["penalty"] != 1 and "more" not in data:
             yield {**data, "penalty": 1.0}
@@ -209,7 +207,8 @@ class Axes:
     def named(self, parameters):
         middle = parameters["centred"]
         for name, n, d, values, y, penalty in (
-                ("the singular values 3 and 1", 2, 2, (3, 1), [1, 2], 1.0), ("one datum and one feature, d^2 = penalty", 1, 1, (2,), [3], 4.0),
+                ("the singular values 3 and 1", 2, 2, (3, 1), [1, 2], 1.0),
+                ("one datum and one feature, d^2 = penalty", 1, 1, (2,), [3], 4.0),
                 ("equal columns", 2, 2, (1, 0), [2, 1], 1.0), ("equal columns and a small penalty", 2, 2, (1, 0), [2, 1], 1e-6),
                 ("more columns than rows", 2, 4, (2, 1), [1, -2], 0.1), ("one datum and three features", 1, 3, (1,), [2], 1e-2),
                 ("rank 1", 4, 3, (1, 0, 0), [1, 2, -1, 3], 1e-2), ("four data, three features", 4, 3, (1, 2, 3), [1, 2, -1, 3], 1e-4),
@@ -266,7 +265,7 @@ SUBJECT = Subject(
     call="f(X, y, penalty) with X (n, d), y (n,) and a positive number; it returns the weights (d,)",
     arguments=("X", "y", "penalty"),
     budget=16, unit="((|X|^2 + penalty)^(1/2) |y| + (|X|^2 + penalty) |w|) / penalty, what normal equations amplify",
-    asked=(Asked("000X", "posterior_mean", model, plain.ridge_posterior, Designs()),
+    asked=(Asked("000X", "posterior_mean", posterior, plain.ridge_posterior, Designs()),
            Asked("000X", "minimum", model, plain.ridge_minimum, Designs("w", least=0.1)),
            Asked("000X", "best", model, plain.ridge_best, Designs("w", least=1e-2)),
            Asked("000X", "shrinkage", axes, plain.ridge_shrinkage, Axes()),
@@ -274,4 +273,4 @@ SUBJECT = Subject(
            Asked("000X", "weights_decrease", model, plain.ridge_weights_decrease, Designs("more", explained=True)),
            Asked("000X", "fit_loosens", model, plain.ridge_fit_loosens, Designs("more", least=1e-2)),
            Asked("000X", "limit", axes, plain.ridge_limit, Axes(least=1e-2))),
-    parameters={"centred": Parameter(False, lambda name, x: bool(x), "whether all columns of X, and y, have the mean 0; False if not given")})
+    parameters={"centred": Parameter(False, lambda name, x: bool(x), "whether the columns of X and y have the mean 0; False if not given")})
