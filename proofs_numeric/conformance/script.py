@@ -7,18 +7,20 @@ import ast
 import builtins
 import functools
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from proofs_numeric.conformance import plain
 
-PLAIN = Path(plain.__file__)
+PLAIN = tuple(sorted(Path(plain.__file__).parent.glob("[a-z]*.py")))
 
 
 def names(tree: ast.AST) -> set[str]:
-    """Names that are read somewhere in a tree."""
-    return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+    """Names that are read somewhere in a tree, without those that it binds itself."""
+    used = [n for n in ast.walk(tree) if isinstance(n, ast.Name)]
+    bound = {n.id for n in used if not isinstance(n.ctx, ast.Load)} | {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
+    return {n.id for n in used} - (bound if isinstance(tree, ast.FunctionDef) else set())
 
 
 def _defined(statement: ast.stmt) -> set[str]:
@@ -37,26 +39,31 @@ def _statements(file: Path) -> tuple[str, tuple[ast.stmt, ...]]:
     return source, tuple(ast.parse(source).body)
 
 
-def closure(file: Path, wanted: Iterable[str]) -> tuple[set[str], list[str]]:
-    """(imports, definitions) of a file that these names need, definitions in the order of the file.
+def _inner(statement: ast.stmt) -> bool:
+    """Whether a statement imports from `plain`: these modules are one to a script."""
+    return isinstance(statement, ast.ImportFrom) and (statement.module or "").startswith(plain.__name__)
+
+
+def closure(files: Sequence[Path], wanted: Iterable[str]) -> tuple[set[str], list[str]]:
+    """(imports, definitions) of files that these names need, definitions in the order of the files.
 
     A statement that is only a call, such as an option of a library, is always taken along.
-    Raises LookupError for a name that the file does not define.
+    Raises LookupError for a name that the files do not define.
     """
-    source, body = _statements(file)
-    homes = {name: s for s in body for name in _defined(s)}
-    calls = [s for s in body if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call)]
+    body = [(source, s) for source, statements in map(_statements, files) for s in statements if not _inner(s)]
+    homes = {name: s for _, s in body for name in _defined(s)}
+    calls = [s for _, s in body if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call)]
     needed: set[str] = set()
     missing = set(wanted).union(*map(names, calls))
     while missing:
         name = missing.pop()
         if name not in homes:
-            raise LookupError(f"{file.name} does not define {name!r}")
+            raise LookupError(f"{', '.join(file.name for file in files)} does not define {name!r}")
         needed.add(name)
         if not isinstance(homes[name], (ast.Import, ast.ImportFrom)):
             missing |= (names(homes[name]) & homes.keys()) - needed
     imports, definitions = set(), []
-    for s in body:
+    for source, s in body:
         if isinstance(s, (ast.Import, ast.ImportFrom)):
             for a in s.names:
                 if (a.asname or a.name.partition(".")[0]) in needed:
@@ -120,7 +127,7 @@ def imported(function: Callable[..., Any]) -> tuple[list[str], str]:
 def copied(function: Callable[..., Any]) -> tuple[set[str], list[str], str]:
     """(imports, definitions, expression) of a function that is copied out of its file."""
     inner, keywords = unwrapped(function)
-    imports, definitions = closure(Path(inspect.getfile(inspect.unwrap(inner))), [inner.__name__])
+    imports, definitions = closure([Path(inspect.getfile(inspect.unwrap(inner)))], [inner.__name__])
     name = inner.__name__
     return imports, definitions, f"functools.partial({name}, {assigned(keywords)})" if keywords else name
 
