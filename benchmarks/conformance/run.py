@@ -1,4 +1,4 @@
-"""Examine every case, run every script alone, and write benchmarks/conformance.json.
+"""Examine every case, run every script in an empty folder, and write benchmarks/conformance.json.
 
 `python -m benchmarks.conformance.run [library ...]` renews the rows of these libraries only. A script that does not print the
 number of its row ends the run with an error, and nothing is written.
@@ -8,8 +8,10 @@ import importlib
 import importlib.metadata
 import json
 import sys
+import tempfile
 import time
 import warnings
+from pathlib import Path
 from typing import Any
 
 from benchmarks.conformance import running
@@ -46,8 +48,10 @@ def examined(cases) -> list[dict[str, Any]]:
     for case in cases:
         start = time.perf_counter()
         fresh = rows(case)
-        for row in fresh:
-            row["printed"] = running.alone(row)
+        with tempfile.TemporaryDirectory() as folder:
+            printed = running.together(fresh, Path(folder))
+        for row, text in zip(fresh, printed):
+            row["printed"] = text
             fault = "" if agrees(row, row["printed"]) else f" BUT THE SCRIPT PRINTED {row['printed']}"
             print(f"{row['library']} {row['subject']} {row['tag']}/{row['clause']} ({row['settings']}): {row['verdict']}, "
                   f"{row['reason'] or row['worst']} at {row['instance']}{fault}", flush=True)

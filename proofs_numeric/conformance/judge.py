@@ -99,9 +99,9 @@ def judged(clause, meaning, bare) -> Judgement:
         scale, number = rhs if rhs > 0 else math.inf, plain.ratio(lhs, rhs)
     else:
         scale = 1.0 if clause.scale is None else abs(middle(Interval.of(lift(evaluate(clause.scale, bare, {})))))
-        difference = lhs - rhs if isinstance(relation, LARGER) else abs(lhs - rhs)
+        difference = 0.0 if lhs == rhs else lhs - rhs if isinstance(relation, LARGER) else abs(lhs - rhs)        # also of two infinities
         number = unless_tiny(difference) / scale
-    resolution = width / scale
+    resolution = 0.0 if lhs == rhs and math.isinf(lhs) else width / scale
     if isinstance(relation, LARGER):
         verdict = Verdict.NOT_REFUTED if more else Verdict.REFUTED if less else Verdict.UNDECIDED
     elif more or less and isinstance(relation, EQUAL) and float(l.hi) < float(r.lo):
