@@ -3,12 +3,12 @@ import numpy as np
 
 
 def ratio(lhs, rhs):
-    """lhs / rhs; 1 for 0 / 0, infinite for lhs > 0 = rhs."""
-    if np.isnan(lhs) or np.isnan(rhs):
-        return np.nan
-    if rhs > 0:
+    """lhs / rhs; 1 where they are equal, also of 0 and of infinities; where the right side is not positive, infinite for lhs > rhs."""
+    if lhs == rhs:
+        return 1.0
+    if rhs > 0 or lhs != lhs or rhs != rhs:
         return lhs / rhs
-    return np.inf if lhs > rhs else float(lhs == rhs)
+    return np.inf if lhs > rhs else 0.0
 
 
 def vector(values):
