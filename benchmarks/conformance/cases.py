@@ -19,7 +19,7 @@ class Case:
     kind: what it is examined as, with `parameters`. words: what else the page says about the setting. default: what is not set has the
     documented defaults, and only what the problem or the function requires is set. promised: clause -> what the library's documentation
     says of it, in our words; a clause that is not in it is marked as not claimed. clauses: only these. tolerance, in the unit of the kind,
-    and the words for it. instances: further instances, judged first. arrays, precision, batch: see `check`. note: what a reader should know.
+    and the words for it. instances: further instances, judged first. arrays, precision, batch: see `check`. note: what to know.
     """
 
     library: str

@@ -6,7 +6,9 @@ def ratio(lhs, rhs):
     """lhs / rhs; 1 where they are equal, also of 0 and of infinities; where the right side is not positive, infinite for lhs > rhs."""
     if lhs == rhs:
         return 1.0
-    if rhs > 0 or lhs != lhs or rhs != rhs:
+    if np.isnan(lhs) or np.isnan(rhs):
+        return np.nan
+    if rhs > 0:
         return lhs / rhs
     return np.inf if lhs > rhs else 0.0
 
