@@ -145,7 +145,8 @@ def _noise(a, b, eps, f, g):
 def _missed(a, b, K, noise):
     """The l^1 error of both marginals of a_i K_ij b_j, and the rounding with which it is known. These sums are pairwise."""
     rows, columns = (K * b).sum(1), (a[:, None] * K).sum(0)
-    return (a * jnp.abs(rows - 1)).sum() + (b * jnp.abs(columns - 1)).sum() + 2 * noise
+    missed = (a * jnp.abs(rows - 1)).sum() + (b * jnp.abs(columns - 1)).sum()
+    return missed * (1 + 16 * jnp.finfo(a.dtype).eps) + 2 * noise
 
 
 def _softmin(b, X, eps):
@@ -162,9 +163,8 @@ def _finished(a, b, C, eps, f, g, error, met, weak):
     the potentials that extend the others'.
     """
     def again():
-        held = jnp.where(weak, _softmin(a, (C - f[:, None]).T, eps), g)
-        rows = jnp.where((a > 0) & met & ~weak, f, _softmin(b, C - held, eps))
-        columns = jnp.where(b > 0, held, _softmin(a, (C - rows[:, None]).T, eps))
+        columns = jnp.where((b > 0) & ~weak, g, _softmin(a, (C - f[:, None]).T, eps))
+        rows = jnp.where((a > 0) & met & ~weak, f, _softmin(b, C - columns, eps))
         K = jnp.exp(_exponents(C, eps, rows, columns))
         return rows, columns, _missed(a, b, K, _noise(a, b, eps, rows, columns))
     return jax.lax.cond(met & (a > 0).all() & (b > 0).all() & ~weak, lambda: (f, g, error), again)
@@ -230,31 +230,27 @@ def _entropic(a, b, C, eps, tol, most):
 
 
 def _kernel(a, b, C, eps, f, g):
-    """exp((f_i + g_j - C_ij) / eps). Between two points without mass the exponent is not bounded, and not wanted."""
-    return jnp.exp(jnp.where((a[:, None] > 0) & (b > 0), _exponents(C, eps, f, g), 0.0))
+    """exp((f_i + g_j - C_ij) / eps). Without mass the exponent is not bounded, and not wanted: there it is 0, or NaN with f and g."""
+    return jnp.exp(jnp.where((a[:, None] > 0) & (b > 0), _exponents(C, eps, f, g), 0.0 * (f[:, None] + g)))
 
 
 @jax.custom_jvp
-def _once(f, g):
-    """The potentials, which have no derivative."""
-    return f, g
+def _slopes(a, b, C, eps, f, g):
+    """The derivatives (f, g, P, KL(P | a b^T)) of the value, which have no derivative here."""
+    scaled, _ = _scaled(C, eps, f, g)
+    P = a[:, None] * b * _kernel(a, b, *scaled)
+    return f, g, P, (P * (_exponents(*scaled) - 1)).sum() + 1
 
 
-@_once.defjvp
+@_slopes.defjvp
 def _(primals, tangents):
-    raise NotImplementedError("the entropic value has first derivatives only: its potentials count as constants. For a Hessian take "
-                              "differences of the gradient.")
+    raise NotImplementedError("the entropic value has first derivatives only: for a Hessian take differences of the gradient.")
 
 
 @_entropic.defjvp
 def _(primals, tangents):
-    a, b, C, eps, *_ = primals
     out = _entropic(*primals)
-    f, g = _once(out[1], out[2])
-    scaled, _ = _scaled(C, eps, f, g)
-    P, Z = a[:, None] * b * _kernel(a, b, *scaled), _exponents(*scaled)
-    da, db, dC, deps, *_ = tangents
-    slope = f @ da + g @ db + (P * dC).sum() + ((P * (Z - 1)).sum() + 1) * deps
+    slope = sum((D * d).sum() for D, d in zip(_slopes(*primals[:4], *out[1:3]), tangents))
     return out, (slope, *map(jnp.zeros_like, out[1:4]), np.zeros(out[4].shape, jax.dtypes.float0))
 
 
