@@ -197,7 +197,8 @@ HARD = {
     **{f"{name} forbidden by {cost:g}": (with_large(points(2), cells, cost), 0.05)
        for cost in (1e9, 1e30) for name, cells in (("diagonal", DIAGONAL), ("half", HALF), ("forced", FORCED), ("all", HALF | ~HALF))},
     "clusters": (CLUSTERS + points(3), 0.05), "negative": (-points(4), 0.05), "below 0": (points(4) - 1e3, 0.05),
-    "offset": (points(5) + 1e9, 0.05), "negative offset": (points(5) - 1e9, 1.0), "ties": (np.round(points(6)), 1e-3), "no cost": (0 * points(7), 1.0),
+    "offset": (points(5) + 1e9, 0.05), "negative offset": (points(5) - 1e9, 1.0), "ties": (np.round(points(6)), 1e-3),
+    "no cost": (0 * points(7), 1.0),
     "from 1e-9 to 1e9": (10 ** np.random.default_rng(SEED).uniform(-9, 9, (N, N)), 0.1)}
 
 
@@ -327,7 +328,8 @@ def test_what_is_no_positive_number_is_named(name, value):
     (dict(C=np.zeros((5, 7))), r"C has shape \(5, 7\): for 7 weights a and 5 weights b"), (dict(C=np.zeros(7)), "C has shape"),
     (dict(C=np.zeros((7, 5)) + 0j), "C = .* complex"), (dict(a=np.full(7, 1 / 7) + 0j), "a = .* complex"), (dict(C=None), "C = None"),
     (dict(C=np.zeros((7, 5), np.float16)), "C has type float16"), (dict(C=np.full((7, 5), 1e308)), "C has an entry of size 1e"),
-    (dict(eps=5e-324), "eps = 5e-324"), (dict(eps=1e-40, dtype=np.float32), "eps = 1e-40"), (dict(eps=np.ones(3), C=np.zeros((2, 7, 5))), "C .* eps")])
+    (dict(eps=5e-324), "eps = 5e-324"), (dict(eps=1e-40, dtype=np.float32), "eps = 1e-40"),
+    (dict(eps=np.ones(3), C=np.zeros((2, 7, 5))), "C .* eps")])
 def test_bad_input_is_named(change, message):
     change = dict(change)
     a, b, C = problem(dtype=change.pop("dtype", np.float64))
@@ -335,8 +337,8 @@ def test_bad_input_is_named(change, message):
         sinkhorn(**dict(a=a, b=b, C=C, eps=0.1) | change)
 
 
-KINDS = ["int8", "uint8", "int16", ">i2", "int32", "int64", "uint64", "bool", ">f8", "<f4", "longdouble", "float16", "complex128", "object", "U3",
-         "list", "fraction"]
+KINDS = ["int8", "uint8", "int16", ">i2", "int32", "int64", "uint64", "bool", ">f8", "<f4", "longdouble", "float16", "complex128", "object",
+         "U3", "list", "fraction"]
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -372,7 +374,8 @@ for _ in range(30): L = L - 0.01 * move(L)
 print(float(X.sum()), float(L.sum()))
 """
     for threads in ("1", "2"):
-        done = subprocess.run([sys.executable, "-c", program], env={**os.environ, "NPROC": threads}, timeout=600, capture_output=True, text=True)
+        done = subprocess.run([sys.executable, "-c", program], env={**os.environ, "NPROC": threads}, timeout=600, capture_output=True,
+                              text=True)
         assert done.returncode == 0 and "nan" not in done.stdout, done.stderr[-2000:]
 
 
