@@ -182,8 +182,9 @@ def _solve(a, b, C, eps, tol, most):
     grows with the root of the number of Sinkhorn steps. One iteration is one product with K and one with K^T.
     The kernel K = exp((f + g - C) / e) has absorbed the potentials f and g; phi and psi stay below `reach`, then they are absorbed
     and K is formed again. e falls to eps by factors, while rounding leaves exponents that mean something.
-    The error is that of the kernel of the potentials as rounded, which is formed once more unless rounding is clearly less. The iteration ends when it is below tol; when the kernel has been
-    formed again and misses it still; when it does not fall any more; after `most` iterations; and at NaN.
+    The error is that of the kernel of the potentials as rounded, which is formed once more unless rounding is clearly less. The
+    iteration ends when it is below tol; when the kernel has been formed again and misses it still; when it does not fall any more;
+    when rounding leaves no meaning to exponents; after `most` iterations; and at NaN.
     """
     reach = -float(np.log(float(jnp.finfo(C.dtype).tiny))) / 7           # what underflows in K is then below exp(-5/7 tiny) in P
     f = jnp.where(b > 0, C, jnp.inf).min(1)                  # rows and columns with mass have an entry 1 in the first kernel
@@ -221,7 +222,7 @@ def _solve(a, b, C, eps, tol, most):
         error = jnp.where(sure, found + rounding, error)
         over = met | sure | jnp.isnan(found) | (attempts > ATTEMPTS) | hopeless | (waited >= PATIENCE)
         return jnp.where(met, f, new_f), jnp.where(met, g, new_g), jnp.where(over, e, lower), error, count, attempts, met | sure, over
-    f, g, e, error, count, _, met, _ = jax.lax.while_loop(
+    f, g, _, error, count, _, met, _ = jax.lax.while_loop(
         lambda s: ~s[-1] & (s[4] < most), level,
         (f, g, jnp.maximum(eps, start), zero + jnp.inf, 0, 0, jnp.array(False), jnp.array(False)))
     return *_finished(a, b, C, eps, f, g, error, met, eps > WEAK * size), count
