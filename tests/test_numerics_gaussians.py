@@ -1,4 +1,5 @@
 """W_2 between Gaussian laws in floating point against 60 digits and exact rational instances."""
+import itertools
 from fractions import Fraction
 
 import jax
@@ -6,12 +7,15 @@ import mpmath
 import numpy as np
 import pytest
 from differences import POINTS, assert_slope
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from proofs_numeric.mathematics.gaussians import certified_squared_distance  # sets 64-bit floats
 from proofs_numeric.numerics.gaussians import CANCELS, bures, gaussian_w2
 
 pytestmark = pytest.mark.xdist_group("numerics_gaussians")           # one process: what is compiled serves several tests
 SEED, D = 30, 5
+SINGULAR = np.diag([1.0, 0, 2, 0, 0])
 EPS = {np.float32: 2.0**-23, np.float64: 2.0**-52}
 mpmath.mp.dps = 60
 
@@ -158,6 +162,109 @@ def test_no_factorisation_of_a_batch_is_reached():
     assert np.isfinite(program(S, T))
 
 
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_the_derivative_at_equal_laws_is_0_and_right_just_beside_them(dtype):
+    """With T = (1 + h)^2 S the optimal map from T to S is I / (1 + h), and W_2(T, S) = h (tr S)^(1/2).
+
+    Maps round by d eps times the condition number, 10^3 here; of that, 1/h is left of the derivative (I - I / (1 + h)) of W_2^2.
+    """
+    rng = np.random.default_rng(SEED)
+    S = np.stack([(B @ B.T).astype(dtype) for B in rng.normal(size=(40, D, D))] + [np.zeros((D, D), dtype), SINGULAR.astype(dtype)])
+    S = (S + S.swapaxes(-1, -2)) / 2
+    m = np.zeros(D, dtype)
+    slopes = jax.jit(jax.grad(lambda m1, S1, m2, S2: gaussian_w2(m1, S1, m2, S2).sum(), (0, 1, 2, 3)))
+    squares = jax.jit(jax.grad(lambda m1, S1, m2, S2: (gaussian_w2(m1, S1, m2, S2) ** 2).sum(), (0, 1, 2, 3)))
+    for f in (slopes, squares):
+        assert all((np.asarray(z) == 0).all() for z in f(m, S, m, S)), "equal laws"
+    good = np.stack([conditioned(D, 3, rng) for _ in range(42)]).astype(dtype)
+    for h in {np.float64: (1e-2, 1e-6, 1e-8), np.float32: (1e-1, 1e-2)}[dtype]:
+        T = (good * dtype(1 + h) ** 2).astype(dtype)
+        close = np.asarray(squares(m, T, m, good)[1], float)
+        assert abs(close - (1 - 1 / (1 + h)) * np.eye(D)).max() <= 8 * D * EPS[dtype] * 1e3, (h, SEED)
+        moved = np.full(D, dtype(h))
+        unit = np.asarray(slopes(moved, good, m, good)[0]) / 42
+        assert abs(unit - D**-0.5).max() <= 8 * D * EPS[dtype] * max(1, 1e3 * EPS[dtype] / h**2), (h, SEED)
+
+
+def test_second_derivatives_are_right_in_the_means_and_refused_in_covariances():
+    rng = np.random.default_rng(SEED)
+    S, T = conditioned(D, 1, rng), conditioned(D, 1, rng)
+    m = rng.normal(size=D)
+    distance = float(gaussian_w2(m, S, 0 * m, T))
+    hessian = np.asarray(jax.hessian(lambda m: gaussian_w2(m, S, 0 * m, T))(m))
+    assert abs(hessian - (np.eye(D) - np.outer(m, m) / distance**2) / distance).max() <= 64 * D * EPS[np.float64], SEED
+    for f in (lambda S: bures(S, T), lambda S: bures(S, T) ** 2, lambda S: bures(T, S)):
+        for second in (jax.hessian(f), jax.jacfwd(jax.grad(f)), jax.jacrev(jax.grad(f)), lambda S: jax.jvp(jax.grad(f), (S,), (S,))):
+            for at in (S, np.eye(D) + 0.1):
+                with pytest.raises(NotImplementedError, match="first derivatives only"):
+                    second(at)
+
+
+@pytest.mark.parametrize("dtype, powers", [(np.float64, (-500, -300, 300, 500)), (np.float32, (-55, -20, 20, 55))])
+def test_scaling_by_a_power_of_two_scales_the_distance(dtype, powers):
+    """Jitted or not: means by 2^k, covariances by 4^k, the derivative in the means stays and that in a covariance has 2^-k."""
+    rng = np.random.default_rng(SEED)
+    law = [z.astype(dtype) for z in (rng.normal(size=D), conditioned(D, 2, rng), rng.normal(size=D), SINGULAR)]
+    slope = jax.grad(gaussian_w2, (0, 1))
+    distance, (dm, dS) = gaussian_w2(*law), slope(*law)
+    for k in powers:
+        s = dtype(2.0**k)
+        scaled = [law[0] * s, law[1] * s * s, law[2] * s, law[3] * s * s]
+        for call in (gaussian_w2, jax.jit(gaussian_w2)):
+            assert float(call(*scaled)) == float(distance * s), k
+        em, eS = slope(*scaled)
+        assert np.array_equal(em, dm) and np.array_equal(np.asarray(eS) * s, dS), k
+
+
+def test_means_that_are_far_apart_or_near_each_other():
+    for dtype, sizes in ((np.float64, (1e200, 1e300, 1e-170, 1e-300)), (np.float32, (1e25, 1e-20))):
+        nothing, unit = np.zeros((2, 2), dtype), np.eye(2, dtype=dtype)
+        for size, call in itertools.product(map(dtype, sizes), (gaussian_w2, jax.jit(gaussian_w2))):
+            m = np.array([3, 4], dtype) * size
+            assert relative(call(m, nothing, -m, nothing), 10 * mpmath.mpf(float(size))) <= 8 * EPS[dtype], (dtype, size)
+            assert relative(call(m, unit * size, m, nothing), mpmath.sqrt(2 * mpmath.mpf(float(size)))) <= 16 * EPS[dtype], (dtype, size)
+
+
+def test_what_is_no_law_gives_nan_inside_jit():
+    good = dict(m1=np.zeros(D), S1=np.eye(D), m2=np.ones(D), S2=np.eye(D) + 1)
+    f = jax.jit(jax.value_and_grad(lambda law: gaussian_w2(**law)))
+    assert all(np.isfinite(z).all() for z in jax.tree.leaves(f(good)))
+    for name, at, bad in (("m1", 0, np.nan), ("m2", 1, np.nan), ("S1", (0, 0), np.nan), ("S1", (3, 1), np.nan), ("S2", (1, 0), np.nan),
+                          ("S1", ..., np.nan), ("S2", (0, 0), np.inf), ("S1", (2, 2), -1.0), ("S2", (1, 1), -1e-3)):
+        changed = good[name].copy()
+        changed[at] = bad
+        value, slopes = f(good | {name: changed})
+        assert np.isnan(value) and all(np.isnan(z).all() for z in slopes.values()), (name, at, bad, value, slopes)
+    for bad in (np.inf, -np.inf):
+        assert not np.isfinite(f(good | dict(m1=np.full(D, bad)))[0])
+    mapped = jax.vmap(lambda S: bures(S, np.eye(D)))(np.stack([np.eye(D), np.full((D, D), np.nan)]))
+    assert mapped[0] == 0 and np.isnan(mapped[1])
+
+
+KINDS = ["int8", "uint8", "int16", ">i2", "int64", "uint64", "bool", ">f8", "longdouble", "float16", "complex128", "object", "U3", "list",
+         "fraction"]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(kind=st.sampled_from(KINDS), where=st.sampled_from(["m1", "S1", "m2", "S2"]),
+       diagonal=st.lists(st.integers(0, 100), min_size=2, max_size=2))
+def test_any_type_is_computed_exactly_or_refused_by_name(kind, where, diagonal):
+    law = dict(m1=np.array([1, 0]), S1=np.diag(diagonal), m2=np.array([0, 1]), S2=np.diag([2, 1]))
+    x = law[where] if kind != "bool" else (law[where] > 0)
+    law = law | {where: x}
+    wide = {k: v.astype(float) for k, v in law.items()}
+    given_ = x.tolist() if kind == "list" else np.vectorize(Fraction, otypes=[object])(x) if kind == "fraction" else x.astype(kind)
+    calls = [lambda law: gaussian_w2(**law)]
+    calls += [lambda law: bures(law["S1"], law["S2"])] * where.startswith("S")
+    for call in calls:
+        try:
+            found = call(law | {where: given_})
+        except ValueError as error:
+            assert str(error).startswith(where), error
+        else:
+            assert found.dtype == np.float64 and float(found) == float(call(wide))
+
+
 @pytest.mark.parametrize("change, message", [
     (dict(S1=np.array([[1.0, 0.5], [0, 1]])), "S1 is not symmetric"),
     (dict(S2=extended([[1, 0], [0, -1]]) + 0.0), "S2 has the eigenvalue -1.0"),
@@ -166,6 +273,10 @@ def test_no_factorisation_of_a_batch_is_reached():
     (dict(m2=np.array([np.inf, 0])), r"m2\[0\] = inf"),
     (dict(S1=np.ones((2, 3))), "S1 has shape"),
     (dict(S1=np.ones(2)), "S1 has shape"),
+    (dict(S1=np.eye(D) + 0j), "S1 = .* complex"),
+    (dict(m1=None), "m1 = None"),
+    (dict(S2=np.eye(D).astype("U3")), "S2 = "),
+    (dict(m1=np.zeros((2, D)), S1=np.zeros((3, D, D))), r"m1 \(2, 5\), S1 \(3, 5, 5\)"),
     (dict(S2=np.eye(3)), "S2 has dimension 3"),
     (dict(m1=np.zeros(3)), "m1 has dimension 3"),
     (dict(m1=np.zeros(0), S1=np.zeros((0, 0))), "m1 is empty")])

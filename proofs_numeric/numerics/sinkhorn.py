@@ -22,15 +22,16 @@ from proofs_numeric.numerics.batching import one_by_one, over_leading
 NEAR = 0.1                       # marginal error below which Newton's direction replaces Sinkhorn's
 LOOSE = 0.05                     # marginal error at which a larger eps hands over to a smaller one
 UNEVEN = 0.5                     # and the part of its mass that any one point may then miss or have too much
-FIRST, FALL = 0.1, 0.25          # eps starts at this part of the mean reduced cost, and falls by this factor;
-OUTLYING = 32.0                  # where the largest one is so many times the mean, it starts at this part of the largest
+FIRST, FALL = 0.1, 0.25          # eps starts at this part of the mean of the costs C - f - g >= 0, and falls by this factor
+OUTLYING = 32.0                  # where the largest of them is more than so many times the mean, eps starts at a part of the largest
 CONJUGATE = 100                  # conjugate gradient steps for one Newton direction, at most
 SHORTEST = 0.2                   # a Newton step is halved while it is longer; then Sinkhorn's step is taken
 RISE = 8.0                       # of the dual, in units of eps times the error, that pays for a Newton step in spite of its error
 TRIALS = 6                       # products of one Newton step besides those for its direction, at most
 PATIENCE = 300                   # steps in which the error must fall by a hundredth
+CLEAR = 0.01                     # rounding below this part of tol is not measured
 ATTEMPTS = 2                     # how often the kernel is formed again because rounded potentials miss what the loop had met
-WEAK = 64.0                      # in mean reduced costs: above this eps potentials are computed from small exponents
+WEAK = 64.0                      # where eps is more than so many times the mean, potentials are computed from small exponents
 HEADROOM = 10                    # binary digits between the largest cost and the largest number, for sums of costs
 
 
@@ -45,7 +46,7 @@ def _scaled(C, eps, *potentials):
     """
     info = jnp.finfo(C.dtype)
     top = functools.reduce(jnp.maximum, (jnp.abs(x).max() for x in (C, eps, *potentials)))
-    k = int(info.maxexp) - HEADROOM - jnp.frexp(jax.lax.stop_gradient(top))[1]      # at least 0, and more than the exponent of one number can be
+    k = int(info.maxexp) - HEADROOM - jnp.frexp(jax.lax.stop_gradient(top))[1]          # at least 0
 
     def times(x, k):                                         # twice, since 2^k may be no number; XLA would unite two divisions
         return x * jnp.ldexp(jnp.ones((), C.dtype), k // 2) * jnp.ldexp(jnp.ones((), C.dtype), k - k // 2)
@@ -66,8 +67,7 @@ def _cap(dtype) -> float:
 
 def _exponents(C, eps, f, g):
     """(f_i + g_j - C_ij) / eps. What rounds is f - C, exact where f and C are near each other: an offset of C belongs in f."""
-    cap = _cap(C.dtype)
-    return jnp.clip((f[:, None] - C + g) / eps, -2 * cap, cap)
+    return jnp.minimum((f[:, None] - C + g) / eps, _cap(C.dtype))
 
 
 def _balance(a, b, K, psi):
@@ -143,9 +143,13 @@ def _noise(a, b, eps, f, g):
 
 
 def _missed(a, b, K, noise):
-    """The l^1 error of both marginals of a_i K_ij b_j, and the rounding with which it is known. These sums are pairwise."""
-    rows, columns = (K * b).sum(1), (a[:, None] * K).sum(0)
-    return (a * jnp.abs(rows - 1)).sum() + (b * jnp.abs(columns - 1)).sum() + 2 * noise
+    """The l^1 error of both marginals of a_i K_ij b_j, and the rounding with which it is known. """
+    if K.dtype == np.float64:
+        rows, columns = K @ b, a @ K
+    else:                                                    # sums by pairs: of thousands of terms, a product's rounding would be seen
+        rows, columns = (K * b).sum(1), (a[:, None] * K).sum(0)
+    missed = (a * jnp.abs(rows - 1)).sum() + (b * jnp.abs(columns - 1)).sum()
+    return missed * (1 + 16 * jnp.finfo(a.dtype).eps) + 2 * noise
 
 
 def _softmin(b, X, eps):
@@ -162,9 +166,8 @@ def _finished(a, b, C, eps, f, g, error, met, weak):
     the potentials that extend the others'.
     """
     def again():
-        held = jnp.where(weak, _softmin(a, (C - f[:, None]).T, eps), g)
-        rows = jnp.where((a > 0) & met & ~weak, f, _softmin(b, C - held, eps))
-        columns = jnp.where(b > 0, held, _softmin(a, (C - rows[:, None]).T, eps))
+        columns = jnp.where((b > 0) & ~weak, g, _softmin(a, (C - f[:, None]).T, eps))
+        rows = jnp.where((a > 0) & met & ~weak, f, _softmin(b, C - columns, eps))
         K = jnp.exp(_exponents(C, eps, rows, columns))
         return rows, columns, _missed(a, b, K, _noise(a, b, eps, rows, columns))
     return jax.lax.cond(met & (a > 0).all() & (b > 0).all() & ~weak, lambda: (f, g, error), again)
@@ -179,8 +182,9 @@ def _solve(a, b, C, eps, tol, most):
     grows with the root of the number of Sinkhorn steps. One iteration is one product with K and one with K^T.
     The kernel K = exp((f + g - C) / e) has absorbed the potentials f and g; phi and psi stay below `reach`, then they are absorbed
     and K is formed again. e falls to eps by factors, while rounding leaves exponents that mean something.
-    The error is that of the kernel of the potentials as rounded. The iteration ends when it is below tol; when the kernel has been
-    formed again and misses it still; when it does not fall any more; after `most` iterations; and at NaN.
+    The error is that of the kernel of the potentials as rounded, which is formed once more unless rounding is clearly less. The
+    iteration ends when it is below tol; when the kernel has been formed again and misses it still; when it does not fall any more;
+    when rounding leaves no meaning to exponents; after `most` iterations; and at NaN.
     """
     reach = -float(np.log(float(jnp.finfo(C.dtype).tiny))) / 7           # what underflows in K is then below exp(-5/7 tiny) in P
     f = jnp.where(b > 0, C, jnp.inf).min(1)                  # rows and columns with mass have an entry 1 in the first kernel
@@ -191,11 +195,11 @@ def _solve(a, b, C, eps, tol, most):
     zero = jnp.zeros_like(eps)
 
     def level(s):
-        f, g, e, _, count, attempts, _, _ = s
+        f, g, e, _, count, attempts, *_ = s
         noise = _noise(a, b, e, f, g)
         K = jnp.exp(_exponents(C, e, f, g))
         last = e <= eps
-        error = jax.lax.cond(last, lambda: _missed(a, b, K, noise), lambda: zero + jnp.inf)
+        error = _missed(a, b, K, noise)
         met = last & (error <= tol)
         goal = jnp.where(last, jnp.maximum(tol - 2 * noise, 0.5 * tol) * 0.5**attempts, LOOSE)
 
@@ -213,9 +217,12 @@ def _solve(a, b, C, eps, tol, most):
         new_f, new_g = new_f + mean, new_g - mean
         attempts = attempts + (enough & last)
         hopeless = ~last & enough & (_noise(a, b, lower, new_f, new_g) > 1)
-        over = met | jnp.isnan(found) | (attempts > ATTEMPTS) | hopeless | (waited >= PATIENCE)
-        return jnp.where(met, f, new_f), jnp.where(met, g, new_g), jnp.where(over, e, lower), error, count, attempts, met, over
-    f, g, e, error, count, _, met, _ = jax.lax.while_loop(
+        rounding = jnp.finfo(f.dtype).eps * (8 + a.size + b.size + 4 * (a @ jnp.abs(new_f) + b @ jnp.abs(new_g)) / eps)
+        sure = last & enough & (rounding <= CLEAR * tol) & (found + rounding <= tol)       # no kernel need be formed to see it
+        error = jnp.where(sure, found + rounding, error)
+        over = met | sure | jnp.isnan(found) | (attempts > ATTEMPTS) | hopeless | (waited >= PATIENCE)
+        return jnp.where(met, f, new_f), jnp.where(met, g, new_g), jnp.where(over, e, lower), error, count, attempts, met | sure, over
+    f, g, _, error, count, _, met, _ = jax.lax.while_loop(
         lambda s: ~s[-1] & (s[4] < most), level,
         (f, g, jnp.maximum(eps, start), zero + jnp.inf, 0, 0, jnp.array(False), jnp.array(False)))
     return *_finished(a, b, C, eps, f, g, error, met, eps > WEAK * size), count
@@ -230,31 +237,27 @@ def _entropic(a, b, C, eps, tol, most):
 
 
 def _kernel(a, b, C, eps, f, g):
-    """exp((f_i + g_j - C_ij) / eps). Between two points without mass the exponent is not bounded, and not wanted."""
-    return jnp.exp(jnp.where((a[:, None] > 0) & (b > 0), _exponents(C, eps, f, g), 0.0))
+    """exp((f_i + g_j - C_ij) / eps). Without mass the exponent is not bounded, and not wanted: there it is 0, or NaN with f and g."""
+    return jnp.exp(jnp.where((a[:, None] > 0) & (b > 0), _exponents(C, eps, f, g), 0.0 * (f[:, None] + g)))
 
 
 @jax.custom_jvp
-def _once(f, g):
-    """The potentials, which have no derivative."""
-    return f, g
+def _slopes(a, b, C, eps, f, g):
+    """The derivatives (f, g, P, KL(P | a b^T)) of the value, which have no derivative here."""
+    scaled, _ = _scaled(C, eps, f, g)
+    P = a[:, None] * b * _kernel(a, b, *scaled)
+    return f, g, P, (P * (jnp.maximum(_exponents(*scaled), -2 * _cap(C.dtype)) - 1)).sum() + 1
 
 
-@_once.defjvp
+@_slopes.defjvp
 def _(primals, tangents):
-    raise NotImplementedError("the entropic value has first derivatives only: its potentials count as constants. For a Hessian take "
-                              "differences of the gradient.")
+    raise NotImplementedError("the entropic value has first derivatives only: for a Hessian take differences of the gradient.")
 
 
 @_entropic.defjvp
 def _(primals, tangents):
-    a, b, C, eps, *_ = primals
     out = _entropic(*primals)
-    f, g = _once(out[1], out[2])
-    scaled, _ = _scaled(C, eps, f, g)
-    P, Z = a[:, None] * b * _kernel(a, b, *scaled), _exponents(*scaled)
-    da, db, dC, deps, *_ = tangents
-    slope = f @ da + g @ db + (P * dC).sum() + ((P * (Z - 1)).sum() + 1) * deps
+    slope = sum((D * d).sum() for D, d in zip(_slopes(*primals[:4], *out[1:3]), tangents))
     return out, (slope, *map(jnp.zeros_like, out[1:4]), np.zeros(out[4].shape, jax.dtypes.float0))
 
 
@@ -280,8 +283,8 @@ def _cut(a, b, P):
     return Q, r, c, left, right, jnp.maximum(left.sum(), right.sum())
 
 
-def _coupling(*problem):
-    Q, _, _, left, right, missing = _cut(*problem[:2], _plan(*problem))
+def _coupling(a, b, C, eps, f, g):
+    Q, _, _, left, right, missing = _cut(a, b, _plan(a, b, C, eps, f, g))
     return Q + jnp.outer(left, right) / jnp.where(missing > 0, missing, 1.0)
 
 
@@ -345,9 +348,9 @@ _plans, _couplings, _enclosures = (jax.jit(over_leading(h, AXES)) for h in (_pla
 def _checked(a, b, C, eps, tol, most):
     """`_entropic`; NaN where an argument is not what is asked of it, which is known only inside jit here."""
     large = _largest(C.dtype)
-    right = (jnp.abs(C) <= large).all() & (a >= 0).all() & (b >= 0).all() & (eps >= float(jnp.finfo(C.dtype).tiny)) & (eps <= large)
+    right = (jnp.abs(C).max() <= large) & (a >= 0).all() & (b >= 0).all() & (eps >= float(jnp.finfo(C.dtype).tiny)) & (eps <= large)
     poison = jnp.where(right & (tol > 0), 1.0, jnp.nan).astype(C.dtype)
-    return _entropic(a * poison, b * poison, C * poison, eps * poison, tol, most)
+    return _entropic(a * poison, b * poison, C, eps * poison, tol, most)
 
 
 _solutions = jax.jit(over_leading(_checked, (1, 1, 2, 0, 0, 0)))
@@ -421,7 +424,7 @@ def _warn(found: "Entropic", tol, most: int):
         (found.C, 2), (found.iterations, 0)))
     ways = ["raise tol or eps"] if count < most else ["raise most, tol or eps"]
     if C.dtype == np.float32:
-        ways.append("give float64" if jax.config.jax_enable_x64 else
+        ways.append("give float64" if jax.dtypes.canonicalize_dtype(float) == np.float64 else
                     "call jax.config.update('jax_enable_x64', True) at the start of the program and give float64")
     if abs(C.min()) > 8 * (C.max() - C.min()):
         ways.append("subtract from C what is common to all entries")
@@ -449,7 +452,7 @@ def sinkhorn(a, b, C, eps, tol=None, most=10_000) -> Entropic:
     if C.shape[-2:] != (a.shape[-1], b.shape[-1]):
         raise ValueError(f"C has shape {C.shape}: for {a.shape[-1]} weights a and {b.shape[-1]} weights b its last two axes must be "
                          f"({a.shape[-1]}, {b.shape[-1]}).")
-    if checks.known(C) and (top := float(np.abs(np.asarray(C)).max())) > _largest(dtype):
+    if checks.known(C) and (top := float(max(np.max(C), -np.min(C)))) > _largest(dtype):
         raise ValueError(f"C has an entry of size {top}, too near the largest number of type {np.dtype(dtype).name}: rescale C and eps "
                          "together; forbid a cell by a smaller cost.")
     eps = _positive("eps", eps, dtype)
