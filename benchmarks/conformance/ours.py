@@ -111,26 +111,26 @@ def cases():
         yield from on_the_grid(d, setting)
     for seed, nonlinearity in ((0, "RELU"), (10, "MODULUS"), (20, "TANH"), (30, "RELU")):
         network = {"seed": seed, "nonlinearity": nonlinearity}
-        yield Case(NAME, "Extractor", functools.partial(features, **network), "transform",
+        yield Case(NAME, "numerics.Extractor", functools.partial(features, **network), "transform",
                    "repaired, depth 2, random frames, decimation by 2; there are no defaults", True, {"grid": 64},
                    dict.fromkeys(("nonexpansive", "energy"), "the docstring: an admissible extractor does not increase distances"),
                    instances=functools.partial(features_pairs, network), searched="gradient ascent from noise with 100 steps")
     for p in (1, 2):
-        yield Case(NAME, "wasserstein_1d", functools.partial(line, p=p), "transport", "there are no defaults", True,
+        yield Case(NAME, "numerics.wasserstein_1d", functools.partial(line, p=p), "transport", "there are no defaults", True,
                    {"p": p, "points": 12}, METRIC)
-    yield Case(NAME, "exact_transport", functools.partial(exact, p=1), "transport", "Euclidean costs", True,
+    yield Case(NAME, "numerics.exact_transport", functools.partial(exact, p=1), "transport", "Euclidean costs", True,
                {"p": 1, "returns": "cost", "dimension": 2, "points": 12}, METRIC, note=ON_POT)
-    yield Case(NAME, "sinkhorn", functools.partial(divergence, eps=0.05), "transport",
+    yield Case(NAME, "numerics.sinkhorn", functools.partial(divergence, eps=0.05), "transport",
                "debiased: S = V(x,y) - V(x,x)/2 - V(y,y)/2, Euclidean cost; the default tol", True, {"p": 1}, {}, ("subadditive",),
                tolerance=(100_000 * 2.0**-52, "100000 machine epsilons, for the rounding of many steps"),
                effort=Effort(draws=5, climbs=1, steps=20, shrinks=20))
     for kind in ("regular", "singular"):
-        yield Case(NAME, "gaussian_w2", normal, "gaussian", f"{kind} covariances", True, {"covariances": kind},
+        yield Case(NAME, "numerics.gaussian_w2", normal, "gaussian", f"{kind} covariances", True, {"covariances": kind},
                    {"distance": "the docstring prints the closed form"})
 
 
 def on_the_grid(d, setting):
-    name, grid, stride = f"Scattering, {d}-D", (setting["side"],) * d, 2 ** setting["J"]
+    name, grid, stride = f"numerics.Scattering, {d}-D", (setting["side"],) * d, 2 ** setting["J"]
     yield Case(NAME, name, functools.partial(filters, **setting), "filters", "Meyer bank, all wavelets", True, {"grid": grid},
                {"littlewood_paley": "the docstring: a Parseval bank"}, instances=lambda: si.frequencies(*filters(**setting)),
                searched=si.ALL)
