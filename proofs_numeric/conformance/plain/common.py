@@ -6,7 +6,7 @@ def ratio(lhs, rhs):
     """lhs / rhs; 1 where they are equal, also of 0 and of infinities; where the right side is not positive, infinite for lhs > rhs."""
     if lhs == rhs:
         return 1.0
-    if np.isnan(lhs) or np.isnan(rhs):
+    if lhs != lhs or rhs != rhs:                             # NaN, of any type of number
         return np.nan
     if rhs > 0:
         return lhs / rhs
