@@ -21,8 +21,8 @@ Then x -> (Phi^0 x, ..., Phi^N x) does not increase distances. An extractor chec
 Signals may have any size at which their Fourier transform, up to N times as large, is in the range of the type. Features are
 homogeneous if the non-linearities are; the modulus of a complex number below 2^-126 (2^-1022 in double precision) is 0.
 
-Extractors are pytrees, and can be pickled. Inside `jit`, `vmap` and `grad` only shapes are checked: to learn a frame, build the extractor in the
-loss with `repaired`, which rescales frames differentiably and so keeps the network admissible at every step.
+Extractors are pytrees, and can be pickled. Inside `jit`, `vmap` and `grad` only shapes are checked: to learn a frame, build the
+extractor in the loss with `repaired`, which rescales frames differentiably and so keeps the network admissible at every step.
 """
 import functools
 import math
@@ -221,7 +221,7 @@ class Extractor:
         n, spacing = checks.count("n", n, 0, self.depth), checks.positive("spacing", spacing)
         shift = checks.array("shift", shift, (0, 1), host=True)
         if shift.ndim and len(shift) != len(self.grids[0]):
-            raise ValueError(f"shift = {shift} has {len(shift)} entries for {len(self.grids[0])} axes: give one length, or one for each axis.")
+            raise ValueError(f"shift = {shift} has {len(shift)} entries for {len(self.grids[0])} axes: give one length, or one for each.")
         way = math.hypot(*map(float, np.atleast_1d(shift))) if checks.known(shift) else jnp.linalg.norm(jnp.atleast_1d(shift))
         chi, _ = host(self.frames[n].output)
         axes = [np.fft.fftfreq(m, self.spacings(spacing)[n]) for m in chi.shape]

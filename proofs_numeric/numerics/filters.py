@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from proofs_numeric.mathematics.littlewood_paley import frequencies, littlewood_paley, low_pass, reflect, square, telescoped
+from proofs_numeric.mathematics.littlewood_paley import frequencies, littlewood_paley, low_pass, reflect, square, telescoped  # noqa: F401
 from proofs_numeric.numerics import checks
 from proofs_numeric.numerics.progress import Progress
 
