@@ -47,8 +47,10 @@ NO_TABLE = [None, "2", {}, object(), lambda: 2, [[1], [1, 2]], ["a"] * 16, np.ar
 NO_REALS = [*NO_TABLE, np.ones(16) + 0j]
 
 # (name in the message, value that is right, call)
-COUNTS = [("scales", 2, lambda n: meyer(16, n)), ("per_octave", 2, lambda n: meyer(16, 2, n)), ("orientations", 2, lambda n: meyer((8, 8), 1, 1, n)),
-          ("scales", 2, lambda n: spline(16, n)), ("orientations", 2, lambda n: spline((8, 8), 1, n)), ("scales", 2, lambda n: gabor(16, n)),
+COUNTS = [("scales", 2, lambda n: meyer(16, n)), ("per_octave", 2, lambda n: meyer(16, 2, n)),
+          ("orientations", 2, lambda n: meyer((8, 8), 1, 1, n)),
+          ("scales", 2, lambda n: spline(16, n)), ("orientations", 2, lambda n: spline((8, 8), 1, n)),
+          ("scales", 2, lambda n: gabor(16, n)),
           ("per_octave", 2, lambda n: gabor(16, 2, n)), ("orientations", 2, lambda n: gabor((8, 8), 1, 1, n)),
           ("grid", 16, lambda n: meyer(n, 2)), ("grid", 16, lambda n: meyer((n, 16), 2)), ("grid", 16, lambda n: gabor(n, 2)),
           ("octaves", 2, lambda n: Bank(BANK.psi, BANK.phi, BANK.scales, n)), ("scales", 1, lambda n: Bank(BANK.psi, BANK.phi, (0, n), 2)),
@@ -87,16 +89,21 @@ OBJECTS = [("bank", NO_BANK, Scattering), ("bank", NO_BANK, bounds), ("bank", NO
            ("layers", [None, 3, LAYER, [FRAME], "layers"], lambda x: repaired(x, CHI)),
            ("layers", [None, 3, LAYER, [FRAME], "layers"], lambda x: admissibility(x, CHI)),
            ("frame", [None, BANK, np.ones((2, 16))], Layer), ("nonlinearity", [None, "relu", abs], lambda M: Layer(FRAME, M)),
-           ("pooling", [None, 2, "max"], lambda P: Layer(FRAME, RELU, P)), ("function", [None, 2, "abs"], lambda f: Nonlinearity("f", f, 1)),
-           ("name", [None, 2], lambda n: Nonlinearity(n, abs, 1)), ("field", [None, 2, "quaternion", ["real"]], lambda f: Scattering(BANK, 1, field=f)),
+           ("pooling", [None, 2, "max"], lambda P: Layer(FRAME, RELU, P)),
+            ("function", [None, 2, "abs"], lambda f: Nonlinearity("f", f, 1)),
+           ("name", [None, 2], lambda n: Nonlinearity(n, abs, 1)),
+            ("field", [None, 2, "quaternion", ["real"]], lambda f: Scattering(BANK, 1, field=f)),
            ("paths", [None, 2, "some", [0, 1], [(0, 7)], [("a",)], [(0.5,)], []], lambda p: Scattering(BANK, 1, p)),
            ("scales", [None, 2, "12", (0,), (0, 1, 1)], lambda s: Bank(BANK.psi, BANK.phi, s, 2)),
            ("psi", [None, 2, "12", np.ones(16), ["1+1j"] * 2, np.ones((2, 15))], lambda p: Bank(p, BANK.phi, BANK.scales, 2)),
-           ("atoms", [None, 2, "12", np.ones(16), [["1+1j"]]], from_spectra), ("kernels", [None, 2, np.ones(3)], lambda k: learned(k, np.ones(2), 16)),
+           ("atoms", [None, 2, "12", np.ones(16), [["1+1j"]]], from_spectra),
+            ("kernels", [None, 2, np.ones(3)], lambda k: learned(k, np.ones(2), 16)),
            ("shift", [None, "1", np.nan, 1j, [1.0, 2.0], [[1.0]]], lambda t: NET.translation_bound(1, t)),
-           ("features", [None, 3, (), "ab", np.ones((1, 16)), (np.ones(16), "x")], NET.norm), ("z", [None, "1", {}, np.array(["1"])], modulus),
+           ("features", [None, 3, (), "ab", np.ones((1, 16)), (np.ones(16), "x")], NET.norm),
+            ("z", [None, "1", {}, np.array(["1"])], modulus),
            ("z", [None, "1", {}, np.array(["1"])], RELU), ("y", [None, "1", {}], lambda y: MaxPooling(2).apply(y, 1)),
-           ("weight", [None, "1", np.nan, [1.0, 2.0]], lambda w: FRAME.energy(False, w)), ("grid", [None, "32", 32.7, "", (), (32.5, 32), [None], (16, -1),
+           ("weight", [None, "1", np.nan, [1.0, 2.0]], lambda w: FRAME.energy(False, w)),
+            ("grid", [None, "32", 32.7, "", (), (32.5, 32), [None], (16, -1),
             np.ones((2, 2)), {}], lambda n: meyer(n, 2))]
 
 
@@ -171,7 +178,8 @@ def test_objects_of_another_kind_are_refused_by_name(k):
 
 
 # Sizes stay small: what is taken is computed.
-SCALARS = st.one_of(st.integers(-9, 40), st.floats(-9, 40), st.sampled_from([np.nan, np.inf, -np.inf, 1e-320, 10**30]), st.complex_numbers(),
+SCALARS = st.one_of(st.integers(-9, 40), st.floats(-9, 40), st.sampled_from([np.nan, np.inf, -np.inf, 1e-320, 10**30]),
+                    st.complex_numbers(),
                     st.text(max_size=3), st.none(), st.booleans(), st.fractions(-9, 40, max_denominator=9), st.decimals(-9, 40),
                     st.binary(max_size=2))
 ANY = st.one_of(SCALARS, st.lists(SCALARS, max_size=3), st.lists(st.lists(st.integers(0, 9), max_size=3), max_size=3),
@@ -203,7 +211,8 @@ MESSAGES = [(lambda: Decimation(np.int64(3)).coarse(64), r"stride = 3 does not d
             (lambda: PLAIN(np.ones(16) * 1j), 'make it with field="complex"'), (lambda: meyer(32.7, 2), "^grid = 32.7"),
             (lambda: meyer("32", 2), "^grid = '32'"), (lambda: random(0, 8, 1, taps=9), "^taps = 9: .* from 1 to 8"),
             (lambda: FRAME.scaled(-1.0), "^factor has the value -1.0"), (lambda: FRAME.scaled(np.arange(1, 17)), "^factor differs"),
-            (lambda: FRAME.scaled(np.ones(8)), r"^factor has shape \(8,\)"), (lambda: Bank(BANK.psi, BANK.phi, BANK.scales, 10**9), "octaves = 10")]
+            (lambda: FRAME.scaled(np.ones(8)), r"^factor has shape \(8,\)"),
+            (lambda: Bank(BANK.psi, BANK.phi, BANK.scales, 10**9), "octaves = 10")]
 
 
 @pytest.mark.parametrize("k", range(len(MESSAGES)))

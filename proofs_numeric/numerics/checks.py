@@ -203,13 +203,13 @@ def positives(name: str, x):
 
 
 def count(name: str, x, least: int = 1, most: int | None = None) -> int:
-    """A known whole number with least <= x <= most; also an integer of NumPy, or a number of a floating-point type that is whole."""
+    """A known whole number with least <= x <= most; also an integer of NumPy, or a number of another type that is whole."""
     value = x
     if known(x) and isinstance(x, (np.ndarray, np.generic, jax.Array)) and x.ndim == 0 and x.dtype.kind in "iuf":
         value = x.item()
     if isinstance(value, float) and value.is_integer() or isinstance(value, numbers.Rational) and value.denominator == 1 and \
             not isinstance(value, bool):
-        value = int(value)
+        value = math.trunc(value)
     try:
         found = None if isinstance(value, bool) else operator.index(value)
     except Exception:                                        # not a whole number, or traced
