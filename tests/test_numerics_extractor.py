@@ -218,7 +218,8 @@ BAD = {
     "stride 0": (lambda: Decimation(0), r"stride = 0: give a whole number"),
     "window": (lambda: Extractor([good(RELU, MaxPooling(17, 2))], good().frame), r"window = 17 on the grid"),
     "window 0": (lambda: MaxPooling(0, 2), r"window = 0: give a whole number"),
-    "window as stride": (lambda: Extractor([good(RELU, MaxPooling(3))], good().frame), r"pooling.window, also the stride, = 3 does not divide"),
+    "window as stride": (lambda: Extractor([good(RELU, MaxPooling(3))], good().frame),
+        r"pooling.window, also the stride, = 3 does not divide"),
     "dilation": (lambda: Dilation(0.5), r"factor = 0.5: give a finite number at least 1"),
     "long taps": (lambda: Extractor([good(RELU, Averaging(np.ones(17)))], good().frame), r"taps has shape \(17,\)"),
     "taps of an image": (lambda: Extractor([good(RELU, Averaging(SQUARE))], good().frame), r"taps has shape \(3, 3\) on the grid \(16,\)"),
@@ -228,7 +229,8 @@ BAD = {
     "signal of the wrong dimension": (lambda: image()(np.ones(12)), r"x has shape \(12,\), 1 axes"),
     "NaN": (lambda: Extractor([], gaussian(4, 1.0))([1, np.nan, 2, 3]), r"x\[1\] = nan"),
     "infinity": (lambda: Extractor([], gaussian(4, 1.0))([1, 2, np.inf, 3]), r"x\[2\] = inf"),
-    "half precision": (lambda: Extractor([], gaussian(4, 1.0))(np.ones(4, np.float16)), "x has type float16, of half precision: convert it"),
+    "half precision": (lambda: Extractor([], gaussian(4, 1.0))(np.ones(4, np.float16)),
+        "x has type float16, of half precision: convert it"),
     "complex signal": (lambda: Extractor([], gaussian(4, 1.0))(1j * np.ones(4)), "take x.real, or build it with real=False"),
     "a missing layer": (lambda: Extractor([], np.ones(4)).translation_bound(1, 1.0), "n = 1: give a whole number from 0 to 0"),
     "spacing": (lambda: Extractor([], gaussian(4, 1.0)).spacings(0.0), "spacing = 0.0"),
@@ -256,7 +258,8 @@ def test_bad_input_is_named_with_its_value_and_the_remedy(name):
         build()
 
 
-GOOD = [(lambda: MaxPooling(np.int64(2), 2.0), MaxPooling(2, 2)), (lambda: Decimation(np.float32(2)), Decimation(2)), (lambda: Dilation(2), Dilation(2.0))]
+GOOD = [(lambda: MaxPooling(np.int64(2), 2.0), MaxPooling(2, 2)), (lambda: Decimation(np.float32(2)), Decimation(2)),
+        (lambda: Dilation(2), Dilation(2.0))]
 
 
 @pytest.mark.parametrize("k", range(len(GOOD)))

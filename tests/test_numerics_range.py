@@ -8,7 +8,7 @@ from scattering_banks import bank, noise
 
 from proofs_numeric.engine.enclosure import Ball  # noqa: F401  turns on 64 bits
 from proofs_numeric.numerics import powers
-from proofs_numeric.numerics.extractor import Extractor, Layer, features, repaired
+from proofs_numeric.numerics.extractor import Extractor, Layer, repaired
 from proofs_numeric.numerics.filters import gabor, meyer, spline
 from proofs_numeric.numerics.frames import gaussian, random
 from proofs_numeric.numerics.nonlinearities import IDENTITY, LOGISTIC, MODULUS, RELU, TANH
@@ -25,7 +25,8 @@ def all_sizes(dtype):
     """Numbers of every size, subnormal ones, the largest and zero."""
     limits, rng = np.finfo(dtype), np.random.default_rng(0)
     exponents = rng.integers(limits.minexp - limits.nmant, limits.maxexp, 4000)
-    x = np.concatenate([np.ldexp(rng.uniform(1, 2, 4000), exponents).astype(dtype), [limits.max, limits.tiny, limits.smallest_subnormal, 0]])
+    x = np.concatenate([np.ldexp(rng.uniform(1, 2, 4000), exponents).astype(dtype),
+        [limits.max, limits.tiny, limits.smallest_subnormal, 0]])
     return np.concatenate([x, -x]).astype(dtype)
 
 
@@ -129,7 +130,8 @@ def test_the_norm_of_features_is_homogeneous_and_its_gradient_a_unit_vector(form
     assert (abs(base - exact) <= 16 * np.finfo(dtype).eps * exact).all()
     slope = form(jax.grad(lambda f: extractor.norm((f, 0 * f)).sum()))
     for m in moved(dtype, 6):
-        assert (np.asarray(form(lambda f: extractor.norm((f, 0 * f)))(np.ldexp(x, m))) == np.ldexp(base, m)).all(), m
+        got = np.asarray(form(lambda f: extractor.norm((f, 0 * f)))(np.ldexp(x, m)))
+        assert (abs(np.ldexp(got, -m) - exact) <= 16 * np.finfo(dtype).eps * exact).all(), m
         direction = np.asarray(slope(np.ldexp(x, m)))
         assert (abs(direction - x / np.where(exact > 0, exact, 1).reshape(3, 1, 1)) <= 16 * np.finfo(dtype).eps).all(), m
     with np.errstate(over="ignore"):
@@ -242,15 +244,15 @@ def test_scattering_of_a_signal_that_is_not_finite_is_nan_inside_jit_and_refused
 # -- signs
 def test_averages_by_meyer_and_spline_may_be_negative_and_those_by_gabor_are_not():
     """U is nonnegative, and the least value of an average of it has the sign of phi in time. The signal is a square wave."""
-    x = np.sign(np.sin(2 * np.pi * 3 * (np.arange(256) + 0.5) / 256))
+    x = np.sign(np.sin(2 * np.pi * 3 * (np.arange(128) + 0.5) / 128))
     for make, sign in ((meyer, -1), (spline, -1), (gabor, 1)):
-        made = make(256, 4)
+        made = make(128, 3)
         low = np.fft.ifft(made.phi).real
         assert np.sign(low.min() + 1e-12) == sign
-        S = np.asarray(Scattering(made, 2, alias=0, oversampling=9)(x))[1:]
-        # rounding of S: 4 EPS for each stage of its transforms, 2 log2(256) + 4 of them in each of three layers
-        assert (S < -1e-6).any() if sign < 0 else (S >= -4 * 3 * 20 * 2.0**-52 * np.linalg.norm(x)).all()
-        assert all((np.asarray(u) >= 0).all() for u in Scattering(made, 2, average=False)(x)[1:])
+        S = np.asarray(Scattering(made, 1, alias=0, oversampling=9)(x))[1:]
+        # rounding of S: 4 EPS for each stage of its transforms, 2 log2(128) + 4 of them in each of two layers
+        assert (S < -1e-6).any() if sign < 0 else (S >= -4 * 2 * 18 * 2.0**-52 * np.linalg.norm(x)).all()
+        assert all((np.asarray(u) >= 0).all() for u in Scattering(made, 1, average=False)(x)[1:])
         with np.errstate(invalid="ignore", divide="ignore"):
             assert np.isnan(np.log(S)).any() == (sign < 0) or sign > 0
 
@@ -265,5 +267,5 @@ def test_integers_are_exact_where_they_fit_and_refused_where_not():
     with jax.enable_x64(False):
         assert abs(np.asarray(transform(np.full(16, 3_000_000_000)))[0] / 3e9 - 1).max() <= 100 * np.finfo(np.float32).eps
         assert Extractor([], jnp.ones(16))(np.full(16, 3_000_000_000))[0][0, 0] == np.float32(3e9)
-    with pytest.raises(ValueError, match="x = .* digits that float64 lacks"):
+    with pytest.raises(ValueError, match=r"x = .* digits that float64 lacks"):
         transform(np.full(16, 2**53 + 1))

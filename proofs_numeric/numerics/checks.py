@@ -19,6 +19,7 @@ import numpy as np
 
 Array = Any                      # a jax.Array, or a NumPy array
 
+LONGEST = 2**40                  # side of a grid, number of atoms: more fits nowhere
 MASS = 1e-6                      # how far from 1 weights may sum, as a part of 1; float32 sums of 10^5 weights stay below
 
 
@@ -62,7 +63,7 @@ def _on_host(name: str, x) -> np.ndarray:
         wide = given.astype(wider.get(f"{given.dtype.kind}{given.dtype.itemsize}", default), copy=False)
         same = given.dtype.kind in "bfc" and wide.dtype == given.dtype.newbyteorder("=") or _equal(wide, given)
     else:
-        raise ValueError(f"{name} = {_shown(x)} has type {given.dtype}: give real numbers, in an array of a floating-point or integer type.")
+        raise ValueError(f"{name} = {_shown(x)} has type {given.dtype}: give real numbers, of a floating-point or integer type.")
     if not same:
         raise ValueError(f"{name} = {_shown(x)} has type {given.dtype} and digits that float64 lacks: subtract what is common "
                          f"to all entries, or round it, {name}.astype('float64').")
@@ -98,8 +99,8 @@ def _device(name: str, x: np.ndarray, declared: bool):
         y = x.astype(dtype, copy=False)
     if dtype != x.dtype:
         if (np.isinf(y) & np.isfinite(x)).any():
-            raise ValueError(f"{name} = {_shown(x)} is beyond the range of float32, in which JAX computes while its 64-bit mode is off: call "
-                             "jax.config.update('jax_enable_x64', True) at the start of the program, or rescale.")
+            raise ValueError(f"{name} = {_shown(x)} is beyond the range of float32, in which JAX computes while its 64-bit mode is off: "
+                             "call jax.config.update('jax_enable_x64', True) at the start of the program, or rescale.")
         if not _told and (declared or not np.array_equal(x, y, equal_nan=True)):
             _told.add(name)
             warnings.warn(f"{name} has double precision and is computed in single precision, because JAX's 64-bit mode is off: call "
@@ -202,12 +203,13 @@ def positives(name: str, x):
 
 
 def count(name: str, x, least: int = 1, most: int | None = None) -> int:
-    """A known whole number with least <= x <= most; also an integer of NumPy, or a number of a floating-point type that is whole."""
+    """A known whole number with least <= x <= most; also an integer of NumPy, or a number of another type that is whole."""
     value = x
     if known(x) and isinstance(x, (np.ndarray, np.generic, jax.Array)) and x.ndim == 0 and x.dtype.kind in "iuf":
         value = x.item()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
+    if isinstance(value, float) and value.is_integer() or isinstance(value, numbers.Rational) and value.denominator == 1 and \
+            not isinstance(value, bool):
+        value = math.trunc(value)
     try:
         found = None if isinstance(value, bool) else operator.index(value)
     except Exception:                                        # not a whole number, or traced
@@ -222,7 +224,7 @@ def sides(name: str, x) -> tuple[int, ...]:
     """The sides of a grid, one positive whole number or a sequence of them."""
     alone = isinstance(x, (str, bytes)) or not hasattr(x, "__iter__") or isinstance(x, (np.ndarray, jax.Array)) and x.ndim == 0
     try:
-        found = (count(name, x),) if alone else tuple(count(name, n) for n in x)
+        found = (count(name, x, 1, LONGEST),) if alone else tuple(count(name, n, 1, LONGEST) for n in x)
     except ValueError:
         found = ()
     if not found:

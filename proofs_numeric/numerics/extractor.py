@@ -21,8 +21,8 @@ Then x -> (Phi^0 x, ..., Phi^N x) does not increase distances. An extractor chec
 Signals may have any size at which their Fourier transform, up to N times as large, is in the range of the type. Features are
 homogeneous if the non-linearities are; the modulus of a complex number below 2^-126 (2^-1022 in double precision) is 0.
 
-Extractors are pytrees, and can be pickled. Inside `jit`, `vmap` and `grad` only shapes are checked: to learn a frame, build the extractor in the
-loss with `repaired`, which rescales frames differentiably and so keeps the network admissible at every step.
+Extractors are pytrees, and can be pickled. Inside `jit`, `vmap` and `grad` only shapes are checked: to learn a frame, build the
+extractor in the loss with `repaired`, which rescales frames differentiably and so keeps the network admissible at every step.
 """
 import functools
 import math
@@ -221,7 +221,7 @@ class Extractor:
         n, spacing = checks.count("n", n, 0, self.depth), checks.positive("spacing", spacing)
         shift = checks.array("shift", shift, (0, 1), host=True)
         if shift.ndim and len(shift) != len(self.grids[0]):
-            raise ValueError(f"shift = {shift} has {len(shift)} entries for {len(self.grids[0])} axes: give one length, or one for each axis.")
+            raise ValueError(f"shift = {shift} has {len(shift)} entries for {len(self.grids[0])} axes: give one length, or one for each.")
         way = math.hypot(*map(float, np.atleast_1d(shift))) if checks.known(shift) else jnp.linalg.norm(jnp.atleast_1d(shift))
         chi, _ = host(self.frames[n].output)
         axes = [np.fft.fftfreq(m, self.spacings(spacing)[n]) for m in chi.shape]
@@ -302,30 +302,47 @@ def _filtered(spectrum, filters, grid, half: bool, real: bool):
 _compiled = jax.jit(features)
 
 
-@functools.partial(jax.custom_jvp, nondiff_argnums=(1,))
-@functools.partial(jax.jit, static_argnums=1)
-def _norm(features, d: int):
-    return _normed(features, d)[0]
-
-
-def _normed(features, d: int):
-    """(norm, 2^-k features, 2^-k norm) with 2^k the size of the largest feature of a signal."""
+def _measured(features, d: int, directed: bool):
+    """The norm (..., 1, ..., 1) and, if directed, the features divided by it, 0 where it is 0; NaN stays NaN."""
     kind = jnp.result_type(*(f.real.dtype for f in features))
     features = [f.astype(jnp.result_type(f.dtype, kind)) for f in features]
     axes = tuple(range(-d - 1, 0))
-    k = functools.reduce(jnp.maximum, [powers.exponent(f, axes) for f in features])
-    features = [powers.down(f, k) for f in features]
-    total: Any = sum(square(f).sum(axes, keepdims=True) for f in features)
-    small = jnp.where(total == 0, 0, jnp.sqrt(jnp.where(total == 0, 1, total)))               # NaN stays NaN
-    return powers.up(small, k).squeeze(axes), features, small
+
+    def squares(features) -> Any:
+        return sum(square(f).sum(axes, keepdims=True) for f in features)
+
+    def divided(features, size):
+        return [powers.on_parts(lambda part: part / size, f) for f in features] if directed else []
+
+    def plain(features):
+        norm = jnp.sqrt(total)
+        return norm, divided(features, norm)
+
+    def scaled(features):
+        k = functools.reduce(jnp.maximum, [powers.exponent(f, axes) for f in features])
+        features = [powers.down(f, k) for f in features]
+        total = squares(features)
+        norm = jnp.where(total == 0, 0, jnp.sqrt(jnp.where(total == 0, 1, total)))
+        return powers.up(norm, k), divided(features, jnp.where(norm == 0, 1, norm))
+    total, far = squares(features), jnp.finfo(kind).maxexp * 0.8
+    # The squares of what counts are in the range of the type, as they nearly always are: there is nothing to scale.
+    return jax.lax.cond(((total > 2.0 ** (-far / 2)) & (total < 2.0**far)).all(), plain, scaled, features)
 
 
-@_norm.defjvp
-def _norm_jvp(d, primals, tangents):
-    norm, features, small = _normed(primals[0], d)
-    ways: Any = sum((f.real * t.real + (f.imag * t.imag if jnp.iscomplexobj(f) else 0)).sum(tuple(range(-d - 1, 0)), keepdims=True)
-                    for f, t in zip((f / jnp.where(small == 0, 1, small) for f in features), tangents[0]))
-    return norm, ways.astype(norm.dtype).squeeze(tuple(range(-d - 1, 0)))
+@functools.partial(jax.custom_jvp, nondiff_argnums=(1,))
+def _euclidean(features, d: int):
+    return _measured(features, d, False)[0].squeeze(tuple(range(-d - 1, 0)))
+
+
+@_euclidean.defjvp
+def _euclidean_jvp(d, primals, tangents):
+    axes = tuple(range(-d - 1, 0))
+    norm, features = _measured(primals[0], d, True)
+    ways: Any = sum((f.real * t.real + (f.imag * t.imag if jnp.iscomplexobj(f) else 0)).sum(axes) for f, t in zip(features, tangents[0]))
+    return norm.squeeze(axes), ways.astype(norm.dtype)
+
+
+_norm = jax.jit(_euclidean, static_argnums=1)
 
 
 @functools.cache

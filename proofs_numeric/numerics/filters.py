@@ -13,11 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from proofs_numeric.mathematics.littlewood_paley import frequencies, littlewood_paley, low_pass, reflect, square, telescoped
+from proofs_numeric.mathematics.littlewood_paley import frequencies, littlewood_paley, low_pass, reflect, square, telescoped  # noqa: F401
 from proofs_numeric.numerics import checks
 from proofs_numeric.numerics.progress import Progress
 
 EPS = 2.0**-52
+MANY = 4096                      # wavelets in an octave, or orientations: more is a mistake
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +42,7 @@ class Bank:
             object.__setattr__(self, name, checks.table(name, getattr(self, name), axes, real=False))
         if self.psi.shape[1:] != self.phi.shape:
             raise ValueError(f"psi has shape {self.psi.shape} and phi {self.phi.shape}: give (L, N) and (N,) or (L, N, N') and (N, N').")
-        if isinstance(self.scales, str) or not hasattr(self.scales, "__iter__"):
+        if isinstance(self.scales, (str, bytes)) or not hasattr(self.scales, "__iter__") or getattr(self.scales, "ndim", 1) == 0:
             raise ValueError(f"scales = {self.scales!r}: give a tuple of one octave for each wavelet.")
         object.__setattr__(self, "scales", tuple(checks.count(f"scales[{k}]", j, 0) for k, j in enumerate(self.scales)))
         object.__setattr__(self, "octaves", checks.count("octaves", self.octaves, 0))
@@ -129,12 +130,12 @@ def support(mask: np.ndarray) -> tuple[tuple[int, int], ...]:
 
 # -- banks
 def _checked(grid, scales, *counts):
-    """The sides of the grid, the scales, and then the whole numbers (name, value), of which more than samples have no meaning."""
+    """The sides of the grid, the scales, and then the whole numbers (name, value)."""
     grid, scales = checks.sides("grid", grid), checks.count("scales", scales)
     if len(grid) not in (1, 2) or scales >= min(grid).bit_length():
         raise ValueError(f"the grid {grid} is shorter than the largest wavelet, 2^scales samples with scales = {scales}, "
                          "or has more than 2 axes: use longer signals or fewer scales.")
-    return grid, scales, *(checks.count(name, value, 1, max(grid)) for name, value in counts)
+    return grid, scales, *(checks.count(name, value, 1, MANY) for name, value in counts)
 
 
 def _copied(octaves, grid, orientations: int) -> tuple[int, ...]:

@@ -58,11 +58,9 @@ class Frame:
     def __post_init__(self):
         for name in ("atoms", "output"):
             x = getattr(self, name)
-            if not isinstance(x, (np.ndarray, jax.Array)) or not jnp.issubdtype(x.dtype, jnp.inexact):
+            if not (isinstance(x, (np.ndarray, jax.Array)) and x.size == 0):                    # the last output atom has no other ones
                 object.__setattr__(self, name, checks.array(name, x, real=False))
-        if self.output.ndim == 0 or self.atoms.shape[1:] != self.output.shape or self.atoms.ndim != self.output.ndim + 1:
-            raise ValueError(f"atoms have shape {self.atoms.shape} and output {self.output.shape}: give them as (A, *grid) and (*grid) "
-                             "on one grid.")
+        _check_one_grid(self.atoms, self.output)
         for name in ("real_atoms", "real_output"):
             object.__setattr__(self, name, checks.flag(name, getattr(self, name)))
 
@@ -134,6 +132,11 @@ class Frame:
         return f"Frame({len(self.atoms)} {kinds[0]} atoms on {' x '.join(f'Z/{n}' for n in self.grid)}, {kinds[1]} output atom)"
 
 
+def _check_one_grid(atoms, output):
+    if output.ndim == 0 or atoms.ndim != output.ndim + 1 or atoms.shape[1:] != output.shape:
+        raise ValueError(f"atoms have shape {atoms.shape} and output {output.shape}: give them as (A, *grid) and (*grid) on one grid.")
+
+
 def _is_real(spectra, d: int) -> bool:
     """Whether filters are real, f^(-k) = conj f^(k), to the rounding errors of a Fourier transform; False if not known."""
     if not checks.known(spectra):
@@ -151,6 +154,7 @@ def from_spectra(atoms, output=None) -> Frame:
     """
     atoms = checks.array("atoms", atoms, at_least=2, real=False)
     output = jnp.zeros(atoms.shape[1:], jnp.finfo(atoms.dtype).dtype) if output is None else checks.array("output", output, real=False)
+    _check_one_grid(atoms, output)
     return Frame(atoms, output, _is_real(atoms, output.ndim), _is_real(output, output.ndim))
 
 
@@ -202,7 +206,7 @@ def random(seed, grid, atoms: int, taps: int | None = None, real: bool = True) -
     seed: a whole number or a NumPy generator. taps: the length of the filters in each direction, the whole grid by default.
     The filters have JAX's default precision. Raises ValueError for no atoms, and for more taps than the shortest side.
     """
-    grid, atoms, real = checks.sides("grid", grid), checks.count("atoms", atoms), checks.flag("real", real)
+    grid, atoms, real = checks.sides("grid", grid), checks.count("atoms", atoms, 1, checks.LONGEST), checks.flag("real", real)
     rng = seed if isinstance(seed, np.random.Generator) else np.random.default_rng(checks.count("seed", seed, 0))
     shape = (atoms + 1, *(grid if taps is None else (checks.count("taps", taps, 1, min(grid)),) * len(grid)))
     kernels = _default(rng.normal(size=shape) if real else rng.normal(size=shape) + 1j * rng.normal(size=shape))
@@ -218,7 +222,9 @@ def gaussian(grid, width: float):
     grid, width = checks.sides("grid", grid), checks.positive("width", width)
 
     def axis(n):
-        wide = min(max(width, 0.01), 2.0 * n)                         # beyond, values are 0 and 1, or 1, to 2 exp(-8 pi^2) = 1e-34
+        if width >= 2 * n:
+            return np.ones(n)                                         # to 2 exp(-8 pi^2) = 1e-34
+        wide = max(width, 0.01)                                       # where values are 0 and 1 already
         reach = 1 + math.ceil(7 * wide / n)                           # exp(-49/2) is below single precision, its square below double
         k = np.fft.fftfreq(n)[:, None] * n + n * np.arange(-reach, reach + 1)
         values = np.exp(-0.5 * (k / wide) ** 2).sum(-1)

@@ -25,7 +25,8 @@ def _bits(x):
     return jax.lax.bitcast_convert_type(x, kind) & np.iinfo(kind).max
 
 
-def _on_parts(f, z, *rest):
+def on_parts(f, z, *rest):
+    """f of the real and of the imaginary part."""
     return jax.lax.complex(f(z.real, *rest), f(z.imag, *rest)) if jnp.iscomplexobj(z) else f(z, *rest)
 
 
@@ -74,7 +75,7 @@ def _down(x, k):
 
 def down(x, k):
     """2^-k x for the exponents k of x, or larger ones, which have the number of axes of x."""
-    return _on_parts(_down, x, k)
+    return on_parts(_down, x, k)
 
 
 def _up(y, k):
@@ -89,7 +90,7 @@ def _up(y, k):
 
 def up(y, k):
     """2^k y, also where this is subnormal; infinite where it is beyond the range."""
-    return _on_parts(_up, y, k)
+    return on_parts(_up, y, k)
 
 
 def homogeneous(f: Callable, axes: tuple[int, ...], trailing: Callable):

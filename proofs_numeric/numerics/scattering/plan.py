@@ -39,9 +39,11 @@ class Task:
         return self._of_banks(lambda bank: bank.centres)
 
     def _of_banks(self, f: Callable) -> tuple:
-        """f of each bank, once for banks that occur several times."""
-        found = {id(bank): f(bank) for bank in {id(b): b for b in self.banks}.values()}
-        return tuple(found[id(bank)] for bank in self.banks)
+        """f of each bank, once for one that serves several orders."""
+        found: list[Any] = []
+        for m, bank in enumerate(self.banks):
+            found.append(found[-1] if m and bank is self.banks[m - 1] else f(bank))
+        return tuple(found)
 
     @property
     def drop(self) -> float:

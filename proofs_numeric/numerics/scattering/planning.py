@@ -27,7 +27,7 @@ def listed(name: str, banks) -> list[Bank]:
 
 def decreasing(banks: Bank | Sequence[Bank], order: int) -> list[Path]:
     """The paths of length up to `order` along which the octave of the wavelet increases. The last bank serves all further orders."""
-    banks, order = listed("banks", banks), checks.count("order", order, 0)
+    banks, order = listed("banks", banks), checks.count("order", order, 0, 3)
     banks = banks + banks[-1:] * order
     paths: list[Path] = [()]
     layer: list[Path] = [()]

@@ -39,7 +39,7 @@ def modulus_spectrum(band: np.ndarray, real: bool) -> np.ndarray:
     shape = [(8 if band.ndim == 1 else 4) * n for n in band.shape]
     axes = range(band.ndim)
     covariance = abs(np.fft.rfftn(square(band), shape, axes))           # even, and so is what follows: half of it is enough
-    ratio = np.minimum(covariance / max(covariance.flat[0], 1e-300), 1)
+    ratio = np.minimum(covariance / max(float(covariance.flat[0]), 1e-300), 1)
     moment = (2 / np.pi * (np.sqrt(1 - ratio**2) + ratio * np.arcsin(ratio)) if real else
               np.pi / 4 * hyp2f1(-0.5, -0.5, 1, ratio**2))
     return np.maximum(np.fft.irfftn(moment, shape, axes), 0)

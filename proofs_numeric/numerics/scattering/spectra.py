@@ -85,11 +85,8 @@ def _forward(spectrum, *psis, plan, length: Grid):
 
 
 def _slope(primals, tangents, **settings):
-    slope = tangents[0]
-    out = _coefficients.bind(*primals, **settings)
-    if isinstance(slope, ad.Zero):
-        return out, [ad.Zero.from_primal_value(y) for y in out]
-    return out, _coefficients.bind(slope, *primals[1:], **settings)
+    return (_coefficients.bind(*primals, **settings),
+            _coefficients.bind(ad.instantiate_zeros(tangents[0]), *primals[1:], **settings))
 
 
 def _transpose(slopes, spectrum, *psis, plan, length: Grid):
