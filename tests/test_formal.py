@@ -341,7 +341,7 @@ def test_the_audit_notices_a_variant_that_is_true_or_makes_no_sense(tmp_path, mo
 @pytest.mark.formal
 @only_thorough
 def test_the_prover_knows_of_no_definition_that_is_not_shown(tmp_path):
-    """What the prover writes of statements and definitions, without notations and with all types, names no definition of ours but shown ones."""
+    """What the prover writes of statements and definitions, with all types and no notation, names no definition of ours but shown ones."""
     assert not prover.build(tmp_path)
     parts = sorted({part for name in manifest.theorems() for part in (name, *vocabulary.closure(name))})
     notations = {p for p in parts if re.match(r"(?:Local )?Notation\b", sources.passage(p))}
