@@ -49,6 +49,9 @@ def value(node: ast.expr, names: dict[str, ast.expr]) -> Any:
             return node.value
         case ast.Name() if node.id in names:
             return read(names[node.id])
+        case ast.Attribute(value=ast.Name()) if (file := FOLDER.parent / f"{node.value.id}.py").exists():
+            own = assigned(file)                             # of a module that subjects share
+            return value(own[node.attr], own) if node.attr in own else None
         case ast.Tuple() | ast.List():
             parts = [read(n.value) if isinstance(n, ast.Starred) else [read(n)] for n in node.elts]
             return tuple(x for part in parts for x in part or ())
@@ -68,10 +71,15 @@ def value(node: ast.expr, names: dict[str, ast.expr]) -> Any:
     return None
 
 
+def assigned(file: Path) -> dict[str, ast.expr]:
+    """What a file assigns to its names."""
+    body = ast.parse(file.read_text()).body
+    return {t.id: s.value for s in body if isinstance(s, ast.Assign) for t in s.targets if isinstance(t, ast.Name)}
+
+
 @functools.cache
 def _read(file: Path, modified: float) -> Told:
-    body = ast.parse(file.read_text()).body
-    names = {t.id: s.value for s in body if isinstance(s, ast.Assign) for t in s.targets if isinstance(t, ast.Name)}
+    names = assigned(file)
     made = value(names["SUBJECT"], names)
     name, title, call, budget, unit, asked, parameters = (
         made.part(k, field, {} if field == "parameters" else None)

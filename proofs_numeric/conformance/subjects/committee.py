@@ -99,6 +99,6 @@ SUBJECT = Subject(
          "members say (members, 1), what the ensemble says (1,), and, unless they are equal, the weights of the members (members,)",
     arguments=("X", "y", "Z", "seed"),
     budget=1, unit="the number of members times the largest modulus of what they say",
-    asked=tuple(Asked("001E", clause, decomposed, number, Fits()) for clause, number in (
-        ("identity", plain.ambiguity), ("no_worse", plain.no_worse))),
+    asked=(Asked("001E", "identity", decomposed, plain.ambiguity, Fits()),
+           Asked("001E", "no_worse", decomposed, plain.no_worse, Fits())),
     parameters={"dimension": Parameter(1, checks.count, "of the points, 1 if not given")})

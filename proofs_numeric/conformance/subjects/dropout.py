@@ -144,8 +144,8 @@ SUBJECT = Subject(
     title="dropout: every entry of an array is set to 0 with the probability `rate`, independently, and the others are divided by 1 - rate",
     call="f(x, rate, seed) with an array x (n, d), a number below 1 and an integer; it returns an array of the same shape",
     arguments=("x", "rate", "seed"),
-    budget=64, unit=f"the largest value of what is averaged, beside the radius of Hoeffding's inequality for the mean of `draws` values at "
-                    f"the chance {CHANCE:g}",
+    budget=64, unit="the largest value of what is averaged, beside the radius of Hoeffding's inequality for the mean of `draws` values at "
+                    "the chance 1e-12",
     asked=(Asked("0010", "identity", regression, plain.dropout_loss, Arrays("X", rows="y", columns="w")),
            Asked("0011", "dropout", margin, plain.dropout_moment, Arrays("x", alike="beta"))),
     parameters={"scaled": Parameter(True, lambda name, x: bool(x), "whether kept entries are divided by 1 - rate; True if not given"),
