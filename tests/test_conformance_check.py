@@ -59,7 +59,7 @@ def test_a_parameter_that_must_be_given_is_asked_for(monkeypatch):
     (lambda x, a, y, b: np.ones((2, 2)), r"returned the shape \(2, 2\) for two measures: one number is wanted"),
     (lambda x, a, y, b: np.ones(1), r"returned the shape \(1,\) for two measures"),
     (lambda x, a, y, b: [None], "returned NoneType"),
-], ids=str)
+])
 def test_what_cannot_be_a_distance_is_unfit(function, words):
     with pytest.raises(Unfit, match=words):
         quick(function, "transport")
@@ -88,7 +88,7 @@ def fails(x, a, y, b):
 
 
 @pytest.mark.parametrize(("function", "reason"), [(fails, "ValueError: too large"), (lambda *z: np.nan, "nan"), (lambda *z: np.inf, "inf"),
-                                                  (lambda x, a, y, b: exit("done"), None)], ids=str)
+                                                  (lambda x, a, y, b: exit("done"), None)])
 def test_nan_and_exceptions_are_findings_with_an_instance(function, reason):
     if reason is None:
         with pytest.raises(SystemExit):                      # it asks for the end of the process, not for a verdict

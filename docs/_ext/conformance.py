@@ -139,11 +139,11 @@ class Summary(_Recorded):
                 f"{sum(not r['promised'] for r in rows)} of them not claimed by the library.")
         missed = sorted(((r, name) for r, name in zip(rows, names) if r["promised"] and r["verdict"] in ("REFUTED", "NO VALUE")),
                         key=lambda found: libraries(rows).index(found[0]["library"]))
-        listed = "".join(
-            f'<li>{mark(r["verdict"], True)} <a href="#{name}">{title(r)}, {r["tag"]} {words(r["clause"])}</a>: {r["verdict"].lower()}, '
-            f"{shown(r)}; {html.escape(r['settings'])}</li>"
-            for r, name in missed
-        )
+        lines: dict[tuple[str, str], list[str]] = {}           # one line for a function in one setting
+        for r, name in missed:
+            told = f'{mark(r["verdict"], True)} <a href="#{name}">{r["tag"]} {words(r["clause"])}</a> {shown(r)}'
+            lines.setdefault((title(r), html.escape(r["settings"])), []).append(told)
+        listed = "".join(f"<li>{head}, {settings}: {'; '.join(told)}</li>" for (head, settings), told in lines.items())
         out = [raw(f'<ul class="libraries">{items}</ul>'), paragraph(text(head))]
         if not missed:
             return [*out, paragraph(text("No row that a library claims is refuted or without a value."))]

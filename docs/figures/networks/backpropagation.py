@@ -2,20 +2,29 @@
 import numpy as np
 from figures import ACCENT, FAINT, INK, MUTED, SECOND, Drawing, axes
 
-from proofs_numeric.worlds.tapes import Size, operations, partials, swept, values
-
-PROGRAM, POINT = Size(2, "0*1 2+0 3*2"), (1, 3)
+PROGRAM, POINT = (("*", 0, 1), ("+", 2, 0), ("*", 3, 2)), (1, 3)          # operations on earlier nodes; nodes 0 and 1 are the inputs
 PLACES = [(0, 1), (0, 0), (1, 0.15), (2, 0.95), (3, 0.5)]
 NAMES = ["x₀", "x₁", "×", "+", "×"]
 
 
+def swept():
+    """(values, local partial derivatives by operation, adjoints); plain numbers, because the site is built without JAX."""
+    v, p = list(POINT), []
+    for sign, i, j in PROGRAM:
+        p.append((v[j], v[i]) if sign == "*" else (1, 1))
+        v.append(v[i] * v[j] if sign == "*" else v[i] + v[j])
+    adjoint = [0] * (len(v) - 1) + [1]
+    for t in reversed(range(len(PROGRAM))):
+        for k, slope in zip(PROGRAM[t][1:], p[t]):
+            adjoint[k] += slope * adjoint[len(POINT) + t]
+    return v, p, adjoint
+
+
 def graph(ax):
-    v = values(PROGRAM, POINT)
-    p = partials(PROGRAM, v)
-    adjoint = swept(PROGRAM, p, 1)
-    for t, o in enumerate(operations(PROGRAM)):
-        for a, k in enumerate((o.left, o.right)):
-            (x, y), (x2, y2) = PLACES[k], PLACES[PROGRAM.inputs + t]
+    v, p, adjoint = swept()
+    for t, (_, *operands) in enumerate(PROGRAM):
+        for a, k in enumerate(operands):
+            (x, y), (x2, y2) = PLACES[k], PLACES[len(POINT) + t]
             ax.annotate("", (x2, y2), (x, y), arrowprops=dict(arrowstyle="->", color=MUTED, lw=0.8, shrinkA=9, shrinkB=9))
             ax.text(0.62 * x + 0.38 * x2, 0.62 * y + 0.38 * y2, str(p[t][a]), color=MUTED, fontsize=7, ha="center", va="center",
                     bbox=dict(boxstyle="square,pad=0.1", fc=FAINT, ec="none"))
