@@ -65,9 +65,9 @@ def cases():
         yield Case("scipy", name, f, "linear_equivariant", f"{words}; the defaults", True, {}, {}, note=f"The reference: {default}.")
         yield Case("scipy", name, functools.partial(f, mode="wrap"), "linear_equivariant", words, False, {}, CYCLIC)
     yield Case("scipy", "fft", transformed, "circular_convolution", "irfft(rfft(u) rfft(v), n)", True, {},
-               dict.fromkeys(PRODUCT, "the reference gives the sum of the discrete transform"))
+               dict.fromkeys(PRODUCT, "the reference calls it the discrete Fourier transform"))
     yield Case("scipy", "linalg.circulant", by_matrix, "circular_convolution", "circulant(v) @ u", True, {},
-               dict.fromkeys(PRODUCT, "the reference: the matrix has the cyclic shifts of v as columns"))
+               dict.fromkeys(PRODUCT, "the reference: the circulant matrix with v as its first column"))
     yield Case("scipy", "ndimage.convolve", wrapped, "circular_convolution", "mode='wrap', origin=-(n // 2): a kernel of n samples",
                False, {}, dict.fromkeys(PRODUCT, CYCLIC["norm"]))
     yield Case("scipy", "ndimage.correlate", correlated, "circular_convolution",

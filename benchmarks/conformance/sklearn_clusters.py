@@ -19,7 +19,7 @@ MINI = "A centre is the mean of the batches that were drawn, with replacement, a
 
 
 def cases():
-    mean = {"mean_error": "the reference: a centre is the mean of the points of its cluster", "centres": "the same"}
+    mean = dict.fromkeys(("mean_error", "centres"), "the reference: a centre is the mean of the points of its cluster")
     for k in (1, 2):
         for name, options, words, note in (("KMeans", {}, "the defaults", OWN), ("KMeans", {"init": "random", "n_init": 10}, "", OWN),
                                            ("MiniBatchKMeans", {}, "the defaults", f"{OWN} {MINI}")):
