@@ -153,6 +153,12 @@ def test_the_command_that_refutes_nothing_has_exit_code_0(module, capsys):
     assert "REFUTED" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("options", [("transform", "--set", "stride=1"), ("nonexpansive",)], ids=lambda options: options[0])
+def test_the_command_leaves_what_is_not_set_to_the_subject(options, capsys):
+    assert main("numpy:negative", "--as", *options, "--seconds", "5") == 0
+    assert "not asked" in capsys.readouterr().out
+
+
 def test_the_list_explains_every_subject(capsys):
     assert main("--list") == 0
     out = capsys.readouterr().out

@@ -76,7 +76,8 @@ def main(arguments=None) -> int:
     if not given.function or not given.subject:
         parser.error("give MODULE:FUNCTION and --as SUBJECT, or --list")
     try:
-        parameters = subjects.load(given.subject).completed(dict(given.set))
+        parameters = dict(given.set)
+        subjects.load(given.subject).completed(parameters)   # a name of an option of `check` is none of a parameter
         report = check(loaded(given.function), given.subject, clauses=given.clause, precision=given.precision, tolerance=given.tolerance,
                        seconds=given.seconds, seed=given.seed, arrays=given.arrays, batch=given.batch, **parameters)
     except ValueError as error:
