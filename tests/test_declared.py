@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 # Where the name of a package differs from that of the module.
 PACKAGE = {"flint": "python-flint", "ot": "pot", "sklearn": "scikit-learn", "pywt": "pywavelets", "PIL": "pillow", "xdist": "pytest-xdist",
-           "ott": "ott-jax", "sphinxcontrib": "sphinxcontrib-bibtex"}
+           "ott": "ott-jax", "torch_geometric": "torch-geometric", "sphinxcontrib": "sphinxcontrib-bibtex"}
 OURS = {"theorems", "proofs_numeric", "proofs_formal", "benchmarks"}
 
 
@@ -25,9 +25,14 @@ def group(name: str) -> set[str]:
 
 
 MAIN = {named(r) for r in PROJECT["dependencies"]}
+# Imported where the caller has them: pytest by `conformance.cases`, torch for functions of torch.
+CALLERS = {"pytest", "torch"}
+# Modules that tests and examples write themselves.
+WRITTEN = {"mylib", "users_module", "tests", "no_such_package"}
 PEERS = {named(r) for r in (ROOT / "benchmarks" / "requirements.txt").read_text().splitlines() if r and r[0] != "#"}
 # Folder -> what is installed where its code runs.
-ALLOWED = {"theorems": MAIN, "proofs_numeric": MAIN, "proofs_formal": MAIN, "docs": MAIN | group("docs"), "conf.py": MAIN | group("docs"),
+ALLOWED = {"theorems": MAIN, "proofs_numeric": MAIN | CALLERS, "proofs_formal": MAIN,
+           "docs": MAIN | group("docs"), "conf.py": MAIN | group("docs"),
            "tests": MAIN | group("docs") | group("test"), "benchmarks": MAIN | group("test") | PEERS}
 
 
@@ -58,8 +63,7 @@ def foreign(folder: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("folder", ALLOWED)
 def test_every_imported_package_is_declared(folder):
     undeclared = {package: files for package, files in foreign(folder).items() if package not in ALLOWED[folder]}
-    undeclared.pop("no_such_package", None)                  # a test of what is missing
-    assert undeclared == {}
+    assert undeclared.keys() <= WRITTEN, undeclared
 
 
 def test_the_packages_of_the_site_are_declared():
