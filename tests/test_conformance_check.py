@@ -318,7 +318,7 @@ def test_the_example_of_the_package_runs():
 def test_a_subject_is_complete(name):
     kind = subject.load(name)
     assert kind.name == name and kind.asked and kind.budget >= 0 and kind.title and kind.unit
-    parameters = kind.completed({k: 1 for k, p in kind.parameters.items() if p.required})
+    parameters = kind.completed({k: {"kind": "tv"}.get(k, 1) for k, p in kind.parameters.items() if p.required})
     for a in kind.asked:
         assert a.statement() is not None and a.number.__module__.startswith("proofs_numeric.conformance.plain.")
         assert len(list(a.space.named(parameters))) >= 1, f"{name} {a.clause} has no named instance"

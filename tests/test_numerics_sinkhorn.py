@@ -363,13 +363,13 @@ def test_gradient_steps_do_not_hang_with_one_thread():
     program = """
 import jax, jax.numpy as jnp, numpy as np
 jax.config.update("jax_enable_x64", True)
-from proofs_numeric.numerics import sinkhorn, gaussians
+from proofs_numeric.numerics import bures, sinkhorn
 r = np.random.default_rng(0); n = 300; u = np.full(n, 1 / n)
 X, Y = (jnp.asarray(r.normal(size=(n, 2))) for _ in range(2))
-step = jax.jit(jax.grad(lambda X: sinkhorn.sinkhorn(u, u, ((X[:, None] - Y) ** 2).sum(-1), 1.0).value))
+step = jax.jit(jax.grad(lambda X: sinkhorn(u, u, ((X[:, None] - Y) ** 2).sum(-1), 1.0).value))
 for _ in range(30): X = X - 0.1 * step(X)
 L = jnp.asarray(r.normal(size=(8, 32, 32))); S = L @ L.mT
-move = jax.jit(jax.grad(lambda L: (gaussians.bures(L @ L.mT, S[::-1]) ** 2).sum()))
+move = jax.jit(jax.grad(lambda L: (bures(L @ L.mT, S[::-1]) ** 2).sum()))
 for _ in range(30): L = L - 0.01 * move(L)
 print(float(X.sum()), float(L.sum()))
 """
