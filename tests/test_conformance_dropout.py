@@ -103,3 +103,9 @@ def test_the_script_of_a_finding_runs_alone(tmp_path):
 def test_other_shapes_are_named():
     with pytest.raises(Unfit, match="shape"):
         check(lambda x, rate, seed: x.ravel(), "dropout", draws=64)
+
+
+def test_the_words_of_the_budget_name_the_chance():
+    """The site reads the file and does not run it, so the number is written out there."""
+    from proofs_numeric.conformance.subjects import dropout
+    assert dropout.SUBJECT.unit.endswith(f"the chance {dropout.CHANCE:g}")

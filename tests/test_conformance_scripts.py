@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from distances import MODULE, exact, one, quick, ran
 
-from proofs_numeric.conformance import cases, subject
+from proofs_numeric.conformance import Effort, cases, subject
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -75,13 +75,20 @@ def test_cases_name_the_clause_and_print_a_script_that_runs(tmp_path):
     passed = re.findall(r"::(\S+) PASSED", done.stdout)
     failed = re.findall(r"::(\S+) FAILED", done.stdout)
     assert failed == ["test_means[0008-subadditive]"], done.stdout
-    assert passed == ["test_means[0008-self]", "test_means[0008-separation]", "test_means[0008-symmetry]", "test_right[0008-self]",
-                      "test_right[0008-symmetry]"]
+    assert passed == ["test_means[0008-self]", "test_means[0008-symmetry]", "test_right[0008-self]", "test_right[0008-symmetry]"]
+    assert re.findall(r"::(\S+) SKIPPED", done.stdout) == ["test_means[0008-separation]"], "undecided is no pass"
     assert "0008 subadditive (The Wasserstein distance is a metric): REFUTED" in done.stdout and "Traceback" not in done.stdout
     source = re.search(r"This script reproduces it:\n\n(.*?\nprint\(.*?\)\n)", done.stdout, re.S).group(1)
     folder = tmp_path / "alone"
     folder.mkdir()
     assert float(ran(source, folder, users_module=module)) == 2.0
+
+
+def test_an_undecided_clause_is_no_pass():
+    """The distance of different measures is 0: that is within rounding of what the clause demands."""
+    case = cases(lambda x, a, y, b: 0.0, "transport", clauses=["separation"], effort=Effort(draws=1, climbs=0))
+    with pytest.raises(pytest.skip.Exception, match="UNDECIDED"):
+        case("separation")
 
 
 def test_cases_refuses_what_check_refuses():

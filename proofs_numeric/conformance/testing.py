@@ -9,12 +9,14 @@ from typing import Any
 
 from proofs_numeric.conformance import checking
 from proofs_numeric.conformance import subject as subjects
+from proofs_numeric.conformance.judge import Verdict
 
 
 def cases(function: Callable[..., Any], subject: str, *, seconds: float = 30.0, **options: Any) -> Callable[..., None]:
     """A test function with one case for each clause of the subject that says something for these parameters; see `check`.
 
-    seconds: for each case. A case fails if its clause is refuted or has no value, and prints the instance and a script. Needs pytest.
+    seconds: for each case. A case fails if its clause is refuted or has no value, and prints the instance and a script; it is skipped, with
+    the instance, if the clause is undecided, which is no pass. Needs pytest.
     """
     import pytest
     kind = subjects.load(subject)
@@ -26,4 +28,6 @@ def cases(function: Callable[..., Any], subject: str, *, seconds: float = 30.0, 
         (finding,) = checking.check(function, subject, clauses=[clause], seconds=seconds, **options).findings
         if finding.bad:
             pytest.fail(f"{finding.text}\n\nThis script reproduces it:\n\n{finding.script}", pytrace=False)
+        if finding.verdict is Verdict.UNDECIDED:
+            pytest.skip(finding.text)
     return test
