@@ -141,3 +141,10 @@ def test_midpoints_and_widths():
     assert (float(Interval.of(Fraction(1, 4)).lo), float(Interval.of(Fraction(1, 4)).width)) == (0.25, 0.0)
     third = Interval.of(Fraction(1, 3))
     assert np.nextafter(float(third.lo), 1.0, dtype=float) >= 1 / 3 >= np.nextafter(float(third.hi), 0.0, dtype=float)
+
+
+def test_the_logarithm_of_what_is_no_number_is_none():
+    """An enclosure of NaN by [-oo, -oo] would be a number that nobody computed."""
+    found = en.log(Interval(jnp.float64(jnp.nan), jnp.float64(jnp.nan)))
+    assert jnp.isnan(found.lo) and jnp.isnan(found.hi)
+    assert en.log(Interval(jnp.float64(-1.0), jnp.float64(0.0))).lo == -jnp.inf
