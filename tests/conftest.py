@@ -35,6 +35,7 @@ def pytest_configure(config):
 
 def pytest_collection_finish():
     gc.freeze()                                 # what was imported stays: the collector need not walk through it again and again
+    gc.set_threshold(50_000, 20, 20)            # nor so often through terms and programs, which stay as long as their result is tested
 
 
 def pytest_generate_tests(metafunc):

@@ -3,18 +3,19 @@ from dataclasses import replace
 from fractions import Fraction
 
 import flint
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 import toy
 from sympy import Eq, Ge, Gt, Integer, Le, Max, Rational, evaluate, pi, symbols
 
-from proofs_numeric.engine import audit, derived, free
+from proofs_numeric.engine import audit, derived, free, power
 from proofs_numeric.engine import record as rec
 from proofs_numeric.engine.bench import Bench
 from proofs_numeric.engine.enclosure import Interval
-from proofs_numeric.engine.judge import Verdict, compare
-from proofs_numeric.engine.model import Case, Free
+from proofs_numeric.engine.judge import Verdict, compare, judge
+from proofs_numeric.engine.model import Arithmetic, Case, Free
 from proofs_numeric.engine.positions import positions
 from proofs_numeric.engine.verify import verify
 from theorems.language.statement import Clause, Role, narrower
@@ -161,12 +162,58 @@ def test_power_is_given_for_each_term_and_tells_a_tested_one_from_an_untested_on
 def test_power_of_an_exact_instance_is_found_too():
     with evaluate(False):
         theorem = toy.theorem(hypotheses=(), conclusions=(Clause("five", Le(toy.Length(x), 5 * toy.Length(y)), needs=()),))
-    from proofs_numeric.engine.model import Arithmetic
     attained = Case("attained", None, dict(x=Fraction(5), y=Fraction(1), c=Fraction(1)), Arithmetic.RATIONAL)
     zero = toy.model(certificates=(attained,), controls=(), draw=lambda size, rng: dict(x=0.0 * rng.normal(), y=0.0, c=0.0),
                      free=(replace(toy.FREE, draw=lambda size, rng: dict(x=0.0 * rng.normal(), y=0.0, c=0.0)),))
     record = record_of(theorem, zero)
     assert record["power"]["five"][0]["smaller"] == {"deviation": 1e-9, "by": "certificate 'attained'"}
+
+
+def test_exact_numbers_are_asked_for_deviations_below_the_refuted_ones_only_and_from_the_smallest_one_upwards(monkeypatch):
+    """5 = 5 of a bound: each smaller factor is refuted and no larger one, so one factor is weighed in one direction, all in the other."""
+    with evaluate(False):
+        theorem = toy.theorem(hypotheses=(), conclusions=(Clause("five", Le(toy.Length(x), 5 * toy.Length(y)), needs=()),))
+    places, count = power.places_of(theorem)[:1], len(power.DEVIATIONS)
+    asked = []
+    monkeypatch.setattr(power, "judge", lambda clause, meaning, cache: (
+        asked.append(meaning.get(power.FACTOR.name)), judge(clause, meaning, cache))[1])
+    scores = power.exact_scores(places, dict(x=Fraction(5), y=Fraction(1), Length=abs), {}, np.ones((1, 2 * count), bool))
+    assert asked == [None, power.FACTORS[count - 1], *reversed(power.FACTORS[count:])]
+    noticed = power.Noticed(places)
+    noticed.add("attained", scores[None], {"five": np.array([True])})
+    assert noticed.smallest(0) == {"smaller": (power.DEVIATIONS[-1], "attained")}
+    assert noticed.unknown({"five": True}).tolist() == [[False] * count + [True] * count]
+
+
+def test_of_a_changed_operator_exact_numbers_are_judged_where_it_is_mentioned_and_nowhere_else():
+    """|x| = 3 notices a wrong absolute value although the right value of |x| is known already."""
+    asked = []
+
+    def length(v):
+        asked.append(v)
+        return abs(v)
+    anchor = Case("|-3| = 3", None, dict(x=Fraction(-3), y=Fraction(0), c=Fraction(1)), Arithmetic.RATIONAL, facts=(Eq(toy.Length(x), 3),))
+    theorem = toy.theorem(hypotheses=(), conclusions=(Clause("at_least_zero", Ge(toy.Length(x), 0, evaluate=False), needs=()),))
+    bench = Bench(theorem, toy.model(anchors=(anchor,), controls=(), exact=lambda i: dict(**i, Length=length)))
+    bench.judge_cases([anchor])
+    assert asked == [-3], "a term is evaluated once for all that is asked of an instance"
+    assert bench.judge_facts([anchor])[0]["fact 1"].verdict == Verdict.HOLDS and asked == [-3]
+    found = derived.operators(bench, (toy.Size(1), bench.build(toy.Size(1), bench.draw(toy.Size(1), 0, 4))), (anchor,))
+    assert found["Length"] == {"smaller": "|-3| = 3: fact 1 refuted", "larger": "|-3| = 3: fact 1 refuted"}
+    assert asked == [-3] * 3, "once more for each of the two mistakes"
+
+
+def test_an_ascent_in_one_program_is_the_ascent_step_by_step():
+    """Where the host answers anew before every step, a program takes one step; else all."""
+    with evaluate(False):
+        theorem = toy.theorem(hypotheses=(), conclusions=(Clause("five", Le(toy.Length(x), 5 * toy.Length(y)), needs=()),))
+    bench = Bench(theorem, toy.model(controls=()), starts=3, steps=20)
+    at_once = bench.attack(toy.Size(1), 0)["five"]
+    bench.asking.add(toy.Size(1))
+    step_by_step = bench.attack(toy.Size(1), 0)["five"]
+    assert at_once.judged["five"].verdict == Verdict.REFUTED and at_once.legal == 3
+    for one, other in ((at_once.theta, step_by_step.theta), (at_once.judged["five"], step_by_step.judged["five"])):
+        np.testing.assert_allclose(jax.tree.leaves(one), jax.tree.leaves(other), rtol=1e-12)
 
 
 def test_a_changed_operator_is_noticed_by_an_anchor_and_listed_without_one():

@@ -147,4 +147,10 @@ def test_the_logarithm_of_what_is_no_number_is_none():
     """An enclosure of NaN by [-oo, -oo] would be a number that nobody computed."""
     found = en.log(Interval(jnp.float64(jnp.nan), jnp.float64(jnp.nan)))
     assert jnp.isnan(found.lo) and jnp.isnan(found.hi)
-    assert en.log(Interval(jnp.float64(-1.0), jnp.float64(0.0))).lo == -jnp.inf
+
+
+def test_the_logarithm_is_minus_infinity_at_and_below_zero_and_an_overflow_is_not_exact():
+    for end in (0.0, -1.0):
+        assert each(en.log(arrays([(-1.0, end)]))) == [(-np.inf, -np.inf)]
+    lo, hi = each(en.exp(arrays([(710.0, 711.0)])))[0]
+    assert 1e308 < lo < np.inf and hi == np.inf

@@ -70,6 +70,20 @@ def test_a_program_that_jax_keeps_as_well_can_be_kept(folder):
     assert all(jax.tree.all(jax.tree.map(np.array_equal, values[0], v)) for v in values[1:])
 
 
+@pytest.mark.parametrize("again, count, options", [
+    (True, 2**20, programs.QUICK), (True, 2**26, programs.COMPILED), (False, 2**26, programs.QUICK)])
+def test_only_what_computes_many_numbers_again_and_again_is_compiled_to_run_quickly(again, count, options, monkeypatch):
+    asked = []
+    compiled = jax.stages.Lowered.compile
+    monkeypatch.setattr(jax.stages.Lowered, "compile", lambda self, compiler_options=None: (
+        asked.append(compiler_options), compiled(self, compiler_options))[1])
+
+    def mean(size, x):
+        return jax.vmap(lambda y: jnp.sin(x + y).mean())(jnp.arange(count / 1024)), None        # numbers inside of a map count too
+    found, _ = Program(mean, "mean", None, programs.QUICK, again)(None, np.zeros(1024))
+    assert found.shape == (count // 1024,) and asked == [options]
+
+
 def test_nothing_is_kept_without_a_key(folder):
     value, static = Program(lambda size, x: (x + size, "noted"), "add")(2, np.zeros(3))
     assert (value == 2).all() and static == "noted" and not list(folder.iterdir())

@@ -36,12 +36,16 @@ class Bench:
         self.targets = tuple(c for c in theorem.conclusions if isinstance(c.relation, (sp.Le, sp.Lt, sp.Ge, sp.Gt))
                              and not (c.relation.lhs.is_Number or c.relation.rhs.is_Number))
         self._build = Program(self._build_batch, "build", key, QUICK)
-        self._judge = Program(self._judge_batch, "judge and weigh" if weighing else "judge", key, QUICK)
+        # Programs for the sizes of samples and their second opinions, and for those of named instances.
+        self._often = {*model.sizes, *map(model.refined or (lambda size: size), model.sizes)}
+        self._judge, self._judge_named = (Program(self._judge_batch, "judge and weigh" if weighing else "judge", key, QUICK, again)
+                                          for again in (True, False))
         self._questions = Program(self._ask, "ask", key, COMPILED)
-        self._step = Program(functools.partial(ascent.step, self), f"ascend {starts} {steps} {rate}", key, COMPILED)
+        self._step = Program(functools.partial(ascent.steps, self), f"ascend {starts} {steps} {rate}", key, COMPILED)
         self._target_questions = Program(self._ask_targets, "ask about targets", key, COMPILED)
         self._free: dict[str, Program] = {}
         self._built: dict[Any, Any] = {}                         # size -> shapes and types of what `build` gives
+        self._exact: dict[str, tuple[Any, dict]] = {}            # name -> (case without size, its terms)
         self.asking: set = set()                                 # the sizes at which some clause asks the host
 
     # -- one instance, traced
@@ -137,18 +141,19 @@ class Bench:
         return {c.name: found[c.name] for c in self.theorem.clauses}, scores, ranges
 
     def _run(self, size, instances):
+        program = self._judge if size in self._often else self._judge_named
         try:
-            found, untried = self._judge(size, instances, self.answers(size, instances))
+            found, untried = program(size, instances, self.answers(size, instances))
         except Unanswered:
             self.asking.add(size)
-            found, untried = self._judge(size, instances, self.answers(size, instances))
+            found, untried = program(size, instances, self.answers(size, instances))
         self.untried.update(untried)
         return jax.device_get(found)
 
     def judge_cases(self, cases) -> list[dict[str, Judgement]]:
         """Judge cases, each in its own arithmetic and those of one size together: by clause name."""
         def exactly(case):
-            meaning, terms = self.exact_meaning(case), dict[Any, Any]()
+            meaning, terms = self.exact(case)
             return {c.name: judge(c, meaning, terms) for c in self.theorem.clauses}
 
         def together(size, stacked, cases):
@@ -183,7 +188,7 @@ class Bench:
             return {f"fact {k}": j for k, j in enumerate(judgements, 1)}
 
         def exactly(case):
-            meaning, terms = self.exact_meaning(case) if case.facts else {}, dict[Any, Any]()
+            meaning, terms = self.exact(case) if case.facts else ({}, {})
             return named(compare(fact, None, meaning, terms) for fact in case.facts)
 
         def together(size, stacked, cases):
@@ -214,10 +219,16 @@ class Bench:
             found, _ = program(size, stacked, answered(*Program(pose, f"ask {name}", self.key, COMPILED)(size, stacked)))
         return jax.device_get(found)
 
-    def exact_meaning(self, case):
-        """The meaning of the operators on an instance without size."""
+    def exact(self, case) -> tuple[dict[str, Any], dict[Any, Any]]:
+        """(the meaning of the operators on an instance without size, the values of its terms as far as they were asked for).
+
+        The meaning is made anew: it may set the precision of balls.
+        """
         assert case.arithmetic is not Arithmetic.FLOAT, f"{case.name}: an instance in floating point needs a size"
-        return self.model.exact(case.instance)
+        of, terms = self._exact.get(case.name, (None, {}))
+        if of is not case:
+            of, terms = self._exact[case.name] = (case, {})
+        return self.model.exact(case.instance), terms
 
     def judge_case(self, case) -> dict[str, Judgement]:
         """Judge one case and its facts."""

@@ -3,6 +3,7 @@
 Each hypothesis deleted: `Ledger.dropped`. The range of each quantifier of a hypothesis without its first or its last index:
 `Ledger.shortened`. Each constant and each term: `power`. Here: the value of each operator five per cent too large or too small.
 """
+import functools
 from fractions import Fraction
 from typing import Any
 
@@ -67,8 +68,7 @@ class Operators:
             return operator
         return meaning | {name: wrapped(name, meaning[name]) for name in self.names}
 
-    def _judged(self, meaning, clauses, facts):
-        cache: dict = {}
+    def _judged(self, meaning, clauses, facts, cache):
         found = {c.name: judge(c, meaning, cache) for c in clauses}
         return found | {f"fact {k}": compare(fact, None, meaning, cache) for k, fact in enumerate(facts, 1)}
 
@@ -83,7 +83,7 @@ class Operators:
         def one(row, instance, answers):
             named = {name: Interval(row[k], row[k]) for k, name in enumerate(self.names)}
             meaning = self.bench.model.meaning(size, instance, Oracle(answers))
-            return self._judged(self._meaning(meaning, named, _times), self._clauses(size), facts)
+            return self._judged(self._meaning(meaning, named, _times), self._clauses(size), facts, {})
         judged = jax.vmap(lambda row: jax.vmap(lambda i, a: one(row, i, a))(instances, answers))(factors)
         return judged, tuple(sorted(self.changeable))
 
@@ -112,7 +112,7 @@ class Operators:
         except Unanswered:
             def pose(size, instances):
                 def asked(instance, oracle):
-                    return self._judged(self.bench.model.meaning(size, instance, oracle), self._clauses(size), facts)
+                    return self._judged(self.bench.model.meaning(size, instance, oracle), self._clauses(size), facts, {})
                 return posed(asked, instances)
             questions = Program(pose, f"ask about operators {[*map(sp.srepr, facts)]}", self.bench.key, QUICK)
             return self._program((size, facts), instances, factors, answered(*questions(size, instances)))
@@ -136,9 +136,15 @@ def _differs(theorem, right, wrong, facts):
     return ""
 
 
-def _mentioned(clause) -> set[str]:
+@functools.lru_cache(maxsize=1 << 16)
+def _named(term) -> frozenset[str]:
+    """The operators that occur in a term."""
+    return frozenset(type(e).__name__ for e in sp.preorder_traversal(term) if isinstance(e, Operator))
+
+
+def _mentioned(clause) -> frozenset[str]:
     """The operators that occur in a clause."""
-    return {type(e).__name__ for part in parts(clause) for e in sp.preorder_traversal(part) if isinstance(e, Operator)}
+    return frozenset().union(*map(_named, parts(clause)))
 
 
 def operators(bench, sampled, cases) -> dict[str, dict[str, str]]:
@@ -160,7 +166,7 @@ def operators(bench, sampled, cases) -> dict[str, dict[str, str]]:
                 found[change] = f"{label}: {why}"
 
     def row(judged, *index):
-        return {name: Judgement(*(np.asarray(x)[index].item() for x in j)) for name, j in judged.items()}
+        return {name: Judgement(*(x[index].item() for x in j)) for name, j in judged.items()}
 
     def together(size, stacked, chosen):
         facts = tuple(dict.fromkeys(f for c in chosen for f in c.facts))
@@ -168,6 +174,7 @@ def operators(bench, sampled, cases) -> dict[str, dict[str, str]]:
             return [None for _ in chosen]
         judged, able = own.judge(size, facts, stacked)
         changeable.update(able)
+        judged = jax.device_get(judged)
         return [(judged, facts, k) for k in range(len(chosen))]
     size, instances = sampled
     drawn = [Case(SAMPLE, size, jax.tree.map(lambda x, k=k: np.asarray(x)[k], instances))
@@ -186,15 +193,16 @@ def operators(bench, sampled, cases) -> dict[str, dict[str, str]]:
         look(case.name, right, one, case.facts)
     mention = {name: tuple(c for c in theorem.clauses if name in _mentioned(c)) for name in own.names}
     for case in (c for c in cases if c.size is None):
-        meaning = bench.exact_meaning(case)
-        right = own._judged(meaning, theorem.clauses, case.facts)
+        meaning, known = bench.exact(case)
+        right = own._judged(meaning, theorem.clauses, case.facts, known)
 
-        def changed(r, case=case, meaning=meaning, right=right):
-            """Only what mentions the operator is judged again."""
+        def changed(r, case=case, meaning=meaning, right=right, known=known):
+            """Only what mentions the operator is judged again, and of that only the terms that mention it."""
             name, change = labels[r]
             factors = {n: 1 + change * (n == name) for n in own.names}
+            others = {key: value for key, value in known.items() if name not in _named(key[0] if isinstance(key, tuple) else key)}
             try:
-                return right | own._judged(own._meaning(meaning, factors, _times_exactly), mention[name], case.facts)
+                return right | own._judged(own._meaning(meaning, factors, _times_exactly), mention[name], case.facts, others)
             except (TypeError, ValueError, NotImplementedError, ArithmeticError, StopIteration, KeyError):
                 return None                                            # exact meanings may know the right values only
         own.changeable = set()

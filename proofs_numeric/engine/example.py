@@ -46,8 +46,8 @@ def printed(x) -> dict[str, Any]:
 
 def _exact(bench, example):
     """The sides at the index where the relation is tightest, and the terms beside, in the arithmetic of the case."""
-    clause, cache = bench.theorem.main, dict[Any, Any]()
-    meaning = bench.exact_meaning(example.case)
+    clause = bench.theorem.main
+    meaning, cache = bench.exact(example.case)
 
     def sides(m, c):
         inside = clause.where is None or evaluate(clause.where.lhs, m, c) != evaluate(clause.where.rhs, m, c)

@@ -3,7 +3,6 @@
 A place (see `positions`) is multiplied by 1 - d and by 1 + d for the d of DEVIATIONS, on every instance that is judged. The operators
 of the model are evaluated once; only the arithmetic of the formula is repeated.
 """
-import contextlib
 from dataclasses import replace
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from proofs_numeric.engine.enclosure import Interval
+from proofs_numeric.engine.interpret import Scope
 from proofs_numeric.engine.judge import judge
 from proofs_numeric.engine.oracle import Closed
 from proofs_numeric.engine.positions import FACTOR, positions
@@ -19,6 +19,8 @@ from proofs_numeric.engine.positions import FACTOR, positions
 DEVIATIONS = tuple(Fraction(x) for x in ("1", "3/4", "1/2", "1/4", "1/10", "1/20", "1/50", "1/100", "1/1000", "1/10000",
                                          "1/1000000", "1/1000000000"))
 FACTORS = tuple([1 - d for d in DEVIATIONS] + [1 + d for d in DEVIATIONS])
+# The indices of the factors in each direction, the largest deviation first.
+DIRECTIONS = {"smaller": range(len(DEVIATIONS)), "larger": range(len(DEVIATIONS), len(FACTORS))}
 
 
 def places_of(theorem):
@@ -47,20 +49,28 @@ def scores(places, meaning, cache, oracle):
     return jnp.stack(out) if out else jnp.zeros((0, len(FACTORS))), tuple(untried)
 
 
-def exact_scores(places, meaning, wanted):
+def exact_scores(places, meaning, cache, wanted):
     """(places, factors) for one meaning in exact arithmetic; -inf where its numbers cannot be multiplied by a rational.
 
-    wanted (places, factors): what is computed, the other scores are -inf. What is known already is not asked again: exact numbers are slow.
+    cache: the values of terms in this meaning, as far as they are known. wanted (places, factors): what may be computed. Exact numbers are
+    slow, and only the smallest deviation that is refuted counts: at each place and in each direction the search ends there, and what was
+    not computed is -inf.
     """
     out = np.full((len(places), len(FACTORS)), -np.inf)
-    cache: dict = {}
     for c in dict.fromkeys(c for (c, _), row in zip(places, wanted) if row.any()):
         judge(c, meaning, cache)
     for k, (c, place) in enumerate(places):
         scaled = replace(c, relation=place.scaled(c.relation), scale=None)
-        for i in np.flatnonzero(wanted[k]):
-            with contextlib.suppress(TypeError, ValueError, NotImplementedError, ArithmeticError):
-                out[k, i] = float(judge(scaled, {**meaning, FACTOR.name: FACTORS[i]}, dict(cache)).score)
+        for direction in DIRECTIONS.values():
+            for i in reversed([i for i in direction if wanted[k, i]]):
+                try:
+                    out[k, i] = float(judge(scaled, {**meaning, FACTOR.name: FACTORS[i]}, Scope(cache, [FACTOR.name])).score)
+                except (TypeError, NotImplementedError):         # no factor can be
+                    break
+                except (ValueError, ArithmeticError):            # this one cannot
+                    continue
+                if 0 < out[k, i] < np.inf:
+                    break
     return out
 
 
@@ -79,17 +89,18 @@ class Noticed:
                 self.by[k].setdefault(int(i), label)
 
     def unknown(self, legal):
-        """(places, factors): what no instance has refuted yet, at the places of conclusions that are `legal`: conclusion -> boolean."""
-        return np.array([[bool(legal[c.name]) and i not in by for i in range(len(FACTORS))] for (c, _), by in zip(self.places, self.by)],
+        """(places, factors): deviations below those that were refuted, where the conclusion of the place is `legal` (by name, boolean)."""
+        return np.array([[bool(legal[c.name]) and i > max((n for n in direction if n in by), default=-1)
+                          for direction in DIRECTIONS.values() for i in direction] for (c, _), by in zip(self.places, self.by)],
                         bool).reshape(len(self.places), len(FACTORS))
 
     def smallest(self, k) -> dict[str, tuple[Fraction, str]]:
         """Of place k, by direction, the smallest deviation that was refuted and what refuted it."""
         out = {}
-        for name, offset in (("smaller", 0), ("larger", len(DEVIATIONS))):
-            hit = [i for i in range(len(DEVIATIONS)) if offset + i in self.by[k]]
+        for name, direction in DIRECTIONS.items():
+            hit = [i for i in direction if i in self.by[k]]
             if hit:
-                out[name] = (DEVIATIONS[hit[-1]], self.by[k][offset + hit[-1]])
+                out[name] = (DEVIATIONS[direction.index(hit[-1])], self.by[k][hit[-1]])
         return out
 
     def objective(self, scores, places):

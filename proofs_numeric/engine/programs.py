@@ -27,8 +27,9 @@ from proofs_numeric.engine.sources import PROJECT, ROOT, code_of, file_of
 # Compiling these large programs is most of a first run. XLA's older emitters take half to two thirds of the time of the newer ones,
 # and optimising once, in one part, a quarter less again, for steps that are as fast.
 COMPILED = {"xla_cpu_use_fusion_emitters": False, "xla_backend_optimization_level": 1, "xla_cpu_parallel_codegen_split_count": 1}
-# Those that judge run for milliseconds only: compiling quickly matters, running quickly does not.
+# Most of those that judge run for milliseconds: compiling quickly matters, running quickly does not.
 QUICK = COMPILED | {"xla_backend_optimization_level": 0, "xla_llvm_disable_expensive_passes": True}
+BUSY = 2**25                     # numbers that one run computes; from here on running quickly matters to those that run again and again
 PACKAGES = ("jax", "jaxlib", "numpy", "sympy", "POT", "scikit-learn", "PyWavelets")
 
 
@@ -84,12 +85,12 @@ class Ready(NamedTuple):
 class Program:
     """`function(size, *arrays) -> (arrays, static)`, compiled once for every size and all shapes.
 
-    name: tells the programs of one key apart. static: anything picklable that tracing finds out.
+    name: tells the programs of one key apart. static: anything picklable that tracing finds out. again: whether it runs for many batches.
     A program that turns out to need answers (Unanswered) is remembered as such.
     """
 
-    def __init__(self, function, name: str, key: str | None = None, options: dict[str, Any] | None = None):
-        self.function, self.name, self.key, self.options = function, name, key, options
+    def __init__(self, function, name: str, key: str | None = None, options: dict[str, Any] | None = None, again=False):
+        self.function, self.name, self.key, self.options, self.again = function, name, key, options, again
         self._ready: dict[Any, Any] = {}
 
     def __call__(self, size, *arrays):
@@ -128,10 +129,18 @@ class Program:
         flat.__name__ = name
         shapes = [jax.ShapeDtypeStruct(x.shape, x.dtype) for x in leaves]
         try:
-            lowered = jax.jit(flat).lower(*shapes)
+            traced = jax.jit(flat).trace(*shapes)
         except Unanswered:
             return None
-        return Ready(lowered.compile(compiler_options=self.options), found["out"], found["static"])
+        options = COMPILED if self.again and _numbers(traced.jaxpr.jaxpr) >= BUSY else self.options
+        return Ready(traced.lower().compile(compiler_options=options), found["out"], found["static"])
+
+
+def _numbers(jaxpr) -> int:
+    """How many numbers one run of a traced program computes; what is repeated counts once."""
+    inner = sum(_numbers(getattr(x, "jaxpr", x)) for equation in jaxpr.eqns for x in jax.tree.leaves(equation.params)
+                if hasattr(getattr(x, "jaxpr", x), "eqns"))
+    return inner + sum(v.aval.size for equation in jaxpr.eqns for v in equation.outvars if hasattr(v.aval, "size"))
 
 
 def _write(file: Path, ready: Ready | None) -> None:

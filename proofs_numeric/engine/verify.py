@@ -137,7 +137,7 @@ def _cases(run: _Run, cases: Sequence[Case], kind: str) -> list[dict[str, Any]]:
         if case.size is None:
             legal_here = run.legal(batch)
             wanted = run.noticed.unknown({name: use.all() for name, use in legal_here.items()})
-            run.noticed.add(f"{kind} {case.name!r}", exact_scores(bench.places, bench.exact_meaning(case), wanted)[None], legal_here)
+            run.noticed.add(f"{kind} {case.name!r}", exact_scores(bench.places, *bench.exact(case), wanted)[None], legal_here)
         else:
             instances = jax.tree.map(lambda x: np.asarray(x)[None], case.instance)
             batch = second.settled(bench, case.size, instances, batch, run.legal(batch))

@@ -11,6 +11,8 @@ import numpy as np
 from proofs_numeric.engine.enclosure.floats import EPS, TINY, down, one_rounding, power, root, rounding, stop, two_sum, up
 from proofs_numeric.engine.enclosure.tracing import Array, absolute, add, as_float, div, larger, less, mul, neg, same, select, smaller, sub
 
+LARGEST = float(np.finfo(float).max)
+
 
 @functools.partial(jax.tree_util.register_dataclass, data_fields=("value",), meta_fields=())
 @dataclass(frozen=True)
@@ -206,12 +208,15 @@ def _monotone(f, x):
     hi = lo if x.is_point else f(x.hi)
     if not rounding.value:
         return Interval(lo, hi)
-    return Interval(lo - 5 * EPS * jnp.abs(stop(lo)) - TINY, hi + 5 * EPS * jnp.abs(stop(hi)) + TINY)
+    # Where f overflows, the value lies above the largest float; -oo is a value, that of the logarithm at and below 0.
+    finite = jnp.where(lo == jnp.inf, LARGEST, lo)
+    return Interval(finite - 5 * EPS * jnp.abs(stop(finite)) - TINY,
+                    jnp.where(hi == -jnp.inf, hi, hi + 5 * EPS * jnp.abs(stop(hi)) + TINY))
 
 
 @once
 def log(x):
-    """Natural logarithm; -oo at and below 0, and NaN stays NaN."""
+    """Natural logarithm; -oo at and below 0, where a real function has no value, and NaN stays NaN."""
     return _monotone(lambda v: jnp.where(v <= 0, -jnp.inf, jnp.log(jnp.where(v <= 0, 1.0, v))), x)
 
 
