@@ -61,9 +61,12 @@ def exponents(C, eps, f, g):
     return jnp.minimum((f[:, None] - C + g) / eps, cap(C.dtype))
 
 
-def _balance(a, b, K, psi):
-    """(psi, phi with which the row marginals hold, the column sums over b e^psi, the l^1 error of the column marginals)."""
-    phi = jnp.where(a > 0, -jnp.log(_within(K @ (b * jnp.exp(psi)))), a)
+def _balance(a, b, K, psi, rows=None):
+    """(psi, phi with which the row marginals hold, the column sums over b e^psi, the l^1 error of the column marginals).
+
+    rows: K (b e^psi), if it is known.
+    """
+    phi = jnp.where(a > 0, -jnp.log(_within(K @ (b * jnp.exp(psi)) if rows is None else rows)), a)
     t = _within((a * jnp.exp(phi)) @ K)
     return psi, phi, t, jnp.sum(b * jnp.abs(jnp.exp(psi) * t - 1))
 
@@ -133,10 +136,10 @@ def _noise(a, b, eps, f, g):
     return jnp.finfo(f.dtype).eps * (4 + (b @ jnp.abs(g)) / eps)
 
 
-def _missed(a, b, K, noise):
-    """The l^1 error of both marginals of a_i K_ij b_j, and the rounding with which it is known. """
+def _missed(a, b, K, rows, noise):
+    """The l^1 error of both marginals of a_i K_ij b_j, and the rounding with which it is known; rows: K b."""
     if K.dtype == np.float64:
-        rows, columns = K @ b, a @ K
+        columns = a @ K
     else:                                                    # sums by pairs: of thousands of terms, a product's rounding would be seen
         rows, columns = (K * b).sum(1), (a[:, None] * K).sum(0)
     missed = (a * jnp.abs(rows - 1)).sum() + (b * jnp.abs(columns - 1)).sum()
@@ -160,7 +163,7 @@ def _finished(a, b, C, eps, f, g, error, met, weak):
         columns = jnp.where((b > 0) & ~weak, g, softmin(a, (C - f[:, None]).T, eps))
         rows = jnp.where((a > 0) & met & ~weak, f, softmin(b, C - columns, eps))
         K = jnp.exp(exponents(C, eps, rows, columns))
-        return rows, columns, _missed(a, b, K, _noise(a, b, eps, rows, columns))
+        return rows, columns, _missed(a, b, K, K @ b, _noise(a, b, eps, rows, columns))
     return jax.lax.cond(met & (a > 0).all() & (b > 0).all() & ~weak, lambda: (f, g, error), again)
 
 
@@ -178,10 +181,13 @@ def _solve(a, b, C, eps, tol, most):
     when rounding leaves no meaning to exponents; after `most` iterations; and at NaN.
     """
     reach = -float(np.log(float(jnp.finfo(C.dtype).tiny))) / 7           # what underflows in K is then below exp(-5/7 tiny) in P
-    f = jnp.where(b > 0, C, jnp.inf).min(1)                  # rows and columns with mass have an entry 1 in the first kernel
-    g = jnp.where(a[:, None] > 0, C - f[:, None], jnp.inf).min(0)
-    f = jnp.where(b > 0, C - g, jnp.inf).min(1)
-    size, top = a @ C @ b - a @ f - b @ g, jnp.where((a[:, None] > 0) & (b > 0), C - f[:, None] - g, 0.0).max()
+    # Rows and columns with mass have an entry 1 in the first kernel. Points without mass drop out of a minimum by an infinite potential,
+    # in one pass over C that is twice as fast as with a mask.
+    f = (C - jnp.where(b > 0, jnp.zeros_like(b), -jnp.inf)).min(1)
+    g = (C - jnp.where(a > 0, f, -jnp.inf)[:, None]).min(0)
+    f = (C - jnp.where(b > 0, g, -jnp.inf)).min(1)
+    rest = C - jnp.where(a > 0, f, jnp.inf)[:, None] - jnp.where(b > 0, g, jnp.inf)
+    size, top = a @ C @ b - a @ f - b @ g, jnp.maximum(rest.max(1).max(), 0.0)
     start = FIRST * jnp.where(top > OUTLYING * size, top, size)
     zero = jnp.zeros_like(eps)
 
@@ -189,8 +195,8 @@ def _solve(a, b, C, eps, tol, most):
         f, g, e, _, count, attempts, *_ = s
         noise = _noise(a, b, e, f, g)
         K = jnp.exp(exponents(C, e, f, g))
-        last = e <= eps
-        error = _missed(a, b, K, noise)
+        last, rows = e <= eps, K @ b
+        error = jax.lax.cond(last, lambda: _missed(a, b, K, rows, noise), lambda: zero + jnp.inf)          # asked for at eps only
         met = last & (error <= tol)
         goal = jnp.where(last, jnp.maximum(tol - 2 * noise, 0.5 * tol) * 0.5**attempts, LOOSE)
 
@@ -198,7 +204,7 @@ def _solve(a, b, C, eps, tol, most):
             psi, phi, t, error, _, count, _, waited = s
             uneven = ~last & (jnp.where(b > 0, jnp.abs(jnp.exp(psi) * t - 1), 0.0).max() > UNEVEN)
             return ((error > goal) | uneven) & (count < most) & (_size(a, b, phi, psi) < reach) & (waited < PATIENCE) & ~met
-        first = _balance(a, b, K, jnp.zeros_like(g))
+        first = _balance(a, b, K, jnp.zeros_like(g), rows)
         psi, phi, _, found, _, count, _, waited = jax.lax.while_loop(
             going, functools.partial(_improve, a, b, K, goal, reach, most), (*first, zero + NEAR, count + 1, first[3], 0))
         enough = found <= goal
@@ -227,16 +233,16 @@ def entropic(a, b, C, eps, tol, most):
     return back(a @ f + b @ g), back(f), back(g), error, count
 
 
-def kernel(a, b, C, eps, f, g):
-    """exp((f_i + g_j - C_ij) / eps). Without mass the exponent is not bounded, and not wanted: there it is 0, or NaN with f and g."""
-    return jnp.exp(jnp.where((a[:, None] > 0) & (b > 0), exponents(C, eps, f, g), 0.0 * (f[:, None] + g)))
+def plan(a, b, C, eps, f, g):
+    """a_i b_j exp((f_i + g_j - C_ij) / eps): 0 between points without mass, whose exponent is bounded by `cap` only; NaN with f and g."""
+    return a[:, None] * b * jnp.exp(exponents(C, eps, f, g))
 
 
 @jax.custom_jvp
 def _slopes(a, b, C, eps, f, g):
     """The derivatives (f, g, P, KL(P | a b^T)) of the value, which have no derivative here."""
     scaled, _ = rescaled(C, eps, f, g)
-    P = a[:, None] * b * kernel(a, b, *scaled)
+    P = plan(a, b, *scaled)
     return f, g, P, (P * (jnp.maximum(exponents(*scaled), -2 * cap(C.dtype)) - 1)).sum() + 1
 
 

@@ -24,7 +24,7 @@ from proofs_numeric.numerics.batching import over_leading
 # -- plan and bounds
 def _plan(a, b, C, eps, f, g):
     scaled, _ = iteration.rescaled(C, eps, f, g)
-    return a[:, None] * b * iteration.kernel(a, b, *scaled)
+    return iteration.plan(a, b, *scaled)
 
 
 def _cut(a, b, P):
@@ -70,7 +70,7 @@ def _bounds(a, b, C, eps, f, g):
     offset = jnp.where(massive, C, jnp.inf).min()            # goes through f, and costs no digits
     (C, eps, f, g), back = iteration.rescaled(C - offset, eps, f - offset, g)
     unit = 4 * (a.size + b.size) * jnp.finfo(C.dtype).eps
-    P = a[:, None] * b * iteration.kernel(a, b, C, eps, f, g)
+    P = iteration.plan(a, b, C, eps, f, g)
     Q, r, c, left, right, t = _cut(a, b, P)
     safe = jnp.where(t > 0, t, 1.0)
     filled = left @ C @ right / safe
@@ -208,13 +208,10 @@ def sinkhorn(a, b, C, eps, tol=None, most=10_000) -> Entropic:
     C = checks.array("C", C, at_least=2)
     a, b = checks.weights("a", a), checks.weights("b", b)
     dtype = jnp.result_type(a, b, C)
-    a, b, C = (x.astype(dtype) for x in (a, b, C))
+    a, b, C = (x if x.dtype == dtype else x.astype(dtype) for x in (a, b, C))
     if C.shape[-2:] != (a.shape[-1], b.shape[-1]):
         raise ValueError(f"C has shape {C.shape}: for {a.shape[-1]} weights a and {b.shape[-1]} weights b its last two axes must be "
                          f"({a.shape[-1]}, {b.shape[-1]}).")
-    if checks.known(C) and (top := float(max(np.max(C), -np.min(C)))) > iteration.largest(dtype):
-        raise ValueError(f"C has an entry of size {top}, too near the largest number of type {np.dtype(dtype).name}: rescale C and eps "
-                         "together; forbid a cell by a smaller cost.")
     eps = _positive("eps", eps, dtype)
     tol = _positive("tol", (1e-6 if dtype == jnp.float64 else 1e-4) if tol is None else tol, dtype)
     most = min(checks.count("most", most), np.iinfo(np.int32).max - iteration.PATIENCE)
@@ -228,5 +225,8 @@ def sinkhorn(a, b, C, eps, tol=None, most=10_000) -> Entropic:
     f, g, error = map(jax.lax.stop_gradient, (f, g, error))
     found = Entropic(a, b, C, eps, value, f, g, error, count, error <= tol)
     if checks.known(found.converged) and not bool(found.converged.all()):
+        if (top := float(np.abs(C).max())) > iteration.largest(dtype):           # then what was found is NaN
+            raise ValueError(f"C has an entry of size {top}, too near the largest number of type {np.dtype(dtype).name}: rescale C and eps "
+                             "together; forbid a cell by a smaller cost.")
         _warn(found, tol, most)
     return found
