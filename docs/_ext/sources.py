@@ -50,7 +50,7 @@ def pages(app):
     for path in sorted(known):
         text, result, page = (ROOT / path).read_text(), by_path.get(path), f"source/{path}"
         back, up = f"{result.tag} {result.theorem.title}" if result else "", "../" * page.count("/")
-        links = sorted(p for p in known if p[:-3].replace("/", ".") in text)
+        links = sorted(known & {f"{word.replace('.', '/')}.py" for word in re.findall(r"[\w.]+", text)})
         after[path] = hashlib.sha256("\n".join([around, text, back, *links]).encode()).hexdigest()
         if before.get(path) == after[path] and Path(app.builder.get_outfilename(page)).exists():
             continue

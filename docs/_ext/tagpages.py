@@ -1,5 +1,6 @@
 """The permanent page of each tag, `t/0006/`: what the tag is, where its page is, how to cite it, what changed when."""
 
+import functools
 import html
 
 import citation
@@ -9,11 +10,13 @@ import library
 from library import ROOT
 from project import project, releases
 
+listed = functools.cache(history.read)
+
 
 def days(tag: str) -> list[tuple[str, list[str]]]:
     """(day, parts that changed), the last day first."""
     found: dict[str, dict[str, None]] = {}
-    for day, changed in history.read(history.FILE.read_text()).get(tag, []):
+    for day, changed in listed(history.FILE.read_text()).get(tag, []):
         found.setdefault(day, {}).update(dict.fromkeys(changed))
     return [(day, [p for p in history.PARTS if p in parts]) for day, parts in sorted(found.items(), reverse=True)]
 
@@ -30,7 +33,7 @@ def versions(tag: str) -> str:
 def body(result, base: str) -> str:
     """The page of a tag as HTML, for a page two folders below the root."""
     theorem, up = result.theorem, "../../"
-    new = history.news([result], history.read(history.FILE.read_text())).get(result.tag, {})
+    new = history.news([result], listed(history.FILE.read_text())).get(result.tag, {})
     unlisted = f"<p>Changed since, and not listed yet: {', '.join(new)}.</p>" if new else ""
     rows = "".join(f'<tr><th scope="row">{day}</th><td>{", ".join(parts)}</td></tr>' for day, parts in days(result.tag))
     downloads = ", ".join(f'<a href="{up}cite/{result.tag}.{suffix}">{name}</a>' for suffix, (name, _, _) in citation.FORMATS.items())
