@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 for name, value in {"JAX_COMPILATION_CACHE_DIR": str(ROOT / ".cache" / "jax"),       # before JAX is imported
-                    "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0.1",
+                    "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
                     "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "0",
                     "NPROC": "1"}.items():      # threads of XLA: sums do not depend on the machine, and workers do not compete
     os.environ.setdefault(name, value)

@@ -13,7 +13,7 @@ from proofs_numeric.engine import compact, reach, second
 from proofs_numeric.engine import record as rec
 from proofs_numeric.engine.bench import Bench
 from proofs_numeric.engine.judge import Verdict
-from proofs_numeric.engine.model import Case
+from proofs_numeric.engine.model import Arithmetic, Case
 from proofs_numeric.engine.sources import ROOT, code_of
 from proofs_numeric.engine.verify import verify
 from theorems.language import catalogue
@@ -351,3 +351,16 @@ def test_the_precision_that_a_second_opinion_sets_is_put_back(fails):
     use = {c.name: np.ones(len(opened[c.name].verdict), bool) for c in bench.theorem.conclusions}
     second.settled(bench, toy.Size(1), instances, opened, use)
     assert flint.ctx.prec == usual and set(seen) == (set() if fails else {10 * usual})
+
+
+@pytest.mark.parametrize("before", [20, 53, 1000])
+def test_a_verdict_by_balls_does_not_depend_on_the_precision_that_was_in_force(before):
+    """The equality holds to forty digits, which balls of 53 binary digits do not show."""
+    usual = flint.ctx.prec
+    bench = Bench(toy.theorem(), toy.model(exact=lambda i: dict(**i, Length=lambda v: flint.arb(2).sqrt() * abs(v))))
+    case = Case("in balls", None, dict(x=1, y=2, c=1), arithmetic=Arithmetic.EXTENDED)
+    try:
+        flint.ctx.prec = before
+        assert bench.judge_case(case)["same"].verdict == Verdict.HOLDS
+    finally:
+        flint.ctx.prec = usual

@@ -42,7 +42,7 @@ def in_batches(function, stacked):
     parts = []
     for start in range(0, count, BATCH):
         rows = np.minimum(np.arange(start, start + BATCH), count - 1)        # the last row fills the last batch
-        parts.append(jax.device_get(function(jax.tree.map(lambda x, rows=rows: x[rows], stacked))))
+        parts.append(jax.tree.map(np.asarray, function(jax.tree.map(lambda x, rows=rows: x[rows], stacked))))
     return jax.tree.map(lambda *x: np.concatenate(x)[:count], *parts)
 
 

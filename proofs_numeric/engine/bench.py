@@ -3,6 +3,7 @@ import functools
 from dataclasses import replace
 from typing import Any
 
+import flint
 import jax
 import numpy as np
 import sympy as sp
@@ -14,6 +15,8 @@ from proofs_numeric.engine.judge import Judgement, compare, judge, judge_ranges
 from proofs_numeric.engine.model import Arithmetic
 from proofs_numeric.engine.oracle import Oracle, Unanswered
 from proofs_numeric.engine.programs import COMPILED, QUICK, Program
+
+PRECISION = 200                  # binary digits of balls, where a model does not ask for more
 
 
 class Bench:
@@ -44,7 +47,7 @@ class Bench:
         self._step = Program(functools.partial(ascent.steps, self), f"ascend {starts} {steps} {rate}", key, COMPILED)
         self._target_questions = Program(self._ask_targets, "ask about targets", key, COMPILED)
         self._free: dict[str, Program] = {}
-        self._built: dict[Any, Any] = {}                         # size -> shapes and types of what `build` gives
+        self._built: dict[Any, Any] = {}                         # size -> what `build` gives, for its shapes and types
         self._exact: dict[str, tuple[Any, dict]] = {}            # name -> (case without size, its terms)
         self.asking: set = set()                                 # the sizes at which some clause asks the host
 
@@ -148,7 +151,7 @@ class Bench:
             self.asking.add(size)
             found, untried = program(size, instances, self.answers(size, instances))
         self.untried.update(untried)
-        return jax.device_get(found)
+        return jax.tree.map(np.asarray, found)
 
     def judge_cases(self, cases) -> list[dict[str, Judgement]]:
         """Judge cases, each in its own arithmetic and those of one size together: by clause name."""
@@ -172,8 +175,7 @@ class Bench:
     def _as_built(self, size, instances):
         """Stacked instances with numbers of the types that `build` gives, where only types differ: one program serves all."""
         if size not in self._built:
-            theta = self.draw(size, 0, 1)
-            self._built[size] = jax.eval_shape(lambda t: jax.vmap(lambda one: self.model.build(size, one, self.knobs()))(t), theta)
+            self._built[size] = self.build(size, self.draw(size, 0, 1))
         forms, tree = jax.tree.flatten(self._built[size])
         leaves, own = jax.tree.flatten(jax.tree.map(np.asarray, instances))
         if str(tree) != str(own) or any(x.shape[1:] != form.shape[1:] for x, form in zip(leaves, forms)):
@@ -222,12 +224,14 @@ class Bench:
     def exact(self, case) -> tuple[dict[str, Any], dict[Any, Any]]:
         """(the meaning of the operators on an instance without size, the values of its terms as far as they were asked for).
 
-        The meaning is made anew: it may set the precision of balls.
+        The meaning is made anew, because it may set the precision of balls, which is one for the whole process. Models that set none
+        get PRECISION: verdicts must not depend on what was judged before.
         """
         assert case.arithmetic is not Arithmetic.FLOAT, f"{case.name}: an instance in floating point needs a size"
         of, terms = self._exact.get(case.name, (None, {}))
         if of is not case:
             of, terms = self._exact[case.name] = (case, {})
+        flint.ctx.prec = PRECISION
         return self.model.exact(case.instance), terms
 
     def judge_case(self, case) -> dict[str, Judgement]:

@@ -16,7 +16,7 @@ import sympy as sp
 from proofs_numeric.engine.batches import answered, grouped, posed
 from proofs_numeric.engine.enclosure import Ball, Interval
 from proofs_numeric.engine.interpret import Meaningless, extended
-from proofs_numeric.engine.judge import Judgement, Verdict, compare, judge
+from proofs_numeric.engine.judge import Verdict, compare, judge
 from proofs_numeric.engine.model import Case
 from proofs_numeric.engine.oracle import Oracle, Unanswered
 from proofs_numeric.engine.programs import QUICK, Program
@@ -68,9 +68,10 @@ class Operators:
             return operator
         return meaning | {name: wrapped(name, meaning[name]) for name in self.names}
 
-    def _judged(self, meaning, clauses, facts, cache):
-        found = {c.name: judge(c, meaning, cache) for c in clauses}
-        return found | {f"fact {k}": compare(fact, None, meaning, cache) for k, fact in enumerate(facts, 1)}
+    def _verdicts(self, meaning, clauses, facts, cache):
+        """Clause or fact -> verdict: nothing else of a judgement is asked for, and what nobody asks for is not computed."""
+        found = {c.name: judge(c, meaning, cache).verdict for c in clauses}
+        return found | {f"fact {k}": compare(fact, None, meaning, cache).verdict for k, fact in enumerate(facts, 1)}
 
     def _clauses(self, size):
         """Clauses are judged again on the smallest size only: of the others the closed forms suffice."""
@@ -83,7 +84,7 @@ class Operators:
         def one(row, instance, answers):
             named = {name: Interval(row[k], row[k]) for k, name in enumerate(self.names)}
             meaning = self.bench.model.meaning(size, instance, Oracle(answers))
-            return self._judged(self._meaning(meaning, named, _times), self._clauses(size), facts, {})
+            return self._verdicts(self._meaning(meaning, named, _times), self._clauses(size), facts, {})
         judged = jax.vmap(lambda row: jax.vmap(lambda i, a: one(row, i, a))(instances, answers))(factors)
         return judged, tuple(sorted(self.changeable))
 
@@ -93,7 +94,7 @@ class Operators:
         return labels, np.array([[1.0 + float(change) * (n == name) for n in self.names] for name, change in labels])
 
     def judge(self, size, facts, instances):
-        """(changes, count) Judgements by clause, and which operators could be changed.
+        """(changes, count) verdicts by clause, and which operators could be changed.
 
         A model may know the image of its own signals only: then only numbers are changed.
         """
@@ -112,26 +113,27 @@ class Operators:
         except Unanswered:
             def pose(size, instances):
                 def asked(instance, oracle):
-                    return self._judged(self.bench.model.meaning(size, instance, oracle), self._clauses(size), facts, {})
+                    return self._verdicts(self.bench.model.meaning(size, instance, oracle), self._clauses(size), facts, {})
                 return posed(asked, instances)
             questions = Program(pose, f"ask about operators {[*map(sp.srepr, facts)]}", self.bench.key, QUICK)
             return self._program((size, facts), instances, factors, answered(*questions(size, instances)))
 
 
 def _differs(theorem, right, wrong, facts):
-    """Whether the judgements of one instance show a mistake: a conclusion refuted, a hypothesis or a fact that no longer holds.
+    """Whether the verdicts on one instance show a mistake: a conclusion refuted, a hypothesis or a fact that no longer holds.
 
-    A changed value is a computed one: where a hypothesis is met with equality it is then undecided, and counts as met.
+    right, wrong: verdicts by clause. A changed value is a computed one: where a hypothesis is met with equality it is then undecided,
+    and counts as met.
     """
     for h in (h for h in theorem.hypotheses if h.name in wrong):
-        if right[h.name].verdict == Verdict.HOLDS and wrong[h.name].verdict == Verdict.REFUTED:
+        if right[h.name] == Verdict.HOLDS and wrong[h.name] == Verdict.REFUTED:
             return f"the hypothesis {h.name} fails"
     for c in (c for c in theorem.conclusions if c.name in wrong):
-        met = all(right[h].verdict == Verdict.HOLDS and wrong[h].verdict != Verdict.REFUTED for h in theorem.needs(c))
-        if met and wrong[c.name].verdict == Verdict.REFUTED:
+        met = all(right[h] == Verdict.HOLDS and wrong[h] != Verdict.REFUTED for h in theorem.needs(c))
+        if met and wrong[c.name] == Verdict.REFUTED:
             return f"{c.name} refuted"
     for k in range(1, len(facts) + 1):
-        if wrong[f"fact {k}"].verdict == Verdict.REFUTED:
+        if wrong[f"fact {k}"] == Verdict.REFUTED:
             return f"fact {k} refuted"
     return ""
 
@@ -159,14 +161,11 @@ def operators(bench, sampled, cases) -> dict[str, dict[str, str]]:
     theorem = bench.theorem
 
     def look(label, right, wrong, facts=()):
-        """wrong: function of the row of a change -> judgements of one instance, or None."""
+        """right: verdicts on one instance; wrong: function of the row of a change -> verdicts, or None."""
         for r, change in enumerate(labels):
-            judged = wrong(r) if change not in found else None
-            if judged is not None and (why := _differs(theorem, right, judged, facts)):
+            changed = wrong(r) if change not in found else None
+            if changed is not None and (why := _differs(theorem, right, changed, facts)):
                 found[change] = f"{label}: {why}"
-
-    def row(judged, *index):
-        return {name: Judgement(*(x[index].item() for x in j)) for name, j in judged.items()}
 
     def together(size, stacked, chosen):
         facts = tuple(dict.fromkeys(f for c in chosen for f in c.facts))
@@ -174,8 +173,8 @@ def operators(bench, sampled, cases) -> dict[str, dict[str, str]]:
             return [None for _ in chosen]
         judged, able = own.judge(size, facts, stacked)
         changeable.update(able)
-        judged = jax.device_get(judged)
-        return [(judged, facts, k) for k in range(len(chosen))]
+        lists = {name: np.asarray(x).tolist() for name, x in judged.items()}
+        return [(lists, facts, k) for k in range(len(chosen))]
     size, instances = sampled
     drawn = [Case(SAMPLE, size, jax.tree.map(lambda x, k=k: np.asarray(x)[k], instances))
              for k in range(len(jax.tree.leaves(instances)[0]))]
@@ -183,18 +182,17 @@ def operators(bench, sampled, cases) -> dict[str, dict[str, str]]:
     for case, right, wrong in zip(floats, bench.judge_cases(floats), grouped(floats, None, together)):
         if wrong is None:
             continue
-        judged, facts, k = wrong
-        mine = [facts.index(f) + 1 for f in case.facts]
+        verdicts, facts, k = wrong
+        names = {c.name: c.name for c in theorem.clauses if c.name in verdicts}
+        names |= {f"fact {i}": f"fact {facts.index(f) + 1}" for i, f in enumerate(case.facts, 1)}
 
-        def one(r, judged=judged, mine=mine, k=k):
-            own_row = row(judged, r, k)
-            return ({c.name: own_row[c.name] for c in theorem.clauses if c.name in own_row}
-                    | {f"fact {i}": own_row[f"fact {n}"] for i, n in enumerate(mine, 1)})
-        look(case.name, right, one, case.facts)
+        def one(r, verdicts=verdicts, names=names, k=k):
+            return {name: verdicts[known][r][k] for name, known in names.items()}
+        look(case.name, {name: j.verdict for name, j in right.items()}, one, case.facts)
     mention = {name: tuple(c for c in theorem.clauses if name in _mentioned(c)) for name in own.names}
     for case in (c for c in cases if c.size is None):
         meaning, known = bench.exact(case)
-        right = own._judged(meaning, theorem.clauses, case.facts, known)
+        right = own._verdicts(meaning, theorem.clauses, case.facts, known)
 
         def changed(r, case=case, meaning=meaning, right=right, known=known):
             """Only what mentions the operator is judged again, and of that only the terms that mention it."""
@@ -202,7 +200,7 @@ def operators(bench, sampled, cases) -> dict[str, dict[str, str]]:
             factors = {n: 1 + change * (n == name) for n in own.names}
             others = {key: value for key, value in known.items() if name not in _named(key[0] if isinstance(key, tuple) else key)}
             try:
-                return right | own._judged(own._meaning(meaning, factors, _times_exactly), mention[name], case.facts, others)
+                return right | own._verdicts(own._meaning(meaning, factors, _times_exactly), mention[name], case.facts, others)
             except (TypeError, ValueError, NotImplementedError, ArithmeticError, StopIteration, KeyError):
                 return None                                            # exact meanings may know the right values only
         own.changeable = set()

@@ -262,8 +262,6 @@ def _value(expr, meaning, cache):
         return _fold(expr, meaning, cache)
     if isinstance(expr, Operator):
         return meaning[type(expr).__name__](*map(go, expr.args))
-    if isinstance(expr, sp.Integer):
-        return int(expr)
     if isinstance(expr, sp.Rational):
         return Fraction(int(expr.p), int(expr.q))
     if expr in _BALLS and EXTENDED in meaning:
@@ -275,7 +273,7 @@ def _value(expr, meaning, cache):
         return functools.reduce(operator.add, alike([lift(go(a)) for a in expr.args]))
     if expr.is_Mul:
         return _product(alike([lift(go(a)) for a in expr.args]))
-    if not expr.free_symbols and not expr.has(Operator) and not {"pi", "E", EXTENDED} & meaning.keys():
+    if not _names(expr) and not expr.has(Operator) and not {"pi", "E", EXTENDED} & meaning.keys():
         return _constant(expr)
     values = [lift(go(a)) for a in expr.args]
     if EXTENDED in meaning and not all(isinstance(v, int) for v in values):
@@ -289,6 +287,10 @@ def evaluate(expr, meaning, cache):
     `cache` shares equal subterms. Raises Meaningless, naming the missing name and the term; any other error carries notes
     that name the terms it came from.
     """
+    if isinstance(expr, sp.Integer):
+        return int(expr)
+    if isinstance(expr, sp.Symbol) and expr.name in meaning:
+        return meaning[expr.name]
     key, home = _key(expr, meaning), cache.home(_names(expr)) if isinstance(cache, Scope) else cache
     if key in home:
         return home[key]

@@ -94,6 +94,14 @@ def _distance(l, r) -> tuple[float, float]:
     return max(gaps), max([1.0, *(abs(_as_float(x)) for pair in pairs for x in pair)])
 
 
+def _holds_exactly(kind, l, r) -> bool:
+    """Whether a relation is certain. Vectors differ where one entry does."""
+    found = _PYTHON[kind](l, r)
+    if isinstance(found, np.ndarray):
+        return bool(found.any() if kind is sp.Ne else found.all())
+    return bool(found)
+
+
 def _compare_exactly(kind, l, r) -> Judgement:
     """Rationals decide every relation; balls decide it, or its opposite, or neither.
 
@@ -102,10 +110,9 @@ def _compare_exactly(kind, l, r) -> Judgement:
     """
     width = 0.0
     l, r = alike([l, r])
-    some, every = (np.all, np.any) if kind is sp.Ne else (np.any, np.all)        # vectors differ where one entry does
-    if bool(every(_PYTHON[kind](l, r))):
+    if _holds_exactly(kind, l, r):
         verdict = Verdict.HOLDS
-    elif bool(some(_PYTHON[_OPPOSITE[kind]](l, r))):
+    elif _holds_exactly(_OPPOSITE[kind], l, r):
         verdict = Verdict.REFUTED
     else:
         gap, unit = _distance(l, r)
@@ -121,7 +128,7 @@ def _compare_exactly(kind, l, r) -> Judgement:
         score = max(abs(score), 1e-16) if math.isfinite(score) else 1.0
     else:
         score = min(score, 0.0) if math.isfinite(score) else -1.0
-    return Judgement(*map(np.asarray, (int(verdict), score, width, lhs, rhs)))
+    return Judgement(int(verdict), score, width, lhs, rhs)
 
 
 def compare(relation, scale, meaning, cache) -> Judgement:
@@ -200,10 +207,10 @@ def judge(clause, meaning, cache) -> Judgement:
     if not clause.forall:
         return compare(clause.relation, clause.scale, meaning, cache)
     values = _indexed(clause, meaning, cache)
+    # Nothing is compiled for rational instances.
     exact = isinstance(values, list) and not any(isinstance(j.verdict, jax.Array) for j in values)
-    array = np if exact else jnp                                   # nothing is compiled for rational instances
     if isinstance(values, list):
-        values = Judgement(*(array.stack([*map(array.asarray, xs)]) for xs in zip(*values)))
+        values = Judgement(*(np.array(xs) if exact else jnp.stack([*map(jnp.asarray, xs)]) for xs in zip(*values)))
     return _worst(np, values) if exact else _traced_worst(values)
 
 
@@ -239,7 +246,7 @@ def _worst(array, values):
     rank = values.verdict * 1e6 + array.where(nan, 5e5, array.clip(values.score, -1e5, 1e5))
     worst = array.argmax(rank)
     picked = Judgement(*(x[worst] for x in values))
-    return picked._replace(width=array.where(nan.any(), array.nan, values.width.max()))
+    return picked._replace(verdict=values.verdict.max(), width=array.where(nan.any(), array.nan, values.width.max()))
 
 
 _traced_worst = once(functools.partial(_worst, jnp))

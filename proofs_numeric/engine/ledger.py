@@ -33,6 +33,9 @@ def refuting(theorem, clause, found, without=()):
     both sides, is one; or that of a strict inequality whose sides are known exactly, and equal.
     """
     j = found[clause.name]
+    refuted = j.verdict == Verdict.REFUTED
+    if not refuted.any():
+        return refuted
     needed = [h for h in theorem.hypotheses if h.name in theorem.needs(clause) and h.name not in without]
     loose = [found[h.name].width > 0 for h in needed if isinstance(h.relation, sp.Eq)]
     inexact = np.any(loose, axis=0) if loose else False
@@ -41,7 +44,7 @@ def refuting(theorem, clause, found, without=()):
         apart = np.isinf(size) | ~(np.abs(j.lhs - j.rhs) <= RESOLUTION * size)       # infinity against a number is no rounding
     if isinstance(clause.relation, (sp.Lt, sp.Gt)):
         apart |= j.width == 0
-    return legal(theorem, clause, found, without) & (j.verdict == Verdict.REFUTED) & (~np.asarray(inexact) | apart)
+    return legal(theorem, clause, found, without) & refuted & (~np.asarray(inexact) | apart)
 
 
 def broken(j: Judgement):

@@ -27,8 +27,10 @@ from proofs_numeric.engine.sources import PROJECT, ROOT, code_of, file_of
 # Compiling these large programs is most of a first run. XLA's older emitters take half to two thirds of the time of the newer ones,
 # and optimising once, in one part, a quarter less again, for steps that are as fast.
 COMPILED = {"xla_cpu_use_fusion_emitters": False, "xla_backend_optimization_level": 1, "xla_cpu_parallel_codegen_split_count": 1}
-# Most of those that judge run for milliseconds: compiling quickly matters, running quickly does not.
-QUICK = COMPILED | {"xla_backend_optimization_level": 0, "xla_llvm_disable_expensive_passes": True}
+# Most of those that judge run for milliseconds: compiling and loading quickly matters, running quickly does not. Arithmetic of intervals
+# stays in functions that are called: inlined, XLA would copy a value into each loop that uses it, and programs would be twice as large.
+QUICK = COMPILED | {"xla_backend_optimization_level": 0, "xla_llvm_disable_expensive_passes": True,
+                    "xla_disable_hlo_passes": "call-inliner"}
 BUSY = 2**25                     # numbers that one run computes; from here on running quickly matters to those that run again and again
 PACKAGES = ("jax", "jaxlib", "numpy", "sympy", "POT", "scikit-learn", "PyWavelets")
 
