@@ -1,5 +1,7 @@
 """What stands on the first screen of a result page: title, tag, status, lead, the main conclusion displayed, its symbols, the figure."""
 
+import re
+
 import figures
 from docutils import nodes
 from elements import block, bullets, code, formula, link, paragraph, raw, strong, text
@@ -8,6 +10,7 @@ from status import sentence
 from strip import CAPTION, strip
 
 LONG = 400                     # letters of LaTeX of a formula that takes three lines
+TALL = 0.75                    # height over width of a figure of two rows, the first of which is on the first screen
 
 
 def head(page):
@@ -49,7 +52,10 @@ def figure(page) -> list[nodes.Node]:
     drawn = picture(page, "fig", own)
     if not drawn:
         return []
-    tight = " tight" * (len(page.theorem.latex(page.theorem.main)) > LONG)       # so that both fit on the first screen
-    return [raw(f'<figure class="result-figure compact{tight}">{drawn}<figcaption>'), *caption, raw("</figcaption></figure>")]
+    shape = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn)
+    tall = shape is not None and float(shape[2]) > TALL * float(shape[1])
+    tight = len(page.theorem.latex(page.theorem.main)) > LONG                    # so that both fit on the first screen
+    kind = " tall" if tall else " tight" if tight else ""
+    return [raw(f'<figure class="result-figure compact{kind}">{drawn}<figcaption>'), *caption, raw("</figcaption></figure>")]
 
 
