@@ -17,7 +17,7 @@ def one_step(ax):
     for point, colour in ((THETA, MUTED), (plain, MUTED), (best, SECOND), (decayed, ACCENT)):
         ax.plot(*point, "o", color=colour)
     ax.text(0.96, 0.93, "θ", color=MUTED)
-    ax.text(1.36, 1.19, "gradient step", color=MUTED)
+    ax.text(1.72, 1.19, "gradient step", color=MUTED, ha="right")
     ax.text(0.83, 1.14, "penalty, any c", color=SECOND, va="bottom")
     ax.text(1.22, 0.8, "decay", color=ACCENT)
     ax.set(xlim=(0.8, 1.75), ylim=(0.72, 1.28), xlabel="θ₁", ylabel="θ₂")
@@ -33,7 +33,7 @@ def at_rest(ax):
         ax.plot(first, color=colour, lw=1)
         ax.plot(second, color=colour)
     ax.axhline(10 / 11, color=FAINT, lw=0.8, zorder=0)
-    ax.text(120, 0.94, "both weights, penalty", color=SECOND)
+    ax.text(120, 0.94, "both, penalty", color=SECOND)
     ax.text(120, 0.86, "θ₁, decay", color=ACCENT)
     ax.text(120, 0.56, "θ₂, decay", color=ACCENT)
     ax.set(xlim=(0, steps), ylim=(0.4, 1.02), xlabel="step", ylabel="weight")
