@@ -227,6 +227,19 @@ def test_a_changed_operator_is_noticed_by_an_anchor_and_listed_without_one():
         assert [bool(found["Length"][word]) for word in ("smaller", "larger")] == [noticed, noticed]
 
 
+HOLDS, UNDECIDED, REFUTED = Verdict.HOLDS, Verdict.UNDECIDED, Verdict.REFUTED
+
+
+@pytest.mark.parametrize("right, wrong, why", [
+    (HOLDS, (HOLDS, HOLDS), ""), (HOLDS, (REFUTED, HOLDS), "the hypothesis positive fails"), (HOLDS, (UNDECIDED, HOLDS), ""),
+    (HOLDS, (UNDECIDED, REFUTED), "triangle refuted"), (UNDECIDED, (HOLDS, REFUTED), ""), (REFUTED, (REFUTED, REFUTED), "")])
+def test_a_changed_operator_is_noticed_by_a_hypothesis_that_fails_or_a_conclusion_that_does_where_its_hypotheses_held(right, wrong, why):
+    """right: the verdict on the hypothesis before the change; wrong: those on hypothesis and conclusion after it."""
+    theorem = toy.theorem(conclusions=(toy.TRIANGLE,))
+    before, after = dict(positive=right, triangle=HOLDS), dict(zip(("positive", "triangle"), wrong))
+    assert derived._differs(theorem, before, after, ()) == why
+
+
 def test_a_hypothesis_left_out_is_noticed_by_whatever_instance_refutes_the_conclusion(judged):
     theorem, record = judged
     assert record["dropped"]["scaled"]["positive"]
